@@ -1,0 +1,73 @@
+package boreas.env;
+
+/// What became of a packet: [#OK], or the name of the reason for which it was dropped.
+///
+/// A verdict is the way in which a station says "the network sent rubbish": a constant, a counter,
+/// no allocation. Each name appears in the counters, in the log and in `docs/drops.md`.
+public enum Verdict {
+    OK("accepted"),
+
+    // --- any station
+    RUNT("shorter than its header"),
+    NO_ROOM("no free packet left in this turn"),
+
+    // --- cryptoauth
+    NO_SESSION("data for a session that has no key yet"),
+    KEY_IN_ESTABLISHED_SESSION("key packet for an established session"),
+    WRONG_PUBLIC_KEY("handshake with another permanent key"),
+    ADDRESS_RESTRICTED("password is tied to another address"),
+    AUTH_REQUIRED("handshake without credentials where some are required"),
+    UNKNOWN_CREDENTIALS("handshake with credentials that no user has"),
+    STRAY_KEY("key packet that nobody asked for"),
+    HANDSHAKE_DECRYPT_FAILED("handshake packet does not decrypt"),
+    ZERO_TEMP_KEY("handshake with a temporary key of zeros"),
+    INVALID_HANDSHAKE("duplicate or mismatched handshake packet"),
+    REPLAY("data packet seen before, or too old for the window"),
+    DECRYPT_FAILED("data packet does not decrypt"),
+    REPLAYED_HELLO("hello seen before"),
+    HANDSHAKE_RATE("more handshakes than the budget allows"),
+
+    // --- link
+    UNKNOWN_SENDER("no peer at this address, and not a hello"),
+    OWN_KEY("handshake or beacon with our own key"),
+    NOT_A_NODE_KEY("public key whose address is not in fc00::/8"),
+    INCOMPATIBLE_VERSION("peer of an incompatible protocol version"),
+    NOT_ESTABLISHED("traffic for others before the link is established"),
+    NO_SLOT("no free switch interface for a new peer"),
+
+    // --- switching
+    MALFORMED_LABEL("label names no interface, or not in this form"),
+    RETURN_PATH_INVALID("label leaves no room for the way back"),
+    LABEL_EXHAUSTED("label shift over 63"),
+    BAD_CHECKSUM("checksum is wrong"),
+    BAD_CONTROL_FRAME("control frame of unknown type, wrong magic or wrong length"),
+
+    // --- session
+    UNKNOWN_HANDLE("data for an unknown session handle"),
+    NOT_DHT_IN_HANDSHAKE("content other than routing messages inside a handshake"),
+    UNKNOWN_CONTENT("content type that nobody handles"),
+    NO_PATH("no path to the destination"),
+    HELD_PACKET_REPLACED("held back for a path, then replaced by a newer packet"),
+    HELD_PACKET_EXPIRED("held back for a path that did not come"),
+
+    // --- inside
+    BAD_SOURCE("packet from the tun device with a source that is not this node"),
+    BAD_DESTINATION("packet from the tun device for an address outside fc00::/8"),
+    NOT_IP6("packet from the tun device that is not IPv6"),
+    TOO_BIG("packet from the tun device larger than the path carries"),
+    BAD_ROUTING_MESSAGE("routing message that cannot be read"),
+
+    // --- drivers
+    SEND_FAILED("the kernel refused to send it");
+
+    private final String meaning;
+
+    Verdict(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /// One clause for people.
+    public String meaning() {
+        return meaning;
+    }
+}
