@@ -40,8 +40,7 @@ public final class Packet {
     public int port;
 
     /// Link address it came from or goes to: an IPv6 address, an IPv4 address as `::ffff:a.b.c.d`,
-    // or
-    /// a MAC in the low 48 bits of `linkLo`. See [boreas.address.LinkAddress].
+    /// or a MAC in the low 48 bits of `linkLo`. See [boreas.address.LinkAddress].
     public long linkHi, linkLo;
 
     /// UDP port of the link address, 0 for Ethernet.
@@ -200,6 +199,11 @@ public final class Packet {
         linkUdpPort = other.linkUdpPort;
         isBroadcast = other.isBroadcast;
         return this;
+    }
+
+    /// Copies a part of another packet into this one's window.
+    public void copyFrom(Packet other, int from, int to, int length) {
+        MemorySegment.copy(other.memory, other.at(from, length), memory, at(to, length), length);
     }
 
     public byte[] toArray() {
