@@ -8,4 +8,7 @@ module boreas {
     requires java.logging;
     requires org.dnsjava;
     requires org.slf4j;
+
+    opens boreas.cli to
+            info.picocli;
 }

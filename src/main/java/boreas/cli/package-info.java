@@ -1,0 +1,10 @@
+/// The command line, in two personalities: `boreas` ([boreas.cli.Main]) with its subcommands, and
+/// the drop-in `cjdroute` ([boreas.cli.Cjdroute]).
+///
+/// Owns what is printed and the exit codes. Refuses: protocol, threads, system calls; a command
+/// asks the daemon or speaks to a running node by its admin port. An error is one sentence on
+/// stderr, never a stack trace. Runs on the main thread.
+@NullMarked
+package boreas.cli;
+
+import org.jspecify.annotations.NullMarked;
