@@ -1,0 +1,178 @@
+package boreas.admin;
+
+import boreas.admin.AdminException.Kind;
+import boreas.value.Bencode;
+import boreas.value.Value;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Calls functions of a running node, genuine or ours: one call at a time, from one thread.
+///
+/// A request is sent once. On loopback nothing gets lost, and a repeated command could be done
+/// twice.
+public final class AdminClient implements AutoCloseable {
+    /// The usual patience: genuine nodes answer within milliseconds, a switch ping after its own
+    /// time limit.
+    public static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /// Ours: more pages than any node fills.
+    private static final int PAGES_MAX = 10_000;
+
+    private static final int DATAGRAM_BYTES_MAX = 65_535;
+
+    private final AdminEndpoint node;
+    private final Duration patience;
+    private final DatagramSocket socket;
+    private long transaction;
+
+    public AdminClient(AdminEndpoint node, Duration patience) {
+        this.node = node;
+        this.patience = patience;
+        try {
+            socket = new DatagramSocket(null);
+            socket.connect(node.address());
+        } catch (IOException e) {
+            throw new AdminException(
+                    Kind.NO_ANSWER, "cannot send to " + node + ": " + e.getMessage());
+        }
+    }
+
+    /// Calls a function with authentication.
+    ///
+    /// @throws AdminException when nobody answers, the password is wrong, or the node says an
+    ///   `error` other than `none`
+    public Value.Dict call(String function, Value.Dict arguments) {
+        long cookie = cookie();
+        var request =
+                Value.dict()
+                        .put("q", "auth")
+                        .put("aq", function)
+                        .put("args", arguments)
+                        .put("cookie", Long.toString(cookie))
+                        .put("hash", node.password().step2(cookie))
+                        .put("txid", nextTransaction());
+        var message = Bencode.writeSorted(request.build());
+        node.password().sign(message, cookie);
+        return checked(function, exchange(message));
+    }
+
+    /// Calls a function that needs no authentication.
+    public Value.Dict callOpen(String function, Value.Dict arguments) {
+        var request =
+                Value.dict()
+                        .put("q", function)
+                        .put("args", arguments)
+                        .put("txid", nextTransaction());
+        return checked(function, exchange(Bencode.writeSorted(request.build())));
+    }
+
+    /// All members of a list that an open function gives in pages.
+    public List<Value> pagesOpen(String function, String listKey) {
+        return pages(function, listKey, page -> callOpen(function, page));
+    }
+
+    /// All members of a list that a guarded function gives in pages.
+    public List<Value> pages(String function, String listKey) {
+        return pages(function, listKey, page -> call(function, page));
+    }
+
+    private List<Value> pages(
+            String function, String listKey, Function<Value.Dict, Value.Dict> call) {
+        var all = new ArrayList<Value>();
+        for (int page = 0; page < PAGES_MAX; page++) {
+            var reply = call.apply(Value.dict().put("page", page).build());
+            var items = reply.items(listKey);
+            if (items == null) throw refused(function, "no `" + listKey + "` in the answer");
+            all.addAll(items.values());
+            if (!reply.has("more") || items.size() == 0) break;
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    private long cookie() {
+        var reply = callOpen("cookie", Value.dict().build());
+        var cookie = reply.str("cookie");
+        if (cookie == null || !cookie.text().matches("[0-9]{1,18}"))
+            throw refused("cookie", "no cookie in the answer");
+        return Long.parseLong(cookie.text());
+    }
+
+    private String nextTransaction() {
+        return Long.toString(++transaction);
+    }
+
+    /// Sends one request and waits for the reply with its transaction id. Replies to earlier
+    /// requests are passed over; a reply without an id is the refusal of a request that is too big.
+    private Value.Dict exchange(byte[] request) {
+        try {
+            socket.send(new DatagramPacket(request, request.length));
+            long deadlineNs = System.nanoTime() + patience.toNanos();
+            var datagram = new DatagramPacket(new byte[DATAGRAM_BYTES_MAX], DATAGRAM_BYTES_MAX);
+            for (; ; ) {
+                long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) throw noAnswer("no answer within " + patience.toMillis() + " ms");
+                socket.setSoTimeout((int) leftMs);
+                socket.receive(datagram);
+                if (reply(datagram) instanceof Value.Dict reply) return reply;
+            }
+        } catch (SocketTimeoutException e) {
+            throw noAnswer("no answer within " + patience.toMillis() + " ms");
+        } catch (PortUnreachableException e) {
+            throw noAnswer("nothing listens there");
+        } catch (IOException e) {
+            throw noAnswer(e.getMessage());
+        }
+    }
+
+    private Value.@Nullable Dict reply(DatagramPacket datagram) {
+        var read = Bencode.read(datagram.getData(), datagram.getOffset(), datagram.getLength());
+        if (!(read instanceof Bencode.Read.Ok(Value.Dict reply, _))) return null;
+        var txid = reply.str("txid");
+        return txid == null || txid.is(Long.toString(transaction)) ? reply : null;
+    }
+
+    private Value.Dict checked(String function, Value.Dict reply) {
+        var error = reply.str("error");
+        if (error == null || error.is("none")) return reply;
+        if (error.is("Auth failed."))
+            throw new AdminException(
+                    Kind.WRONG_PASSWORD,
+                    "the node at "
+                            + node
+                            + " refuses the admin password from "
+                            + node.source()
+                            + "; the right one is `admin.password` in the configuration that the"
+                            + " node was started with");
+        throw refused(function, error.text());
+    }
+
+    private AdminException refused(String function, String error) {
+        return new AdminException(
+                Kind.REFUSED, "the node at " + node + " answers " + function + ": " + error);
+    }
+
+    private AdminException noAnswer(@Nullable String what) {
+        return new AdminException(
+                Kind.NO_ANSWER,
+                "no admin interface at "
+                        + node
+                        + " ("
+                        + what
+                        + "): is the node running, and is this its `admin.bind`? The address comes"
+                        + " from "
+                        + node.source());
+    }
+}

@@ -1,0 +1,130 @@
+package boreas.admin;
+
+import boreas.env.Clock;
+import boreas.env.EventLog;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+
+/// The UDP socket of the admin interface, and the virtual thread that reads it.
+///
+/// One thread reads requests and starts their functions, one after the other, so the work is
+/// bounded by what one thread can do; late replies are written on virtual threads of their own.
+public final class AdminServer implements AutoCloseable {
+    /// A socket that fails again and again must not keep a processor busy.
+    private static final long PAUSE_AFTER_FAILURE_MS = 100;
+
+    private final DatagramChannel channel;
+    private final InetSocketAddress boundTo;
+    private final AdminProtocol protocol;
+    private final Clock clock;
+    private final EventLog log;
+
+    private AdminServer(
+            DatagramChannel channel,
+            AdminPassword password,
+            FunctionTable functions,
+            Clock clock,
+            EventLog log)
+            throws IOException {
+        this.channel = channel;
+        this.boundTo = (InetSocketAddress) channel.getLocalAddress();
+        this.clock = clock;
+        this.log = log;
+        this.protocol =
+                new AdminProtocol(password, functions, this::send, Thread::startVirtualThread, log);
+    }
+
+    /// Binds and begins to answer.
+    ///
+    /// @throws AdminException when the address cannot be bound
+    static AdminServer start(
+            InetSocketAddress bind,
+            AdminPassword password,
+            FunctionTable functions,
+            Clock clock,
+            EventLog log) {
+        try {
+            var channel = open(bind);
+            try {
+                channel.bind(bind);
+                var server = new AdminServer(channel, password, functions, clock, log);
+                Thread.ofVirtual().name("admin").start(server::serve);
+                return server;
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new AdminException(
+                    AdminException.Kind.CANNOT_START,
+                    "admin.bind "
+                            + AdminEndpoint.text(bind)
+                            + ": "
+                            + e.getMessage()
+                            + "; is another node running here, or is the address of another"
+                            + " machine?");
+        }
+    }
+
+    private static DatagramChannel open(InetSocketAddress bind) throws IOException {
+        return DatagramChannel.open(
+                bind.getAddress() instanceof java.net.Inet6Address
+                        ? StandardProtocolFamily.INET6
+                        : StandardProtocolFamily.INET);
+    }
+
+    /// The actual address: the port is known here even when the setting was 0.
+    public InetSocketAddress localAddress() {
+        return boundTo;
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            log.event(EventLog.Level.DEBUG, "admin", "closing the socket: " + e.getMessage());
+        }
+    }
+
+    private void serve() {
+        // One byte more than the limit is enough to see that a request is too long.
+        var buffer = ByteBuffer.allocate(AdminProtocol.REQUEST_BYTES_MAX + 1);
+        while (channel.isOpen()) {
+            try {
+                var from = (InetSocketAddress) channel.receive(buffer.clear());
+                var datagram = new byte[buffer.flip().remaining()];
+                buffer.get(datagram);
+                if (from != null) protocol.onDatagram(datagram, from, clock.epochMillis());
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException e) {
+                log.event(EventLog.Level.WARN, "admin", "receiving a request: " + e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void send(InetSocketAddress to, byte[] datagram) {
+        try {
+            channel.send(ByteBuffer.wrap(datagram), to);
+        } catch (IOException e) {
+            log.event(
+                    EventLog.Level.DEBUG,
+                    "admin",
+                    "reply to " + AdminEndpoint.text(to) + " not sent: " + e.getMessage());
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

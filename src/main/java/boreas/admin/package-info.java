@@ -1,0 +1,12 @@
+/// The admin interface: bencoded requests over UDP, as the genuine program answers them.
+///
+/// Owns the request protocol (cookie, hash, paging, error words), the registry of functions, the
+/// UDP server and a client with the tables that `boreas status` and `boreas peers` print. Refuses:
+/// any live table. It asks the node through [boreas.admin.NodeGate], which takes commands and gives
+/// immutable snapshots. Called by `daemon` (server) and `cli` (client); the server runs on virtual
+/// threads of its own. Source: cjdns protocol, admin API; vectors: `admin/*.json`; for users:
+/// `docs/admin-api.md`.
+@NullMarked
+package boreas.admin;
+
+import org.jspecify.annotations.NullMarked;
