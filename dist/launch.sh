@@ -167,6 +167,7 @@ build() {
     need_jdk javac
     need_packages "building" maven:mvn || fail 69 "cannot build without maven."
     if [ -t 2 ]; then printf 'building ... ' >&2; else say "building (the first start takes about 20 seconds)"; fi
+    as_builder touch -- "$target/build.log" "$target/build.lock"
     # The lock is held by this subshell's descriptor 9 and goes with it.
     (
         if command -v flock >/dev/null 2>&1; then flock 9; fi
@@ -191,7 +192,8 @@ build() {
     build_result=$?
     if [ -t 2 ]; then printf '\r\033[K' >&2; fi
     if [ "$build_result" -ne 0 ]; then
-        tail -n 25 "$target/build.log" >&2
+        grep -v -e '\[Help' -e 're-run Maven' -e 'Re-run Maven' -e 'For more information' -e '^\[ERROR\] *$' \
+            "$target/build.log" | tail -n 20 >&2
         fail 70 "the build failed; the whole log is $target/build.log"
     fi
 }
