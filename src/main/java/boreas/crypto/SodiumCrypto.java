@@ -1,0 +1,105 @@
+package boreas.crypto;
+
+import boreas.ffm.Sodium;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+
+/// The algorithms by libsodium. Make one only when [Sodium#failure] is null. No state; any thread.
+public final class SodiumCrypto implements Crypto {
+    private final String name;
+
+    public SodiumCrypto() {
+        if (Sodium.failure() != null) throw new IllegalStateException(Sodium.failure());
+        name = "libsodium " + Sodium.version();
+    }
+
+    @Override
+    public void seal(
+            MemorySegment key,
+            MemorySegment nonce,
+            MemorySegment memory,
+            long offset,
+            long length) {
+        Secretbox.requireBounds(key, nonce, memory, offset, length);
+        long text = memory.address() + offset;
+        Sodium.seal(text, text - TAG_BYTES, length, nonce.address(), key.address());
+        keepAlive(key, nonce, memory);
+    }
+
+    @Override
+    public boolean open(
+            MemorySegment key,
+            MemorySegment nonce,
+            MemorySegment memory,
+            long offset,
+            long length) {
+        Secretbox.requireBounds(key, nonce, memory, offset, length);
+        long text = memory.address() + offset;
+        boolean ok = Sodium.open(text, text - TAG_BYTES, length, nonce.address(), key.address());
+        keepAlive(key, nonce, memory);
+        return ok;
+    }
+
+    @Override
+    public byte[] x25519(byte[] privateKey, byte[] publicKey) {
+        JavaCrypto.requireKey(privateKey);
+        JavaCrypto.requireKey(publicKey);
+        try (var arena = Arena.ofConfined()) {
+            var scalar = arena.allocateFrom(ValueLayout.JAVA_BYTE, privateKey);
+            var result = arena.allocate(KEY_BYTES);
+            Sodium.scalarmult(result, scalar, arena.allocateFrom(ValueLayout.JAVA_BYTE, publicKey));
+            scalar.fill((byte) 0);
+            return result.toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    @Override
+    public byte[] publicKey(byte[] privateKey) {
+        JavaCrypto.requireKey(privateKey);
+        try (var arena = Arena.ofConfined()) {
+            var scalar = arena.allocateFrom(ValueLayout.JAVA_BYTE, privateKey);
+            var result = arena.allocate(KEY_BYTES);
+            Sodium.scalarmultBase(result, scalar);
+            scalar.fill((byte) 0);
+            return result.toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    @Override
+    public byte[] hsalsa20(byte[] key, byte[] input) {
+        JavaCrypto.requireKey(key);
+        if (input.length != 16)
+            throw new IllegalArgumentException("an input of " + input.length + " bytes");
+        try (var arena = Arena.ofConfined()) {
+            var nativeKey = arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
+            var result = arena.allocate(KEY_BYTES);
+            Sodium.hsalsa20(result, arena.allocateFrom(ValueLayout.JAVA_BYTE, input), nativeKey);
+            nativeKey.fill((byte) 0);
+            return result.toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    @Override
+    public byte[] sha256(byte[]... parts) {
+        return Hashes.sha256(parts);
+    }
+
+    @Override
+    public byte[] sha512(byte[]... parts) {
+        return Hashes.sha512(parts);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /// Only addresses travel to the library; the collector must not take the memory meanwhile.
+    private static void keepAlive(MemorySegment key, MemorySegment nonce, MemorySegment memory) {
+        Reference.reachabilityFence(key);
+        Reference.reachabilityFence(nonce);
+        Reference.reachabilityFence(memory);
+    }
+}

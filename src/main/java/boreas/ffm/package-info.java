@@ -1,0 +1,13 @@
+/// The native boundary: the only place that says `MethodHandle`.
+///
+/// Each class here turns one library's functions into plain static Java methods. A failed system
+/// call is a negative result (`-errno`, see [boreas.ffm.Errno]), never an exception. A library that
+/// cannot be used says why in one sentence ([boreas.ffm.NativeLibrary#failure]) and the product
+/// goes on without it. Linux only; the constants are those of the generic ABI (x86-64 and aarch64).
+///
+/// Refuses: decisions, buffers, threads. Called by `crypto`, `io` and `daemon` from any thread;
+/// nothing here has state that another thread could see.
+@NullMarked
+package boreas.ffm;
+
+import org.jspecify.annotations.NullMarked;
