@@ -21,6 +21,6 @@ final class Bytes {
     }
 
     static void putLeInt(byte[] into, int at, int value) {
-        for (int i = 0; i < 4; i++) into[at + i] = (byte) (value >>> 8 * i);
+        for (int i = 0; i < 4; i++) into[at + i] = (byte) (value >>> (8 * i));
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class CryptoProviders {
     private CryptoProviders() {}
 
+    /// A provider, and why it is not another.
+    ///
     /// @param crypto the provider to use
     /// @param passedOver why a faster one is not used, one sentence each, for the log
     public record Choice(Crypto crypto, List<String> passedOver) {}

@@ -35,8 +35,8 @@ final class Poly1305 {
         int count = (int) (end - offset);
         for (int i = 0; i <= count; i++) {
             long b = i == count ? 1 : memory.get(Bytes.BYTE, offset + i) & 0xffL;
-            if (i < 8) low |= b << 8 * i;
-            else high |= b << 8 * (i - 8);
+            if (i < 8) low |= b << (8 * i);
+            else high |= b << (8 * (i - 8));
         }
         absorb(low, high, 0);
     }

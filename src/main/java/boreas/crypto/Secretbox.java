@@ -40,9 +40,9 @@ final class Secretbox {
     private void start(
             MemorySegment key, MemorySegment nonce, MemorySegment m, long offset, long length) {
         requireBounds(key, nonce, m, offset, length);
-        for (int i = 0; i < 8; i++) this.key[i] = key.get(Bytes.LE_INT, 4 * i);
+        for (int i = 0; i < 8; i++) this.key[i] = key.get(Bytes.LE_INT, 4L * i);
         Salsa20.setKey(state, this.key);
-        for (int i = 0; i < 4; i++) state[6 + i] = nonce.get(Bytes.LE_INT, 4 * i);
+        for (int i = 0; i < 4; i++) state[6 + i] = nonce.get(Bytes.LE_INT, 4L * i);
         Salsa20.deriveKey(state, stream, this.key);
         Salsa20.setKey(state, this.key);
         state[6] = nonce.get(Bytes.LE_INT, 16);
@@ -69,7 +69,7 @@ final class Secretbox {
         for (; i + 4 <= count; i += 4)
             m.set(Bytes.LE_INT, at + i, m.get(Bytes.LE_INT, at + i) ^ stream[(skip + i) >>> 2]);
         for (; i < count; i++) {
-            int b = stream[(skip + i) >>> 2] >>> 8 * (i & 3);
+            int b = stream[(skip + i) >>> 2] >>> (8 * (i & 3));
             m.set(Bytes.BYTE, at + i, (byte) (m.get(Bytes.BYTE, at + i) ^ b));
         }
     }

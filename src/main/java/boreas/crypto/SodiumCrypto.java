@@ -24,8 +24,11 @@ public final class SodiumCrypto implements Crypto {
             long length) {
         Secretbox.requireBounds(key, nonce, memory, offset, length);
         long text = memory.address() + offset;
-        Sodium.seal(text, text - TAG_BYTES, length, nonce.address(), key.address());
-        keepAlive(key, nonce, memory);
+        try {
+            Sodium.seal(text, text - TAG_BYTES, length, nonce.address(), key.address());
+        } finally {
+            keepAlive(key, nonce, memory);
+        }
     }
 
     @Override
@@ -37,9 +40,11 @@ public final class SodiumCrypto implements Crypto {
             long length) {
         Secretbox.requireBounds(key, nonce, memory, offset, length);
         long text = memory.address() + offset;
-        boolean ok = Sodium.open(text, text - TAG_BYTES, length, nonce.address(), key.address());
-        keepAlive(key, nonce, memory);
-        return ok;
+        try {
+            return Sodium.open(text, text - TAG_BYTES, length, nonce.address(), key.address());
+        } finally {
+            keepAlive(key, nonce, memory);
+        }
     }
 
     @Override
@@ -97,6 +102,7 @@ public final class SodiumCrypto implements Crypto {
     }
 
     /// Only addresses travel to the library; the collector must not take the memory meanwhile.
+    @SuppressWarnings("ReachabilityFenceUsage") // the callers call this in a finally block
     private static void keepAlive(MemorySegment key, MemorySegment nonce, MemorySegment memory) {
         Reference.reachabilityFence(key);
         Reference.reachabilityFence(nonce);

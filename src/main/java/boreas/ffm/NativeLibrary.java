@@ -49,7 +49,7 @@ public final class NativeLibrary {
                     return new NativeLibrary(
                             n, SymbolLookup.libraryLookup(n, Arena.global()), null);
                 } catch (IllegalArgumentException notThisOne) {
-                    continue;
+                    // the next name may be there
                 }
             }
         } catch (IllegalCallerException e) {
@@ -87,7 +87,7 @@ public final class NativeLibrary {
     private MethodHandle thrower(FunctionDescriptor descriptor, Linker.Option... options) {
         MethodType type = descriptor.toMethodType();
         for (var o : options)
-            if (o == ERRNO) type = type.insertParameterTypes(0, MemorySegment.class);
+            if (o.equals(ERRNO)) type = type.insertParameterTypes(0, MemorySegment.class);
         var error = new UnsatisfiedLinkError(requireNonNullElse(failure, name));
         var thrower = MethodHandles.throwException(type.returnType(), UnsatisfiedLinkError.class);
         return MethodHandles.dropArguments(thrower.bindTo(error), 0, type.parameterList());
