@@ -74,7 +74,12 @@ class LayersTest {
                     "java/util/concurrent/Executor",
                     "java/util/concurrent/ThreadLocalRandom",
                     "java/security/SecureRandom",
-                    "java/net/",
+                    "java/net/Socket",
+                    "java/net/ServerSocket",
+                    "java/net/Datagram",
+                    "java/net/NetworkInterface",
+                    "java/net/UR",
+                    "java/net/http/",
                     "java/nio/channels/",
                     "java/nio/file/",
                     "java/io/File",
@@ -89,6 +94,9 @@ class LayersTest {
                     "java/lang/System.nanoTime",
                     "java/lang/System.currentTimeMillis",
                     "java/time/Instant.now",
+                    "java/net/InetAddress.getByName",
+                    "java/net/InetAddress.getAllByName",
+                    "java/net/InetAddress.getLocalHost",
                     "java/lang/Math.random");
 
     private static CompiledClasses classes;
