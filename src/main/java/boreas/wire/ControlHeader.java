@@ -1,5 +1,7 @@
 package boreas.wire;
 
+import boreas.env.Verdict;
+
 /// Control header, 4 bytes, big endian; behind a switch header and `ffffffff`. The frame goes from
 /// here to the end of the packet. Source: cjdns protocol, control frames; vectors: `switch.json`
 /// (`ctrlFrames`).
@@ -16,7 +18,7 @@ package boreas.wire;
 ///      +---------------+---------------+---------------+---------------+
 /// ```
 ///
-/// A view over a packet whose window begins at this header; ask [#fits] once. [ControlFrame] has
+/// A view over a packet whose window begins at this header; ask [#check] once. [ControlFrame] has
 /// the whole frames as values.
 public final class ControlHeader {
     public static final int SIZE = 4;
@@ -30,16 +32,22 @@ public final class ControlHeader {
     /// Where things are in a frame that is not an ERROR.
     public static final int MAGIC = 4, VERSION = 8, BODY = 12;
 
+    /// Where things are in an ERROR.
+    public static final int ERROR_CODE = 4, ERROR_CAUSE = 8;
+
+    static final int KEY_SIZE = 32;
+
     private static final int CHECKSUM = 0, TYPE = 2;
 
     private ControlHeader() {}
 
-    public static boolean fits(Packet p) {
-        return p.length() >= MIN_FRAME;
-    }
-
-    public static boolean isIntact(Packet p) {
-        return InternetChecksum.of(p) == 0;
+    /// @return RUNT, BAD_CHECKSUM, BAD_CONTROL_FRAME for an unknown type or a length or magic that
+    ///   its type does not have, or OK: then every accessor that its type has is safe
+    public static Verdict check(Packet p) {
+        if (p.length() < MIN_FRAME) return Verdict.RUNT;
+        if (InternetChecksum.of(p) != 0) return Verdict.BAD_CHECKSUM;
+        var type = ControlType.of(type(p));
+        return type == null || !has(p, type) ? Verdict.BAD_CONTROL_FRAME : Verdict.OK;
     }
 
     public static int type(Packet p) {
@@ -52,14 +60,14 @@ public final class ControlHeader {
     }
 
     /// Whether length and magic are those of a type.
-    public static boolean has(Packet p, ControlType type) {
+    static boolean has(Packet p, ControlType type) {
         int body = p.length() - SIZE;
         return body >= type.minBody()
                 && body <= type.maxBody()
                 && (type == ControlType.ERROR || magic(p) == type.magic());
     }
 
-    /// Protocol version of the sender; ask [#has] first.
+    /// Protocol version of the sender; not in an ERROR.
     public static int version(Packet p) {
         return p.i32(VERSION);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// (`ctrlFrames`).
 public enum ControlType {
     /// A switch could not forward, or a node could not open, a packet: number and cause.
-    ERROR(2, 0, 20, 256),
+    ERROR(2, 0, 20, Integer.MAX_VALUE),
     PING(3, 0x09f91102, 8, Integer.MAX_VALUE),
     PONG(4, 0x9d74e35b, 8, Integer.MAX_VALUE),
     /// Ping that also exchanges public keys.

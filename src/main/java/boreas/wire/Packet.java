@@ -189,6 +189,12 @@ public final class Packet {
         return this;
     }
 
+    public Packet appendI64(long value) {
+        extend(8);
+        putI64(length() - 8, value);
+        return this;
+    }
+
     /// Takes over another packet's bytes and link address, keeping this packet's head room.
     public Packet copyFrom(Packet other) {
         setWindow(start, other.length());
