@@ -44,8 +44,17 @@ public record LinkAddressField(Bytes bytes) {
     /// The way to write an Ethernet address is our own: type 3, and its six bytes behind the port.
     public static LinkAddressField of(LinkAddress address) {
         return switch (address.kind()) {
-            case UDP4 -> of(start(IP4).putShort(PORT, (short) address.udpPort()).putInt(ADDRESS, (int) address.lo()));
-            case UDP6 -> of(start(IP6).putShort(PORT, (short) address.udpPort()).putLong(ADDRESS, address.hi()).putLong(ADDRESS + 8, address.lo()));
+            case UDP4 ->
+                    of(
+                            start(IP4)
+                                    .putShort(PORT, (short) address.udpPort())
+                                    .putInt(ADDRESS, (int) address.lo()));
+            case UDP6 ->
+                    of(
+                            start(IP6)
+                                    .putShort(PORT, (short) address.udpPort())
+                                    .putLong(ADDRESS, address.hi())
+                                    .putLong(ADDRESS + 8, address.lo()));
             case ETHERNET -> of(start(OTHER).putLong(ADDRESS, address.lo() << 16));
         };
     }
@@ -55,7 +64,9 @@ public record LinkAddressField(Bytes bytes) {
         int port = bytes.u16(PORT);
         if (port == 0) return null;
         return switch (bytes.u16(TYPE_AND_USE)) {
-            case IP4 -> LinkAddress.udp(new Ip6(0, MAPPED_IP4 | bytes.i32(ADDRESS) & 0xffffffffL), port);
+            case IP4 ->
+                    LinkAddress.udp(
+                            new Ip6(0, MAPPED_IP4 | bytes.i32(ADDRESS) & 0xffffffffL), port);
             case IP6 -> LinkAddress.udp(new Ip6(bytes.i64(ADDRESS), bytes.i64(ADDRESS + 8)), port);
             default -> null;
         };
