@@ -1,0 +1,31 @@
+package boreas.cryptoauth;
+
+/// What [SecureSession#open] has just accepted.
+public enum Opened {
+    /// A hello or a key of the session in use. Its payload has no forward secrecy, and that of a
+    /// hello may be a replay.
+    HANDSHAKE,
+
+    /// A hello beside a live session. Until [SecureSession#endDelivery], what is sealed answers it.
+    CANDIDATE_HANDSHAKE,
+
+    /// Data that proved a handshake: from now on the session is established by it.
+    FIRST_DATA,
+
+    /// Data of a proven session.
+    DATA;
+
+    /// Whether the payload came inside a handshake packet: then only what is harmless when read or
+    /// replayed by others may be acted on.
+    public boolean isHandshake() {
+        return this == HANDSHAKE || this == CANDIDATE_HANDSHAKE;
+    }
+
+    public boolean isCandidate() {
+        return this == CANDIDATE_HANDSHAKE;
+    }
+
+    public boolean becameEstablished() {
+        return this == FIRST_DATA;
+    }
+}

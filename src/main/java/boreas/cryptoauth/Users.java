@@ -1,0 +1,82 @@
+package boreas.cryptoauth;
+
+import boreas.address.Ip6;
+import boreas.crypto.Crypto;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The passwords that this node accepts, in the order in which they were added. Owned by the data
+/// loop; sessions that a removed user has opened go on.
+public final class Users {
+    private final Crypto crypto;
+    private final List<User> users = new ArrayList<>();
+
+    public Users(Crypto crypto) {
+        this.crypto = crypto;
+    }
+
+    /// Authorises a password.
+    ///
+    /// @param login null: it is called `Anon #<n>`, n being the number of users so far
+    /// @param onlyFrom when given, the password is good for the node with this address only
+    /// @return false when the login exists with another password: then nothing was added. The same
+    ///   password again is added once more
+    public boolean add(byte[] password, @Nullable String login, @Nullable Ip6 onlyFrom) {
+        byte[] secret = AuthChallenge.secret(crypto, password);
+        if (login != null)
+            for (var u : users)
+                if (u.login().equals(login) && !MessageDigest.isEqual(u.secret(), secret))
+                    return false;
+        String name = login != null ? login : "Anon #" + users.size();
+        users.add(
+                new User(
+                        name,
+                        secret,
+                        AuthChallenge.byPassword(crypto, secret),
+                        AuthChallenge.byLogin(crypto, name.getBytes(StandardCharsets.UTF_8)),
+                        onlyFrom));
+        return true;
+    }
+
+    /// The same with a password that is text.
+    public boolean add(String password, @Nullable String login, @Nullable Ip6 onlyFrom) {
+        return add(password.getBytes(StandardCharsets.UTF_8), login, onlyFrom);
+    }
+
+    /// Removes all users with this login.
+    ///
+    /// @return how many there were
+    public int remove(String login) {
+        int before = users.size();
+        users.removeIf(u -> u.login().equals(login));
+        return before - users.size();
+    }
+
+    /// @return how many there were
+    public int removeAll() {
+        int before = users.size();
+        users.clear();
+        return before;
+    }
+
+    /// The logins, in order.
+    public List<String> logins() {
+        return users.stream().map(User::login).toList();
+    }
+
+    /// Whom a handshake from this address means by its challenge: the first who fits; one who is
+    /// tied to another address only when nobody else fits.
+    @Nullable User find(long challenge, Ip6 address) {
+        User foreign = null;
+        for (int i = 0; i < users.size(); i++) {
+            var user = users.get(i);
+            if (!user.isMeantBy(challenge)) continue;
+            if (user.allows(address)) return user;
+            if (foreign == null) foreign = user;
+        }
+        return foreign;
+    }
+}
