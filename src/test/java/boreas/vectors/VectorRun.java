@@ -1,6 +1,7 @@
 package boreas.vectors;
 
 import boreas.address.KeyVectors;
+import boreas.label.LabelVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
 /// A file, or a top-level list or dict of a file, that no suite knows is a failure.
 public final class VectorRun {
     /// One line for each suite, in the order of their packages.
-    static final List<VectorSuite> SUITES = List.of(new KeyVectors());
+    static final List<VectorSuite> SUITES = List.of(new KeyVectors(), new LabelVectors());
 
     private VectorRun() {}
 
