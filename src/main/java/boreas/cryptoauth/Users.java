@@ -2,6 +2,7 @@ package boreas.cryptoauth;
 
 import boreas.address.Ip6;
 import boreas.crypto.Crypto;
+import boreas.wire.Packet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -65,6 +66,12 @@ public final class Users {
     /// The logins, in order.
     public List<String> logins() {
         return users.stream().map(User::login).toList();
+    }
+
+    /// Whether a handshake packet presents credentials that a user has; cheap, to be asked before
+    /// any work is done for a stranger.
+    public boolean isMeantBy(Packet handshake, Ip6 address) {
+        return find(Handshake.challenge(handshake), address) != null;
     }
 
     /// Whom a handshake from this address means by its challenge: the first who fits; one who is

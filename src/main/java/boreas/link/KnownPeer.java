@@ -1,0 +1,10 @@
+package boreas.link;
+
+import boreas.address.LinkAddress;
+import boreas.address.PublicKey;
+
+/// A peer worth remembering over a restart: whom to greet, from which port, in which slot.
+///
+/// @param port link port whose own address the peer knows us by
+/// @param slot switch interface it had, so that labels through it stay the same
+public record KnownPeer(int port, LinkAddress address, PublicKey key, int slot) {}

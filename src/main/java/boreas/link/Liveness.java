@@ -1,0 +1,167 @@
+package boreas.link;
+
+import static boreas.env.Timers.NEVER;
+
+import boreas.env.Timers;
+
+/// Judges whether a link is alive, and says what to do about it. Pure timing: it sends nothing
+/// itself.
+///
+/// ```
+///            nothing authentic for a while          4 probes unanswered and
+///            (idle 3 s, or we sent and              silent for max(1 s, 4 RTT)
+///             heard nothing for 250 ms)
+///   HEALTHY ----------------------------> PROBING ------------------------------> SUSPECT
+///      ^                                     |                                       | hellos at
+///      +---------- anything authentic -------+---------------------------------------+ 0 1 2 4 8 8 s
+/// ```
+///
+/// An unestablished link is in CALLING: a hello at once, then after 0.25, 0.5, 1, 2, 4, 8, 8 … s.
+///
+/// Genuine nodes ping after 3 s of silence, once a second at most, and take 60 s to try a new
+/// session; these bounds are ours. A healthy link never sees pings less than a second apart.
+final class Liveness {
+    /// What the owner shall do now.
+    interface Actions {
+        /// Send a ping over the session; while unestablished this makes the hello.
+        void probe(long nowNs);
+
+        /// Send a hello of a fresh session beside the present one.
+        void greetAfresh(long nowNs);
+    }
+
+    static final long IDLE_NS = 3_072_000_000L;
+    static final long UNANSWERED_TRAFFIC_NS = 250_000_000L;
+    static final long PROBE_SPACING_NS = 250_000_000L;
+    static final long HEALTHY_PING_SPACING_NS = 1_000_000_000L;
+    static final long SUSPECT_NS = 1_000_000_000L;
+    static final int SUSPECT_PROBES = 4;
+    static final long RETRY_FIRST_NS = 250_000_000L;
+    static final long HELLO_FIRST_NS = 1_000_000_000L;
+    static final long RETRY_MAX_NS = 8_000_000_000L;
+
+    private final Timers.Timer timer;
+    private final Actions actions;
+    private boolean isCalling = true;
+    private boolean isSuspect;
+    private long lastAuthenticNs;
+    private long lastPingNs;
+    private long unansweredTrafficNs = NEVER;
+    private int unanswered;
+    private long retryNs = RETRY_FIRST_NS;
+    private long rttNs = -1;
+
+    Liveness(Timers timers, Actions actions) {
+        this.timer = timers.newTimer(this::onDeadline);
+        this.actions = actions;
+    }
+
+    /// Begins, or begins again, to call: the session is not established.
+    void onUnestablished(long nowNs) {
+        isCalling = true;
+        isSuspect = false;
+        retryNs = RETRY_FIRST_NS;
+        timer.at(nowNs);
+    }
+
+    /// The other side moved in the handshake: its turn is over, ours comes soon.
+    void onHandshakeProgress(long nowNs) {
+        if (!isCalling) return;
+        retryNs = RETRY_FIRST_NS;
+        timer.at(nowNs + retryNs);
+    }
+
+    void onEstablished(long nowNs) {
+        isCalling = false;
+        lastPingNs = nowNs;
+        onAuthentic(nowNs);
+    }
+
+    /// A data packet of the session verified.
+    void onAuthentic(long nowNs) {
+        lastAuthenticNs = nowNs;
+        unansweredTrafficNs = NEVER;
+        unanswered = 0;
+        if (isCalling) return;
+        isSuspect = false;
+        // Not moved for every packet: the deadline looks at the silence itself.
+        timer.noLaterThan(nowNs + IDLE_NS);
+    }
+
+    void onPong(long rttSampleNs, long nowNs) {
+        rttNs = rttNs < 0 ? rttSampleNs : rttNs + (rttSampleNs - rttNs) / 8;
+        onAuthentic(nowNs);
+    }
+
+    /// We sent traffic that asks for an answer, or at least for a sign of life.
+    void onSent(long nowNs) {
+        if (unansweredTrafficNs != NEVER) return;
+        unansweredTrafficNs = nowNs;
+        if (!isCalling && !isSuspect) timer.noLaterThan(trafficProbeNs());
+    }
+
+    void stop() {
+        timer.cancel();
+    }
+
+    boolean isSuspect() {
+        return isSuspect;
+    }
+
+    boolean isCalling() {
+        return isCalling;
+    }
+
+    /// -1 unknown.
+    long rttNs() {
+        return rttNs;
+    }
+
+    private void onDeadline(long nowNs) {
+        if (isCalling) call(nowNs);
+        else if (isSuspect) greet(nowNs);
+        else look(nowNs);
+    }
+
+    private void call(long nowNs) {
+        timer.at(nowNs + retryNs);
+        retryNs = Math.min(retryNs * 2, RETRY_MAX_NS);
+        ping(nowNs);
+    }
+
+    private void greet(long nowNs) {
+        timer.at(nowNs + retryNs);
+        retryNs = Math.min(retryNs * 2, RETRY_MAX_NS);
+        actions.greetAfresh(nowNs);
+        ping(nowNs);
+    }
+
+    private void look(long nowNs) {
+        long silentNs = nowNs - lastAuthenticNs;
+        if (unanswered >= SUSPECT_PROBES && silentNs >= Math.max(SUSPECT_NS, 4 * rttNs)) {
+            isSuspect = true;
+            retryNs = HELLO_FIRST_NS;
+            greet(nowNs);
+        } else if (unanswered > 0 || silentNs >= IDLE_NS || nowNs >= trafficProbeNs()) {
+            ping(nowNs);
+            timer.at(nowNs + Math.max(PROBE_SPACING_NS, rttNs));
+        } else {
+            timer.at(Math.min(lastAuthenticNs + IDLE_NS, trafficProbeNs()));
+        }
+    }
+
+    /// When silence after our own traffic calls for a ping; healthy links get one a second at most.
+    private long trafficProbeNs() {
+        return unansweredTrafficNs == NEVER
+                ? NEVER
+                : Math.max(
+                        unansweredTrafficNs + UNANSWERED_TRAFFIC_NS,
+                        lastPingNs + HEALTHY_PING_SPACING_NS);
+    }
+
+    private void ping(long nowNs) {
+        unanswered++;
+        lastPingNs = nowNs;
+        actions.probe(nowNs);
+    }
+}

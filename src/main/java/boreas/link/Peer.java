@@ -1,0 +1,457 @@
+package boreas.link;
+
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.address.NodeAddress;
+import boreas.address.PeerEndpoint;
+import boreas.address.PublicKey;
+import boreas.cryptoauth.SecureSession;
+import boreas.cryptoauth.State;
+import boreas.env.EventLog;
+import boreas.env.Verdict;
+import boreas.wire.Packet;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One neighbour at one link address: a secure session, a switch slot, a state.
+///
+/// Born in [Links], by configuration, by a hello that authenticates, or by memory of a former run.
+/// Frames go down through [#send], come up through [PeerListener]. Owned by the data loop.
+public final class Peer implements Liveness.Actions {
+    /// Lowest protocol version that we speak with.
+    static final int VERSION_MIN = 20;
+
+    static final long UNRESPONSIVE_NS = 20_480_000_000L;
+
+    /// Suspect for so long means down for those above.
+    static final long DOWN_NS = 4_000_000_000L;
+
+    /// Label byte of a frame that goes no further than the neighbour's own router.
+    private static final int OWN_ROUTER = 0x01;
+
+    private static final int FIRST_WORD = 12;
+    private static final int CONTROL = -1;
+
+    private final Links links;
+    private final long id;
+    private final PublicKey key;
+    private final boolean isIncoming;
+    private final @Nullable PeerSettings settings;
+    private final SecureSession session;
+    private final Liveness liveness;
+    private final LinkProbe probe = new LinkProbe();
+    private final TrafficMeter in = new TrafficMeter();
+    private final TrafficMeter out = new TrafficMeter();
+
+    private int port;
+    private long linkHi, linkLo;
+    private int linkUdpPort;
+    private boolean hasAddress;
+    private int slot = -1;
+    private int version;
+    private boolean wasEstablished;
+    private boolean isUp;
+    private long bornNs;
+    private long lastAuthenticNs = Long.MIN_VALUE;
+    private long datagramsIn;
+    private int hellosSent;
+    private int handshakePayloads;
+    private long resolveAskedNs = Long.MIN_VALUE;
+
+    Peer(
+            Links links,
+            long id,
+            int port,
+            PublicKey key,
+            boolean isIncoming,
+            @Nullable PeerSettings settings,
+            SecureSession session,
+            long nowNs) {
+        this.links = links;
+        this.id = id;
+        this.port = port;
+        this.key = key;
+        this.isIncoming = isIncoming;
+        this.settings = settings;
+        this.session = session;
+        this.version = settings == null ? 0 : settings.version();
+        this.bornNs = nowNs;
+        this.liveness = new Liveness(links.world().timers(), this);
+    }
+
+    // --- who and where
+
+    /// Unique among the peers of this run.
+    public long id() {
+        return id;
+    }
+
+    public PublicKey key() {
+        return key;
+    }
+
+    public Ip6 ip6() {
+        return key.ip6();
+    }
+
+    /// The one-hop label by which this node reaches the peer.
+    public long label() {
+        return links.labelOf(slot);
+    }
+
+    /// Switch interface, -1 while it has none.
+    public int slot() {
+        return slot;
+    }
+
+    /// Protocol version, 0 until known.
+    public int version() {
+        return version;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    long linkHi() {
+        return linkHi;
+    }
+
+    long linkLo() {
+        return linkLo;
+    }
+
+    int linkUdpPort() {
+        return linkUdpPort;
+    }
+
+    boolean hasAddress() {
+        return hasAddress;
+    }
+
+    boolean isAt(int port, long hi, long lo, int udpPort) {
+        return this.port == port && linkHi == hi && linkLo == lo && linkUdpPort == udpPort;
+    }
+
+    /// Null while a host name has no address yet.
+    public @Nullable LinkAddress linkAddress() {
+        return hasAddress ? links.linkAddress(port, linkHi, linkLo, linkUdpPort) : null;
+    }
+
+    public boolean isIncoming() {
+        return isIncoming;
+    }
+
+    @Nullable PeerSettings settings() {
+        return settings;
+    }
+
+    /// The link carries traffic for others.
+    public boolean isEstablished() {
+        return session.state() == State.ESTABLISHED && isCompatible();
+    }
+
+    /// Smoothed round trip of link probes, -1 unknown.
+    public long rttNs() {
+        return liveness.rttNs();
+    }
+
+    public boolean isSuspect() {
+        return liveness.isSuspect();
+    }
+
+    private boolean isCompatible() {
+        return version == 0 || version >= VERSION_MIN;
+    }
+
+    void setSlot(int slot) {
+        this.slot = slot;
+    }
+
+    void setLinkAddress(int port, long hi, long lo, int udpPort) {
+        this.port = port;
+        linkHi = hi;
+        linkLo = lo;
+        linkUdpPort = udpPort;
+        hasAddress = true;
+    }
+
+    // --- a frame's way out
+
+    /// Sends a frame; its window begins at the switch header, with the label as it shall be on the
+    /// wire.
+    public Verdict send(Packet frame, long nowNs) {
+        if (!hasAddress || !isCompatible()) return links.count(Verdict.INCOMPATIBLE_VERSION);
+        if (!session.canSendData(nowNs) && !isAnswerInHandshake()) {
+            return links.count(Verdict.NOT_ESTABLISHED);
+        }
+        int bytes = frame.length();
+        boolean asksForAnswer = bytes < FIRST_WORD + 4 || frame.i32(FIRST_WORD) != CONTROL;
+        var verdict = session.seal(frame, nowNs);
+        if (verdict != Verdict.OK) return links.count(verdict);
+        out.add(bytes, nowNs);
+        if (asksForAnswer) liveness.onSent(nowNs);
+        transmit(frame);
+        return Verdict.OK;
+    }
+
+    /// Whoever was greeted may answer inside its key packet; whoever greets waits, and its probes
+    /// do the greeting.
+    private boolean isAnswerInHandshake() {
+        return session.state() == State.RECEIVED_HELLO || session.state() == State.SENT_KEY;
+    }
+
+    private void transmit(Packet sealed) {
+        sealed.port = port;
+        sealed.linkHi = linkHi;
+        sealed.linkLo = linkLo;
+        sealed.linkUdpPort = linkUdpPort;
+        links.linkPort().send(sealed);
+    }
+
+    // --- a datagram's way in
+
+    /// The hello of a stranger. Unless it authenticates and a slot is free, the peer never was.
+    ///
+    /// @param register lists the peer and gets it a slot
+    Verdict onFirstHello(Packet hello, BooleanSupplier register, long nowNs) {
+        datagramsIn++;
+        var verdict = session.open(hello, nowNs);
+        if (verdict != Verdict.OK || !register.getAsBoolean()) {
+            end();
+            return links.count(verdict);
+        }
+        in.add(hello.length(), nowNs);
+        links.log(EventLog.Level.DEBUG, "hello from new peer " + describe());
+        onHandshakePayload(hello, nowNs);
+        session.endDelivery();
+        return Verdict.OK;
+    }
+
+    Verdict onDatagram(Packet datagram, long nowNs) {
+        datagramsIn++;
+        boolean wasLive = session.state() == State.ESTABLISHED;
+        var verdict = session.open(datagram, nowNs);
+        if (verdict != Verdict.OK) {
+            if (!wasLive) return links.count(verdict);
+            // The timeout rule may have ended the session while this packet was looked at.
+            if (session.state() != State.ESTABLISHED) liveness.onUnestablished(nowNs);
+            return links.count(verdict);
+        }
+        if (!isCompatible() && !mayBePong(datagram)) {
+            session.endDelivery();
+            return links.count(Verdict.INCOMPATIBLE_VERSION);
+        }
+        in.add(datagram.length(), nowNs);
+        if (session.opened().isHandshake()) onHandshakePayload(datagram, nowNs);
+        else onData(datagram, nowNs);
+        session.endDelivery();
+        return Verdict.OK;
+    }
+
+    /// The payload of a hello or key can be a replay and has no forward secrecy: only what ends at
+    /// our own router is looked at, and it is answered by a ping, which moves the handshake on.
+    private void onHandshakePayload(Packet frame, long nowNs) {
+        liveness.onHandshakeProgress(nowNs);
+        if (frame.length() >= FIRST_WORD && frame.u8(7) == OWN_ROUTER) {
+            links.listener().onFrame(this, frame, nowNs);
+        } else if (frame.length() > 0) {
+            links.count(Verdict.NOT_ESTABLISHED);
+        }
+        if (++handshakePayloads % 7 != 0) probe(nowNs);
+    }
+
+    private void onData(Packet frame, long nowNs) {
+        lastAuthenticNs = nowNs;
+        if (session.opened().becameEstablished()) onEstablished(nowNs);
+        liveness.onAuthentic(nowNs);
+        if (!isUp) comeUp(nowNs);
+        if (frame.length() < FIRST_WORD) links.count(Verdict.RUNT);
+        else links.listener().onFrame(this, frame, nowNs);
+    }
+
+    private void onEstablished(long nowNs) {
+        handshakePayloads = 0;
+        hellosSent = 0;
+        liveness.onEstablished(nowNs);
+        links.log(EventLog.Level.INFO, "link established with " + describe());
+        if (version == 0) probe(nowNs);
+        if (wasEstablished) links.events().onPeerRenewed(this, nowNs);
+        wasEstablished = true;
+    }
+
+    private void comeUp(long nowNs) {
+        if (version == 0 || !isEstablished()) return;
+        isUp = true;
+        links.events().onPeerUp(this, nowNs);
+    }
+
+    private boolean mayBePong(Packet frame) {
+        return frame.length() >= FIRST_WORD + 4 && frame.i32(FIRST_WORD) == CONTROL;
+    }
+
+    /// A PONG came back that ends in the mark of link pings, from this peer's own router. The
+    /// switch hands it here.
+    ///
+    /// @param dataAt where the echoed data begin in the frame's window
+    public void onPong(Packet frame, int dataAt, int theirVersion, long nowNs) {
+        if (frame.length() - dataAt != LinkProbe.DATA_BYTES) return;
+        long sentNs = probe.sentNs(frame, dataAt);
+        if (!LinkProbe.isPong(sentNs)) return;
+        if (version != theirVersion) {
+            version = theirVersion;
+            isUp = false;
+            if (!isCompatible())
+                links.log(
+                        EventLog.Level.WARN,
+                        describe() + " speaks protocol " + version + ", at least 20 is needed");
+        }
+        if (session.state() == State.ESTABLISHED) liveness.onPong(nowNs - sentNs, nowNs);
+        if (!isUp) comeUp(nowNs);
+    }
+
+    // --- what liveness wants
+
+    @Override
+    public void probe(long nowNs) {
+        resolveWhenSilent(nowNs);
+        if (!hasAddress) return;
+        if (session.state() != State.ESTABLISHED) hellosSent++;
+        var ping = links.packets().take();
+        if (ping == null) return;
+        probe.write(ping, Links.PROTOCOL_VERSION, links.world().random(), nowNs);
+        int bytes = ping.length();
+        if (links.count(session.seal(ping, nowNs)) != Verdict.OK) return;
+        out.add(bytes, nowNs);
+        transmit(ping);
+    }
+
+    @Override
+    public void greetAfresh(long nowNs) {
+        if (!hasAddress) return;
+        var ping = links.packets().take();
+        if (ping == null) return;
+        hellosSent++;
+        session.renew(nowNs);
+        probe.write(ping, Links.PROTOCOL_VERSION, links.world().random(), nowNs);
+        if (links.count(session.sealRenewal(ping, nowNs)) == Verdict.OK) transmit(ping);
+    }
+
+    /// The first call, or the next one after its address became known or changed.
+    void call(long nowNs) {
+        liveness.onUnestablished(nowNs);
+    }
+
+    /// Another address for the same name.
+    void callThere(long nowNs) {
+        if (session.state() == State.ESTABLISHED) greetAfresh(nowNs);
+        else call(nowNs);
+    }
+
+    /// Told about once a second.
+    void onHousekeeping(long nowNs) {
+        if (isUp && isSilentFor(DOWN_NS, nowNs) && (isSuspect() || !isEstablished())) goDown(nowNs);
+        if (wasEstablished && session.state() == State.INIT && !liveness.isCalling()) call(nowNs);
+    }
+
+    void goDown(long nowNs) {
+        if (!isUp) return;
+        isUp = false;
+        links.log(
+                EventLog.Level.WARN,
+                "nothing from " + describe() + " for " + silentNs(nowNs) / 1_000_000 + " ms");
+        links.events().onPeerDown(this, nowNs);
+    }
+
+    boolean isSilentFor(long ns, long nowNs) {
+        return silentNs(nowNs) >= ns;
+    }
+
+    private long silentNs(long nowNs) {
+        return nowNs - (lastAuthenticNs == Long.MIN_VALUE ? bornNs : lastAuthenticNs);
+    }
+
+    boolean wasEstablished() {
+        return wasEstablished;
+    }
+
+    private void resolveWhenSilent(long nowNs) {
+        if (settings == null || !(settings.endpoint() instanceof PeerEndpoint.Named named)) return;
+        if (hasAddress && !isSilentFor(Links.RESOLVE_SILENT_NS, nowNs)) return;
+        if (resolveAskedNs != Long.MIN_VALUE && nowNs - resolveAskedNs < Links.RESOLVE_SPACING_NS)
+            return;
+        resolveAskedNs = nowNs;
+        links.resolver().resolve(id, named);
+    }
+
+    SecureSession session() {
+        return session;
+    }
+
+    /// Ends the session and wipes its keys; the peer is no longer part of anything.
+    void end() {
+        liveness.stop();
+        session.close();
+    }
+
+    // --- what people see
+
+    PeerState state(long nowNs) {
+        if (!isCompatible()) return PeerState.INCOMPATIBLE;
+        if (wasEstablished && isSilentFor(UNRESPONSIVE_NS, nowNs)) return PeerState.UNRESPONSIVE;
+        return switch (session.state()) {
+            case INIT -> PeerState.INIT;
+            case SENT_HELLO -> PeerState.SENT_HELLO;
+            case RECEIVED_HELLO -> PeerState.RECEIVED_HELLO;
+            case SENT_KEY -> PeerState.SENT_KEY;
+            case RECEIVED_KEY -> PeerState.RECEIVED_KEY;
+            case ESTABLISHED -> PeerState.ESTABLISHED;
+        };
+    }
+
+    PeerStats stats(long nowNs) {
+        var c = session.counters();
+        return new PeerStats(
+                id,
+                new NodeAddress(version, links.labelOf(slot), key),
+                linkText(),
+                state(nowNs),
+                userName(),
+                port,
+                slot,
+                isIncoming,
+                isSuspect(),
+                lastAuthenticNs,
+                rttNs(),
+                in.totalBytes(),
+                out.totalBytes(),
+                in.kilobitsPerSecond(nowNs),
+                out.kilobitsPerSecond(nowNs),
+                c.received(),
+                c.lost(),
+                c.duplicates(),
+                c.outOfRange(),
+                datagramsIn,
+                hellosSent);
+    }
+
+    private @Nullable String userName() {
+        return settings != null ? settings.name() : session.user();
+    }
+
+    private String linkText() {
+        var at = linkAddress();
+        if (at != null) return at.toString();
+        return settings == null ? "" : settings.endpoint().toString();
+    }
+
+    private String describe() {
+        var name = userName();
+        return (name == null ? "" : name + " ") + key.ip6() + " at " + linkText();
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,33 @@
+package boreas.link;
+
+/// Why a peer that the operator asked for cannot be one.
+public final class PeerRefused extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public enum Reason {
+        NO_SUCH_PORT("there is no such interface"),
+        BAD_KEY("the key is not a cjdns key, or our own"),
+        LOOP("its address is inside fc00::/8, so the link would run through itself"),
+        WRONG_FAMILY(
+                "its address is of another family than the interface, or another configured peer"
+                        + " is there"),
+        NO_SLOT("all 256 switch interfaces are taken");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+    }
+
+    private final Reason reason;
+
+    PeerRefused(Reason reason) {
+        super(reason.text);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,21 @@
+package boreas.link;
+
+import boreas.address.PeerEndpoint;
+import boreas.address.PublicKey;
+import boreas.cryptoauth.Credentials;
+import org.jspecify.annotations.Nullable;
+
+/// A peer to call, as configured.
+///
+/// @param port link port to call from
+/// @param endpoint address, or host name to look up
+/// @param credentials what the peer authorised us with; null calls without
+/// @param name shown to people as its user
+/// @param version protocol version assumed until the peer tells, 0 unknown
+public record PeerSettings(
+        int port,
+        PeerEndpoint endpoint,
+        PublicKey key,
+        @Nullable Credentials credentials,
+        @Nullable String name,
+        int version) {}

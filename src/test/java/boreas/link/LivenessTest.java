@@ -1,0 +1,150 @@
+package boreas.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boreas.env.Timers;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LivenessTest {
+    private static final long MS = 1_000_000L;
+
+    private final Timers timers = new Timers();
+    private final List<Long> probesMs = new ArrayList<>();
+    private final List<Long> hellosMs = new ArrayList<>();
+    private final Liveness liveness =
+            new Liveness(
+                    timers,
+                    new Liveness.Actions() {
+                        @Override
+                        public void probe(long nowNs) {
+                            probesMs.add(nowNs / MS);
+                        }
+
+                        @Override
+                        public void greetAfresh(long nowNs) {
+                            hellosMs.add(nowNs / MS);
+                        }
+                    });
+
+    @Test
+    void callsAtOnceAndThenEverMoreSlowlyUpToEightSeconds() {
+        liveness.onUnestablished(0);
+        runUntilMs(32_000);
+        assertThat(probesMs)
+                .containsExactly(0L, 250L, 750L, 1750L, 3750L, 7750L, 15750L, 23750L, 31750L);
+        assertThat(hellosMs).isEmpty();
+    }
+
+    @Test
+    void aQuietEstablishedLinkIsProbedAfterThreeSeconds() {
+        establishAt(0);
+        runUntilMs(3_071);
+        assertThat(probesMs).isEmpty();
+        runUntilMs(3_072);
+        assertThat(probesMs).containsExactly(3072L);
+    }
+
+    @Test
+    void aLinkThatAnswersIsNeverSuspectAndSeesAboutOneProbeInThreeSeconds() {
+        establishAt(0);
+        for (long ms = 1; ms < 600_000; ms++) {
+            int before = probesMs.size();
+            runUntilMs(ms);
+            if (probesMs.size() > before) liveness.onPong(MS / 2, ms * MS);
+        }
+        assertThat(hellosMs).isEmpty();
+        assertThat(probesMs).hasSizeBetween(190, 196);
+    }
+
+    @Test
+    void silenceAfterOurOwnTrafficIsProbedEarlyAndSuspectAfterASecond() {
+        establishAt(0);
+        liveness.onAuthentic(10_000 * MS);
+        liveness.onSent(10_001 * MS);
+        runUntilMs(11_300);
+        assertThat(probesMs).startsWith(10_251L, 10_501L, 10_751L, 11_001L);
+        assertThat(hellosMs).containsExactly(11_251L);
+        assertThat(liveness.isSuspect()).isTrue();
+    }
+
+    @Test
+    void aSuspectLinkIsGreetedAfterOneTwoFourAndEightSeconds() {
+        establishAt(0);
+        liveness.onAuthentic(10_000 * MS);
+        liveness.onSent(10_001 * MS);
+        runUntilMs(44_000);
+        long first = hellosMs.getFirst();
+        assertThat(hellosMs)
+                .containsExactly(
+                        first,
+                        first + 1_000,
+                        first + 3_000,
+                        first + 7_000,
+                        first + 15_000,
+                        first + 23_000,
+                        first + 31_000);
+    }
+
+    @Test
+    void anythingAuthenticEndsSuspicion() {
+        establishAt(0);
+        liveness.onSent(2_000 * MS);
+        runUntilMs(4_000);
+        assertThat(liveness.isSuspect()).isTrue();
+        liveness.onAuthentic(4_000 * MS);
+        assertThat(liveness.isSuspect()).isFalse();
+        hellosMs.clear();
+        runUntilMs(7_000);
+        assertThat(hellosMs).isEmpty();
+    }
+
+    @Test
+    void fourProbesMustGoUnansweredHoweverLongTheSilence() {
+        establishAt(0);
+        runUntilMs(3_072);
+        assertThat(probesMs).hasSize(1);
+        assertThat(liveness.isSuspect()).isFalse();
+        runUntilMs(3_072 + 750);
+        assertThat(probesMs).hasSize(4);
+        assertThat(liveness.isSuspect()).isFalse();
+        runUntilMs(3_072 + 1_000);
+        assertThat(liveness.isSuspect()).isTrue();
+    }
+
+    @Test
+    void aSlowLinkIsGivenFourRoundTrips() {
+        establishAt(0);
+        liveness.onPong(2_000 * MS, 1_000 * MS);
+        liveness.onSent(1_001 * MS);
+        runUntilMs(8_900);
+        assertThat(liveness.isSuspect()).isFalse();
+        runUntilMs(12_000);
+        assertThat(liveness.isSuspect()).isTrue();
+    }
+
+    @Test
+    void oneWayTrafficCostsOneProbeASecond() {
+        establishAt(0);
+        for (long ms = 1; ms < 60_000; ms++) {
+            liveness.onSent(ms * MS);
+            int before = probesMs.size();
+            runUntilMs(ms);
+            if (probesMs.size() > before) liveness.onPong(MS, ms * MS);
+        }
+        assertThat(probesMs).hasSizeBetween(55, 61);
+        assertThat(hellosMs).isEmpty();
+    }
+
+    private void establishAt(long ms) {
+        liveness.onUnestablished(ms * MS);
+        liveness.onEstablished(ms * MS);
+        probesMs.clear();
+    }
+
+    /// Runs each deadline at its own moment.
+    private void runUntilMs(long ms) {
+        while (timers.nextDeadlineNs() <= ms * MS) timers.runUntil(timers.nextDeadlineNs());
+    }
+}
