@@ -44,6 +44,7 @@ public enum Verdict {
 
     // --- session
     UNKNOWN_HANDLE("data for an unknown session handle"),
+    BAD_HANDLE("number that cannot be a session handle, or handshake behind one"),
     NOT_DHT_IN_HANDSHAKE("content other than routing messages inside a handshake"),
     UNKNOWN_CONTENT("content type that nobody handles"),
     NO_PATH("no path to the destination"),

@@ -1,0 +1,533 @@
+package boreas.session;
+
+import boreas.address.Ip6;
+import boreas.address.NodeAddress;
+import boreas.address.PublicKey;
+import boreas.cryptoauth.CryptoAuthContext;
+import boreas.cryptoauth.SecureSession;
+import boreas.cryptoauth.State;
+import boreas.env.EventLog.Level;
+import boreas.env.Timers;
+import boreas.env.Verdict;
+import boreas.label.Label;
+import boreas.wire.DataHeader;
+import boreas.wire.Packet;
+import boreas.wire.SwitchHeader;
+import java.util.Arrays;
+
+/// One encrypted conversation with another node, over whatever paths lead there.
+///
+/// Frames come up through [#onFrame] and go down through [#sendUser], [#ask] and [#reply]; what has
+/// to happen without a packet happens at the session's one deadline. All decisions about time are
+/// those of three small machines: [Liveness] (do they hear us?), [HelloSchedule] (when to greet),
+/// [SessionPaths] (which way).
+///
+/// ```
+///                     somebody wants to talk                      key packet
+///   no key yet  ---------------------------->  greeting  ------------------------->  open
+///                                              0, ½, 1, 2 … 8 s                       |
+///                                                                                     | silence,
+///                            key packet                                               | 4 probes
+///   open  <------------------------------------------------------  greeting afresh <--+
+///                                                                  0, 1, 2 … 8 s
+///                                   (the old keys stay in use until the new ones are proven)
+/// ```
+///
+/// Nothing that a stranger can send ends a session: only silence, or 120 s without any path.
+public final class Session {
+    /// Without a path told of or proven for so long, the session is forgotten.
+    static final long FORGOTTEN_NS = 120_000_000_000L;
+
+    /// Somebody who sent a packet so recently still wants an answer: greetings go on.
+    static final long WANTED_NS = 30_000_000_000L;
+
+    /// In use: a better path is searched now and then.
+    static final long IN_USE_NS = 120_000_000_000L;
+
+    static final long SEARCH_NS = 30_000_000_000L;
+
+    /// Between probes of a path that might be better than the one in use.
+    static final long PROOF_SPACING_NS = 500_000_000L;
+
+    /// Between probes of paths that fell silent: a repaired one is used again.
+    static final long RETRY_SILENT_NS = 10_000_000_000L;
+
+    /// Greetings that are worth sending though nobody wants to talk: the other side probably
+    /// restarted and cannot know that we think we have a session.
+    private static final int UNWANTED_GREETINGS = 4;
+
+    /// Bytes in front of the plaintext of a handshake, and of the ciphertext of data.
+    private static final int HANDLE_SIZE = 4;
+
+    private static final int HANDLE_MIN = 4;
+
+    private final Sessions sessions;
+    private final PublicKey key;
+    private final Ip6 address;
+    private final long hi, lo;
+    private final int handle;
+    private final SecureSession secure;
+    private final SessionPaths paths = new SessionPaths();
+    private final Liveness liveness = new Liveness();
+    private final HelloSchedule hellos = new HelloSchedule();
+    private final Timers.Timer timer;
+
+    private int version;
+    private boolean isDoubtedByHello;
+    private boolean isDormant;
+    private long lastInNs = Long.MIN_VALUE;
+    private long lastUseNs = Long.MIN_VALUE;
+    private long validatedNs;
+    private long nextProofNs = Long.MIN_VALUE;
+    private long nextRetryNs = Long.MIN_VALUE;
+    private long nextSearchNs = Long.MIN_VALUE;
+    private boolean wasEstablished;
+    private int renewals;
+    private long bytesIn, bytesOut;
+
+    Session(Sessions sessions, CryptoAuthContext context, PublicKey key, int handle, long nowNs) {
+        this.sessions = sessions;
+        this.key = key;
+        this.address = key.ip6();
+        this.hi = address.hi();
+        this.lo = address.lo();
+        this.handle = handle;
+        this.secure = new SecureSession(context, key, false, null, nowNs);
+        this.timer = sessions.world().timers().newTimer(this::onDeadline);
+        this.validatedNs = nowNs;
+        timer.at(nowNs + FORGOTTEN_NS);
+    }
+
+    // --- who
+
+    public PublicKey key() {
+        return key;
+    }
+
+    public Ip6 address() {
+        return address;
+    }
+
+    boolean isAt(long hi, long lo) {
+        return this.hi == hi && this.lo == lo;
+    }
+
+    /// What the other side puts in front of its data packets.
+    int handle() {
+        return handle;
+    }
+
+    /// Protocol version, 0 until known.
+    public int version() {
+        return version;
+    }
+
+    /// A routing message told it.
+    public void setVersion(int version) {
+        if (version > 0) this.version = version;
+    }
+
+    /// The path in use, [Label#INVALID] when none is known.
+    public long label() {
+        return paths.label();
+    }
+
+    /// Whether content other than routing messages can be sent.
+    public boolean isOpen(long nowNs) {
+        return secure.canSendData(nowNs);
+    }
+
+    /// Open, and a path is known.
+    boolean isReady(long nowNs) {
+        return paths.label() != Label.INVALID && secure.canSendData(nowNs);
+    }
+
+    // --- a frame's way in
+
+    /// A packet for this session; the window begins at the nonce.
+    ///
+    /// @param isKey whether it is a key packet, which answers a hello of ours
+    Verdict onFrame(Packet p, boolean isKey, long pathBack, long nowNs) {
+        int bytes = p.length();
+        var verdict = secure.open(p, nowNs);
+        if (verdict != Verdict.OK) return verdict;
+        bytesIn += bytes;
+        var opened = secure.opened();
+        if (opened.isHandshake()) verdict = onHandshake(p, isKey, pathBack, nowNs);
+        else verdict = onData(p, opened.becameEstablished(), pathBack, nowNs);
+        secure.endDelivery();
+        if (isKey) onKeyDelivered(nowNs);
+        return verdict;
+    }
+
+    private Verdict onHandshake(Packet p, boolean isKey, long pathBack, long nowNs) {
+        if (p.length() < HANDLE_SIZE) return Verdict.RUNT;
+        int peerHandle = p.i32(0);
+        if (peerHandle >= 0 && peerHandle < HANDLE_MIN || peerHandle == SwitchHeader.CONTROL)
+            return Verdict.BAD_HANDLE;
+        secure.setPeerHandle(peerHandle);
+        if (isKey) onAuthentic(pathBack, nowNs);
+        else onHello(pathBack, nowNs);
+        p.dropFront(HANDLE_SIZE);
+        if (!DataHeader.fits(p)) return Verdict.RUNT;
+        int type = DataHeader.contentType(p);
+        if (type != DataHeader.ROUTING) return Verdict.NOT_DHT_IN_HANDSHAKE;
+        p.dropFront(DataHeader.SIZE);
+        return sessions.deliver(this, type, p, pathBack, nowNs);
+    }
+
+    /// A hello may be a replay, so it proves nothing: the path is remembered as one of the worst,
+    /// and a session in use is asked whether it is still alive.
+    private void onHello(long pathBack, long nowNs) {
+        paths.offer(pathBack, PathMetric.INCOMING, nowNs);
+        if (!secure.opened().isCandidate()) return;
+        isDoubtedByHello = true;
+        liveness.onDoubt(nowNs);
+        timer.noLaterThan(liveness.nextProbeNs());
+    }
+
+    private Verdict onData(Packet p, boolean becameEstablished, long pathBack, long nowNs) {
+        onAuthentic(pathBack, nowNs);
+        if (becameEstablished) onEstablished(nowNs);
+        if (!DataHeader.fits(p)) return Verdict.RUNT;
+        int type = DataHeader.contentType(p);
+        p.dropFront(DataHeader.SIZE);
+        return sessions.deliver(this, type, p, pathBack, nowNs);
+    }
+
+    private void onAuthentic(long pathBack, long nowNs) {
+        if (liveness.isWaiting()) onHeard(pathBack, nowNs);
+        isDormant = false;
+        lastInNs = nowNs;
+        paths.onAuthentic(pathBack, nowNs);
+    }
+
+    /// The silence is over. If it took another path to be heard, the one in use is what was silent.
+    private void onHeard(long pathBack, long nowNs) {
+        long inUse = paths.label();
+        if (liveness.probes() > 1 && inUse != pathBack && inUse != Label.INVALID) {
+            paths.onSilent(inUse, nowNs);
+            nextSearchNs = Math.min(nextSearchNs, nowNs);
+        }
+        liveness.onAuthentic();
+        isDoubtedByHello = false;
+        stopGreeting(nowNs);
+    }
+
+    private void stopGreeting(long nowNs) {
+        if (!secure.canSendData(nowNs)) return;
+        hellos.stop();
+        secure.stopRenewing();
+    }
+
+    private void onEstablished(long nowNs) {
+        hellos.stop();
+        if (wasEstablished) renewals++;
+        if (sessions.isLogging())
+            sessions.log(Level.DEBUG, (wasEstablished ? "renewed with " : "open with ") + this);
+        wasEstablished = true;
+        sessions.flush(this, nowNs);
+    }
+
+    /// Our hello was answered: data can go out, and must, since only data prove to the other side
+    /// that the fresh keys are good.
+    private void onKeyDelivered(long nowNs) {
+        if (!secure.canSendData(nowNs)) return;
+        hellos.stop();
+        if (!sessions.flush(this, nowNs)) ping(paths.label(), nowNs);
+    }
+
+    // --- a packet's way out
+
+    /// A user's packet. Only for a session that [#isOpen] and has a path.
+    Verdict sendUser(int type, Packet content, long nowNs) {
+        onUse(nowNs);
+        onQuestion(nowNs);
+        return transmit(content, type, paths.label(), nowNs);
+    }
+
+    /// A user wants to talk. A session that is not open begins to greet.
+    void onUse(long nowNs) {
+        lastUseNs = nowNs;
+        if (isDormant) {
+            isDormant = false;
+            timer.noLaterThan(nowNs);
+        }
+    }
+
+    /// Greets now, unless it is greeting already.
+    void open(long nowNs) {
+        isDormant = false;
+        hellos.start(!secure.canSendData(nowNs), nowNs);
+        timer.noLaterThan(hellos.nextNs());
+    }
+
+    /// A routing message that asks for an answer, by a given path. It opens the session if need be.
+    Verdict ask(Packet body, long label, long nowNs) {
+        if (secure.canSendData(nowNs)) onQuestion(nowNs);
+        return transmit(body, DataHeader.ROUTING, label, nowNs);
+    }
+
+    /// A routing message that answers one, by the path by which that came.
+    Verdict reply(Packet body, long pathBack, long nowNs) {
+        return transmit(body, DataHeader.ROUTING, pathBack, nowNs);
+    }
+
+    private void onQuestion(long nowNs) {
+        if (liveness.onSent(nowNs)) timer.noLaterThan(liveness.nextProbeNs());
+    }
+
+    private Verdict transmit(Packet p, int type, long label, long nowNs) {
+        if (label == Label.INVALID) return Verdict.NO_PATH;
+        boolean isData = secure.canSendData(nowNs);
+        DataHeader.prepend(p, type);
+        if (!isData) prependHandle(p, handle);
+        int peerHandle = secure.peerHandle();
+        var verdict = secure.seal(p, nowNs);
+        if (verdict != Verdict.OK) return verdict;
+        if (isData) prependHandle(p, peerHandle);
+        return emit(p, label, nowNs);
+    }
+
+    private Verdict emit(Packet p, long label, long nowNs) {
+        bytesOut += p.length();
+        SwitchHeader.prepend(p, label);
+        return sessions.emit(p, nowNs);
+    }
+
+    private static void prependHandle(Packet p, int handle) {
+        p.prepend(HANDLE_SIZE);
+        p.putI32(0, handle);
+    }
+
+    // --- pings and greetings
+
+    /// A ping; what carries it depends on how far the session is.
+    private void ping(long label, long nowNs) {
+        var p = sessions.ping(this, label, nowNs);
+        if (p != null) sessions.count(transmit(p, DataHeader.ROUTING, label, nowNs));
+    }
+
+    /// A hello for fresh keys, beside the session in use.
+    private void greetAfresh(long label, long nowNs) {
+        secure.renew(nowNs);
+        if (!secure.isRenewing()) {
+            ping(label, nowNs);
+            return;
+        }
+        var p = sessions.ping(this, label, nowNs);
+        if (p == null) return;
+        DataHeader.prepend(p, DataHeader.ROUTING);
+        prependHandle(p, handle);
+        var verdict = secure.sealRenewal(p, nowNs);
+        sessions.count(verdict == Verdict.OK ? emit(p, label, nowNs) : verdict);
+    }
+
+    // --- what others tell
+
+    /// A path was found.
+    void onPath(long label, int metric, long nowNs) {
+        if (paths.offer(label, metric, nowNs) && sessions.isLogging())
+            sessions.log(Level.DEBUG, "path " + Label.toText(label) + " to " + address);
+        if (isWanted(nowNs) && !secure.canSendData(nowNs)) open(nowNs);
+        if (paths.toProve(nowNs) != Label.INVALID) timer.noLaterThan(nowNs);
+    }
+
+    /// All paths through this one are gone.
+    void onPathGone(long prefix, long nowNs) {
+        if (!paths.onGone(prefix, nowNs) || !isInUse(nowNs)) return;
+        liveness.onDoubt(nowNs);
+        nextSearchNs = nowNs;
+        timer.noLaterThan(nowNs);
+    }
+
+    /// Somebody reports, without proof, that a packet on this path was refused.
+    void onDoubt(long nowNs) {
+        if (!secure.canSendData(nowNs)) return;
+        liveness.onDoubt(nowNs);
+        timer.noLaterThan(liveness.nextProbeNs());
+    }
+
+    boolean usesPathThrough(long prefix) {
+        long label = paths.label();
+        return label != Label.INVALID && Label.routesThrough(label, prefix);
+    }
+
+    boolean hasPath(long label) {
+        return paths.has(label);
+    }
+
+    /// The routing layer matched an answer to a question.
+    public void onRoundTrip(long ns) {
+        liveness.onRoundTrip(ns);
+    }
+
+    /// Smoothed, 0 when it was never measured.
+    public long roundTripNs() {
+        return liveness.roundTripNs();
+    }
+
+    // --- the deadline
+
+    private void onDeadline(long nowNs) {
+        if (nowNs - lastValidNs() >= FORGOTTEN_NS) {
+            sessions.forget(this);
+            return;
+        }
+        if (secure.canSendData(nowNs)) {
+            watch(nowNs);
+            prove(nowNs);
+        } else {
+            setUp(nowNs);
+        }
+        if (isInUse(nowNs) && nextSearchNs <= nowNs) search(nowNs);
+        arm(nowNs);
+    }
+
+    private void setUp(long nowNs) {
+        if (!isGreetingDue(nowNs)) return;
+        long label = paths.forAttempt(hellos.sent());
+        if (label == Label.INVALID || hellos.sent() > 0) search(nowNs);
+        hellos.onSent(nowNs);
+        if (label != Label.INVALID) ping(label, nowNs);
+    }
+
+    private void watch(long nowNs) {
+        if (isLost(nowNs) && !hellos.isRunning() && !isDormant) {
+            if (sessions.isLogging()) sessions.log(Level.DEBUG, "silence from " + this);
+            hellos.start(false, nowNs);
+        }
+        if (hellos.isRunning()) greet(nowNs);
+        else if (liveness.nextProbeNs() <= nowNs && !isDormant) probe(nowNs);
+    }
+
+    private boolean isLost(long nowNs) {
+        return liveness.isDead(nowNs)
+                || isDoubtedByHello && liveness.probes() > 0 && liveness.nextProbeNs() <= nowNs;
+    }
+
+    /// Probes go by all paths in turn, so that silence on one is told from silence of the other
+    /// end.
+    private void probe(long nowNs) {
+        long label = paths.forAttempt(liveness.probes());
+        liveness.onProbeSent(nowNs);
+        if (liveness.probes() == 2 && paths.alive() < SessionPaths.MAX) search(nowNs);
+        if (label != Label.INVALID) ping(label, nowNs);
+    }
+
+    private void greet(long nowNs) {
+        if (!isGreetingDue(nowNs)) return;
+        long label = paths.forAttempt(hellos.sent());
+        long other = paths.forAttempt(hellos.sent() + 1);
+        hellos.onSent(nowNs);
+        if (hellos.sent() > 1) search(nowNs);
+        if (label != Label.INVALID) greetAfresh(label, nowNs);
+        // The keys may be good and only the path bad.
+        if (other != Label.INVALID && liveness.isWaiting()) ping(other, nowNs);
+    }
+
+    /// Greetings end when nobody wants to talk any more, until somebody does again.
+    private boolean isGreetingDue(long nowNs) {
+        if (hellos.isRunning() && !isWanted(nowNs) && hellos.sent() >= UNWANTED_GREETINGS) {
+            hellos.stop();
+            isDormant = true;
+        }
+        return hellos.isDue(nowNs);
+    }
+
+    private void prove(long nowNs) {
+        long label = paths.toProve(nowNs);
+        if (label != Label.INVALID && nextProofNs <= nowNs) {
+            nextProofNs = nowNs + PROOF_SPACING_NS;
+            paths.onProbe(label, nowNs);
+            ping(label, nowNs);
+        }
+        if (isInUse(nowNs) && nextRetryNs <= nowNs) {
+            nextRetryNs = nowNs + RETRY_SILENT_NS;
+            long silent = paths.toRetry();
+            if (silent != Label.INVALID) ping(silent, nowNs);
+        }
+    }
+
+    private void search(long nowNs) {
+        nextSearchNs = nowNs + SEARCH_NS;
+        sessions.pathFinder().onPathWanted(address, nowNs);
+    }
+
+    private void arm(long nowNs) {
+        long next = lastValidNs() + FORGOTTEN_NS;
+        next = Math.min(next, hellos.nextNs());
+        if (secure.canSendData(nowNs)) {
+            if (!hellos.isRunning() && !isDormant) next = Math.min(next, liveness.nextProbeNs());
+            if (paths.toProve(nowNs) != Label.INVALID) next = Math.min(next, nextProofNs);
+        }
+        if (isInUse(nowNs)) next = Math.min(next, Math.min(nextSearchNs, nextRetryNs));
+        timer.at(Math.max(next, nowNs + 1));
+    }
+
+    private long lastValidNs() {
+        return Math.max(validatedNs, Math.max(paths.lastValidatedNs(), lastInNs));
+    }
+
+    private boolean isWanted(long nowNs) {
+        return sessions.isHolding(address)
+                || lastUseNs != Long.MIN_VALUE && nowNs - lastUseNs < WANTED_NS;
+    }
+
+    private boolean isInUse(long nowNs) {
+        return lastUseNs != Long.MIN_VALUE && nowNs - lastUseNs < IN_USE_NS;
+    }
+
+    // --- its end, and what people see
+
+    /// Forgets the keys; the next packet begins a new handshake.
+    void reset() {
+        secure.reset();
+        liveness.onAuthentic();
+        hellos.stop();
+        isDormant = isDoubtedByHello = false;
+    }
+
+    void end() {
+        timer.cancel();
+        secure.close();
+    }
+
+    /// When it was last of any use to anybody.
+    long lastActiveNs() {
+        return Math.max(lastInNs, Math.max(lastUseNs, validatedNs));
+    }
+
+    State state() {
+        return secure.state();
+    }
+
+    SessionStats stats(long nowNs) {
+        var c = secure.counters();
+        long label = paths.label();
+        return new SessionStats(
+                new NodeAddress(version, label == Label.INVALID ? 0 : label, key),
+                secure.state(),
+                handle,
+                secure.peerHandle(),
+                Arrays.stream(paths.labels()).boxed().toList(),
+                paths.metric(nowNs),
+                liveness.isWaiting() && liveness.probes() > 0,
+                hellos.isRunning(),
+                lastInNs,
+                lastUseNs,
+                liveness.roundTripNs(),
+                renewals,
+                bytesIn,
+                bytesOut,
+                c.received(),
+                c.lost(),
+                c.duplicates(),
+                c.outOfRange());
+    }
+
+    @Override
+    public String toString() {
+        return new NodeAddress(version, Math.max(0, paths.label()), key).logText();
+    }
+}
