@@ -10,7 +10,9 @@ import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ public final class AdminClient implements AutoCloseable {
     private final AdminEndpoint node;
     private final Duration patience;
     private final DatagramSocket socket;
+    private final Set<String> functions = new HashSet<>();
     private long transaction;
 
     public AdminClient(AdminEndpoint node, Duration patience) {
@@ -43,6 +46,10 @@ public final class AdminClient implements AutoCloseable {
             throw new AdminException(
                     Kind.NO_ANSWER, "cannot send to " + node + ": " + e.getMessage());
         }
+    }
+
+    public AdminEndpoint node() {
+        return node;
     }
 
     /// Calls a function with authentication.
@@ -64,6 +71,11 @@ public final class AdminClient implements AutoCloseable {
         return checked(function, exchange(message));
     }
 
+    /// Calls a function without arguments, with authentication.
+    public Value.Dict call(String function) {
+        return call(function, Value.dict().build());
+    }
+
     /// Calls a function that needs no authentication.
     public Value.Dict callOpen(String function, Value.Dict arguments) {
         var request =
@@ -72,6 +84,25 @@ public final class AdminClient implements AutoCloseable {
                         .put("args", arguments)
                         .put("txid", nextTransaction());
         return checked(function, exchange(Bencode.writeSorted(request.build())));
+    }
+
+    /// Says whether the node has a function, by reading its list of functions once.
+    public boolean knows(String function) {
+        if (functions.isEmpty()) functions.addAll(readFunctions());
+        return functions.contains(function);
+    }
+
+    private Set<String> readFunctions() {
+        var names = new HashSet<String>();
+        for (int page = 0; page < PAGES_MAX; page++) {
+            var reply =
+                    callOpen("Admin_availableFunctions", Value.dict().put("page", page).build());
+            var functions = reply.dict("availableFunctions");
+            if (functions == null || functions.size() == 0) break;
+            for (var name : functions.entries().keySet()) names.add(name.text());
+            if (!reply.has("more")) break;
+        }
+        return names;
     }
 
     /// All members of a list that an open function gives in pages.

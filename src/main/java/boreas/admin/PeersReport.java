@@ -1,0 +1,98 @@
+package boreas.admin;
+
+import boreas.value.Value;
+import java.util.List;
+import java.util.Objects;
+
+/// What `boreas peers` prints: all peers of a running node, and the likely cause where one is not
+/// well.
+///
+/// @param nowMs when the node was asked, milliseconds since 1970
+public record PeersReport(List<PeerLine> peers, long nowMs) {
+    public PeersReport {
+        peers = List.copyOf(peers);
+    }
+
+    /// Asks a node; genuine ones tell less.
+    ///
+    /// @throws AdminException when it does not answer
+    public static PeersReport fetch(AdminClient client, long nowMs) {
+        var records =
+                client.knows("Boreas_peers")
+                        ? client.pagesOpen("Boreas_peers", "peers")
+                        : client.pagesOpen("InterfaceController_peerStats", "peers");
+        return new PeersReport(
+                records.stream()
+                        .filter(Value.Dict.class::isInstance)
+                        .map(v -> PeerLine.of((Value.Dict) v))
+                        .toList(),
+                nowMs);
+    }
+
+    /// True when each peer is well. A node without peers is not.
+    public boolean isHealthy() {
+        return !peers.isEmpty() && peers.stream().allMatch(p -> PeerDiagnosis.of(p, nowMs) == null);
+    }
+
+    long established() {
+        return peers.stream().filter(PeerLine::isEstablished).count();
+    }
+
+    /// A line for each peer, then a sentence for each that is not well.
+    public String toTable() {
+        if (peers.isEmpty()) return "no peers: this node is alone\n";
+        var table =
+                new TextTable()
+                        .column("STATE", TextTable.Side.LEFT)
+                        .column("NAME", TextTable.Side.LEFT)
+                        .column("ADDRESS", TextTable.Side.LEFT)
+                        .column("VIA", TextTable.Side.LEFT)
+                        .column("IN", TextTable.Side.RIGHT)
+                        .column("OUT", TextTable.Side.RIGHT)
+                        .column("RTT", TextTable.Side.RIGHT)
+                        .column("SINCE", TextTable.Side.RIGHT)
+                        .column("HEARD", TextTable.Side.RIGHT);
+        for (var p : peers)
+            table.row(
+                    p.state() + (p.isSuspect() ? "?" : ""),
+                    p.name().isEmpty() ? HumanText.UNKNOWN : p.name(),
+                    p.address() == null ? HumanText.UNKNOWN : p.address().ip6().toString(),
+                    (p.isIncoming() ? "from " : "to ") + p.linkAddress(),
+                    HumanText.rate(p.receiveKbps()),
+                    HumanText.rate(p.sendKbps()),
+                    p.rttUs() < 0 ? HumanText.UNKNOWN : HumanText.millis(p.rttUs()),
+                    p.sinceMs() < 0 ? HumanText.UNKNOWN : HumanText.duration(nowMs - p.sinceMs()),
+                    p.lastMs() <= 0 ? "never" : HumanText.duration(nowMs - p.lastMs()) + " ago");
+        return table + String.join("", complaints().stream().map(c -> c + "\n").toList());
+    }
+
+    /// A sentence for each peer that is not well.
+    List<String> complaints() {
+        return peers.stream()
+                .map(p ->
+                        PeerDiagnosis.of(p, nowMs) instanceof String cause
+                                ? p.title() + ": " + cause
+                                : null)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /// A list under `peers`: the node's own records, with the likely cause where there is one.
+    public String toJson() {
+        return JsonText.of(toValue());
+    }
+
+    Value.Dict toValue() {
+        return Value.dict()
+                .put("peers", peers.stream().map(this::toValue).toList())
+                .put("healthy", isHealthy() ? 1 : 0)
+                .build();
+    }
+
+    private Value.Dict toValue(PeerLine peer) {
+        var entries = peer.record().edit();
+        if (peer.address() != null) entries.put("ip6", peer.address().ip6().toString());
+        if (PeerDiagnosis.of(peer, nowMs) instanceof String cause) entries.put("cause", cause);
+        return entries.build();
+    }
+}
