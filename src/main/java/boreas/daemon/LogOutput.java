@@ -1,0 +1,48 @@
+package boreas.daemon;
+
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
+/// Where the process's log goes. Java's own logging carries it; its default (two lines a record on
+/// stderr) is replaced at the start.
+public final class LogOutput {
+    // Held, because the log manager itself holds loggers only weakly.
+    private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger OURS = Logger.getLogger("boreas");
+
+    private LogOutput() {}
+
+    /// One line a record, to this stream.
+    public static void to(PrintStream out, boolean withDebug) {
+        set(new LineHandler(out, isJournal(), ZoneId.systemDefault()), withDebug);
+    }
+
+    /// No line anywhere, such as in a short command.
+    public static void nowhere() {
+        LogManager.getLogManager().reset();
+        ROOT.setLevel(Level.OFF);
+    }
+
+    /// Another listener beside the output, such as the admin interface's subscribers.
+    public static void alsoTo(Handler handler) {
+        ROOT.addHandler(handler);
+    }
+
+    private static void set(Handler handler, boolean withDebug) {
+        LogManager.getLogManager().reset();
+        handler.setLevel(Level.ALL);
+        ROOT.addHandler(handler);
+        // Libraries speak up only when something is wrong.
+        ROOT.setLevel(Level.WARNING);
+        OURS.setLevel(withDebug ? Level.FINE : Level.INFO);
+    }
+
+    /// systemd sets this for services whose output it reads.
+    private static boolean isJournal() {
+        return System.getenv("JOURNAL_STREAM") != null;
+    }
+}
