@@ -450,6 +450,14 @@ public final class SecureSession {
         return candidateCount;
     }
 
+    @Nullable Incarnation delivering() {
+        return delivering;
+    }
+
+    void deliverThrough(Incarnation candidate) {
+        delivering = candidate;
+    }
+
     @Override
     public String toString() {
         return peer() + ": " + current;
