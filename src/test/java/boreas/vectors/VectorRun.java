@@ -1,6 +1,8 @@
 package boreas.vectors;
 
 import boreas.address.KeyVectors;
+import boreas.cryptoauth.CryptoAuthVectors;
+import boreas.cryptoauth.PasswordVectors;
 import boreas.label.LabelVectors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +14,12 @@ import java.util.List;
 /// A file, or a top-level list or dict of a file, that no suite knows is a failure.
 public final class VectorRun {
     /// One line for each suite, in the order of their packages.
-    static final List<VectorSuite> SUITES = List.of(new KeyVectors(), new LabelVectors());
+    static final List<VectorSuite> SUITES =
+            List.of(
+                    new KeyVectors(),
+                    new LabelVectors(),
+                    new CryptoAuthVectors(),
+                    new PasswordVectors());
 
     private VectorRun() {}
 
