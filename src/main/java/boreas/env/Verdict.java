@@ -41,6 +41,7 @@ public enum Verdict {
     LABEL_EXHAUSTED("label shift over 63"),
     BAD_CHECKSUM("checksum is wrong"),
     BAD_CONTROL_FRAME("control frame of unknown type, wrong magic or wrong length"),
+    UNASKED("answer to a question that was not asked"),
 
     // --- session
     UNKNOWN_HANDLE("data for an unknown session handle"),

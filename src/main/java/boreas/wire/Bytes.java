@@ -1,5 +1,6 @@
 package boreas.wire;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,23 @@ public final class Bytes {
 
     public static Bytes ofHex(String hex) {
         return new Bytes(HexFormat.of().parseHex(hex));
+    }
+
+    /// Big endian.
+    public static Bytes ofI32(int value) {
+        return new Bytes(ByteBuffer.allocate(4).putInt(value).array());
+    }
+
+    /// Big endian.
+    public static Bytes ofI64(long value) {
+        return new Bytes(ByteBuffer.allocate(8).putLong(value).array());
+    }
+
+    /// These bytes, then the others.
+    public Bytes and(Bytes others) {
+        var both = Arrays.copyOf(bytes, bytes.length + others.bytes.length);
+        System.arraycopy(others.bytes, 0, both, bytes.length, others.bytes.length);
+        return new Bytes(both);
     }
 
     public int length() {

@@ -254,6 +254,8 @@ public sealed interface ControlFrame {
     record Snode(int version, int kbps, Bytes key, long path) {
         public static final int NO_LIMIT = 0xffffffff;
 
+        private static final int SIZE = 8 + ControlHeader.KEY_SIZE + 8;
+
         /// What a node answers that has no supernode.
         public static final Snode UNKNOWN =
                 new Snode(0, NO_LIMIT, Bytes.zeros(ControlHeader.KEY_SIZE), 0);
@@ -274,10 +276,20 @@ public sealed interface ControlFrame {
         }
 
         private void appendTo(Packet p) {
-            p.appendI32(version);
-            p.appendI32(kbps);
-            key.appendTo(p);
-            p.appendI64(path);
+            p.extend(SIZE);
+            writeAt(p, p.length() - SIZE);
+        }
+
+        /// Puts it where it stands in a GETSNODE frame.
+        public void write(Packet p) {
+            writeAt(p, ControlHeader.BODY);
+        }
+
+        private void writeAt(Packet p, int at) {
+            p.putI32(at, version);
+            p.putI32(at + 4, kbps);
+            p.put(at + 8, key.toArray());
+            p.putI64(at + 8 + ControlHeader.KEY_SIZE, path);
         }
     }
 
