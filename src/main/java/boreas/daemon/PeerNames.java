@@ -1,0 +1,108 @@
+package boreas.daemon;
+
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.address.PeerEndpoint;
+import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
+import boreas.link.NameResolver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.lookup.LookupResult;
+import org.xbill.DNS.lookup.LookupSession;
+
+/// Looks up host names of peers, in the background: neither the start nor the data loop ever waits
+/// for a name.
+///
+/// IPv4 addresses come first: most links are IPv4, and a node without IPv6 would try in vain. An
+/// answer that names an address inside the mesh is left out; the link would run through itself.
+final class PeerNames implements NameResolver {
+    /// Where an answer goes: a command to the data loop.
+    @FunctionalInterface
+    interface Answers {
+        void onResolved(long peerId, List<LinkAddress> addresses);
+    }
+
+    private final LookupSession dns;
+    private final Answers answers;
+    private final EventLog log;
+
+    PeerNames(LookupSession dns, Answers answers, EventLog log) {
+        this.dns = dns;
+        this.answers = answers;
+        this.log = log;
+    }
+
+    @Override
+    public void resolve(long peerId, PeerEndpoint.Named name) {
+        Name host;
+        try {
+            host = Name.fromString(name.host(), Name.root);
+        } catch (TextParseException e) {
+            log.event(Level.WARN, "dns", "peer name \"" + name + "\": " + e.getMessage());
+            answers.onResolved(peerId, List.of());
+            return;
+        }
+        var ip4 = lookup(host, Type.A);
+        var ip6 = lookup(host, Type.AAAA);
+        var _ =
+                ip4.thenCombine(
+                        ip6,
+                        (a, b) -> {
+                            var addresses = addresses(a, b, name.udpPort());
+                            if (addresses.isEmpty())
+                                log.event(
+                                        Level.WARN,
+                                        "dns",
+                                        "peer name \"" + name + "\": " + why(a, b));
+                            answers.onResolved(peerId, addresses);
+                            return null;
+                        });
+    }
+
+    /// Records of one kind, or why there are none.
+    private record Answer(List<Record> records, String fault) {}
+
+    private CompletableFuture<Answer> lookup(Name host, int type) {
+        return dns.lookupAsync(host, type)
+                .thenApply(LookupResult::getRecords)
+                .thenApply(records -> new Answer(records, "the name has no address"))
+                .exceptionally(fault -> new Answer(List.of(), text(fault)))
+                .toCompletableFuture();
+    }
+
+    private static List<LinkAddress> addresses(Answer ip4, Answer ip6, int udpPort) {
+        var addresses = new ArrayList<LinkAddress>();
+        for (var record : ip4.records)
+            if (record instanceof ARecord a)
+                addresses.add(LinkAddress.udp(mapped(a.getAddress().getAddress()), udpPort));
+        for (var record : ip6.records)
+            if (record instanceof AAAARecord a)
+                addresses.add(LinkAddress.udp(Ip6.of(a.getAddress().getAddress(), 0), udpPort));
+        addresses.removeIf(LinkAddress::isInsideCjdns);
+        return List.copyOf(addresses);
+    }
+
+    private static Ip6 mapped(byte[] ip4) {
+        int bits = 0;
+        for (byte b : ip4) bits = bits << 8 | b & 0xff;
+        return Ip6.mapped(bits);
+    }
+
+    private static String why(Answer ip4, Answer ip6) {
+        return ip4.fault.equals(ip6.fault) ? ip4.fault : ip4.fault + "; " + ip6.fault;
+    }
+
+    private static String text(Throwable fault) {
+        var cause = fault.getCause() == null ? fault : fault.getCause();
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}
