@@ -1,0 +1,5 @@
+/// What the commands print, and their exit codes.
+@NullMarked
+package boreas.cli;
+
+import org.jspecify.annotations.NullMarked;
