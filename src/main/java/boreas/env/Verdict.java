@@ -60,6 +60,7 @@ public enum Verdict {
     BAD_ROUTING_MESSAGE("routing message that cannot be read"),
 
     // --- drivers
+    OVERSIZE("datagram longer than any node sends"),
     SEND_FAILED("the kernel refused to send it");
 
     private final String meaning;

@@ -1,0 +1,27 @@
+package boreas.io;
+
+import boreas.wire.Batch;
+
+/// What the loop drives: the pure node, or a test's stand-in. All calls come from the loop's
+/// thread.
+///
+/// The packets of a batch are the loop's; they are used again after the call has returned.
+public interface Core {
+    /// Datagrams of one link port, in the order in which they came.
+    void onDatagrams(int port, Batch packets, long nowNs);
+
+    /// Packets from one tun device: bare IPv4 or IPv6, or rubbish.
+    void onTun(int tunId, Batch packets, long nowNs);
+
+    /// When [#onDeadline] is wanted next; `Long.MAX_VALUE` for never.
+    long nextDeadlineNs();
+
+    void onDeadline(long nowNs);
+
+    /// The device is gone (somebody deleted it); nothing will come from it any more.
+    void onTunLost(int tunId, String why, long nowNs);
+
+    /// One of the calls above, or a command, threw: an error of ours. The loop goes on with the
+    /// next batch.
+    void onFault(Throwable fault, long nowNs);
+}

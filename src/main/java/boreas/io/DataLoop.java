@@ -1,0 +1,189 @@
+package boreas.io;
+
+import boreas.env.Clock;
+import boreas.env.Counters;
+import boreas.env.Verdict;
+import boreas.wire.Batch;
+import boreas.wire.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The loop of the packet path. One thread calls [#run], or a test calls [#turn].
+///
+/// A turn, in this order:
+///
+/// 1. wait until a device is readable, a deadline has come, or a command was handed in
+/// 2. read the clock, once
+/// 3. commands, at most [#COMMANDS_PER_TURN]
+/// 4. each readable device: one batch of at most [#BATCH_PACKETS], handed to the core
+/// 5. the core's deadlines
+///
+/// What the core sends goes to the kernel at once ([#send]), so nothing has to be flushed and one
+/// batch serves all devices. A device with more to read is readable in the next turn, after the
+/// others had theirs.
+///
+/// Only [#submit] and [#stop] may be called by other threads; devices are added and removed by the
+/// loop's thread (in a command) or before it runs. Not to be run by a virtual thread: it waits in a
+/// system call.
+public final class DataLoop implements AutoCloseable {
+    /// Enough to keep the code of a station in the cache, small enough that a deadline is not late.
+    public static final int BATCH_PACKETS = 32;
+
+    public static final int COMMANDS_PER_TURN = 64;
+    public static final int COMMANDS_WAITING_MAX = 1024;
+
+    /// Something that the loop's thread shall do.
+    @FunctionalInterface
+    public interface Command {
+        void run(long nowNs);
+    }
+
+    private static final int TUN_TAG = 1 << 16;
+
+    private final Clock clock;
+    private final Counters counters;
+    private final Poller poller = new Poller();
+    private final CommandQueue commands = new CommandQueue(COMMANDS_WAITING_MAX);
+    private final Batch batch = new Batch(BATCH_PACKETS);
+    private final List<@Nullable PacketDevice> links = new ArrayList<>();
+    private final List<@Nullable PacketDevice> tuns = new ArrayList<>();
+    private volatile boolean isStopped;
+
+    /// @param counters of the loop's thread, the core's own
+    public DataLoop(Clock clock, Counters counters) throws DeviceException {
+        this.clock = clock;
+        this.counters = counters;
+    }
+
+    /// Takes over a socket, and closes it in the end. @return its port, as the core will call it
+    public int addLink(UdpSocket socket) {
+        return add(links, socket, 0);
+    }
+
+    /// Takes over a device, and closes it in the end. @return its id, as the core will call it
+    public int addTun(TunDevice device) {
+        return add(tuns, device, TUN_TAG);
+    }
+
+    public void removeLink(int port) {
+        remove(links, port);
+    }
+
+    public void removeTun(int tunId) {
+        remove(tuns, tunId);
+    }
+
+    /// Sends to the packet's link address by the packet's port.
+    public void send(Packet packet) {
+        send(links, packet.port, packet);
+    }
+
+    /// Hands a bare IP packet to this host by one of its tun devices.
+    public void send(int tunId, Packet packet) {
+        send(tuns, tunId, packet);
+    }
+
+    private void send(List<@Nullable PacketDevice> devices, int number, Packet packet) {
+        var device = number >= 0 && number < devices.size() ? devices.get(number) : null;
+        if (device == null) counters.count(Verdict.SEND_FAILED);
+        else device.send(packet);
+    }
+
+    /// Hands a command in, from any thread. @return false when too many are waiting
+    public boolean submit(Command command) {
+        if (!commands.offer(command)) return false;
+        poller.wake();
+        return true;
+    }
+
+    /// Ends [#run] after the turn that is under way. From any thread.
+    public void stop() {
+        isStopped = true;
+        poller.wake();
+    }
+
+    /// Turns until [#stop].
+    public void run(Core core) {
+        while (!isStopped) turn(core);
+    }
+
+    /// One turn; see above.
+    public void turn(Core core) {
+        int ready = poller.await(waitNs(core));
+        long nowNs = clock.nanoTime();
+        runCommands(core, nowNs);
+        for (int i = 0; i < ready; i++) receive(core, poller.tag(i), nowNs);
+        if (core.nextDeadlineNs() > nowNs) return;
+        try {
+            core.onDeadline(nowNs);
+        } catch (RuntimeException | AssertionError fault) {
+            core.onFault(fault, nowNs);
+        }
+    }
+
+    private long waitNs(Core core) {
+        if (!commands.isEmpty()) return 0;
+        long deadlineNs = core.nextDeadlineNs();
+        return deadlineNs == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNs - clock.nanoTime();
+    }
+
+    private void runCommands(Core core, long nowNs) {
+        for (int i = 0; i < COMMANDS_PER_TURN; i++) {
+            var command = commands.poll();
+            if (command == null) return;
+            try {
+                command.run(nowNs);
+            } catch (RuntimeException | AssertionError fault) {
+                core.onFault(fault, nowNs);
+            }
+        }
+    }
+
+    private void receive(Core core, int tag, long nowNs) {
+        boolean isTun = tag >= TUN_TAG;
+        int number = isTun ? tag - TUN_TAG : tag;
+        var devices = isTun ? tuns : links;
+        var device = devices.get(number);
+        if (device == null) return; // a command of this turn removed it
+        batch.clear();
+        boolean isAlive = device.receive(batch);
+        try {
+            if (batch.size() > 0) {
+                if (isTun) core.onTun(number, batch, nowNs);
+                else {
+                    for (int i = 0; i < batch.size(); i++) batch.get(i).port = number;
+                    core.onDatagrams(number, batch, nowNs);
+                }
+            }
+            if (isAlive) return;
+            remove(devices, number);
+            core.onTunLost(number, device + " is gone: somebody deleted it", nowNs);
+        } catch (RuntimeException | AssertionError fault) {
+            core.onFault(fault, nowNs);
+        }
+    }
+
+    private int add(List<@Nullable PacketDevice> devices, PacketDevice device, int tagBase) {
+        // A number is not given twice, so that a packet on its way never reaches a later device.
+        int number = devices.size();
+        devices.add(device);
+        poller.add(device.fd(), tagBase + number);
+        return number;
+    }
+
+    private void remove(List<@Nullable PacketDevice> devices, int number) {
+        var device = devices.set(number, null);
+        if (device == null) return;
+        poller.remove(device.fd());
+        device.close();
+    }
+
+    /// Closes all devices. After [#run] has returned.
+    @Override
+    public void close() {
+        for (int i = 0; i < links.size(); i++) remove(links, i);
+        for (int i = 0; i < tuns.size(); i++) remove(tuns, i);
+        poller.close();
+    }
+}

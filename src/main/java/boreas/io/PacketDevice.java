@@ -1,0 +1,22 @@
+package boreas.io;
+
+import boreas.env.Verdict;
+import boreas.wire.Batch;
+import boreas.wire.Packet;
+
+/// A descriptor that packets come from and go to: [UdpSocket] or [TunDevice]. Belongs to the loop's
+/// thread.
+sealed interface PacketDevice extends AutoCloseable permits UdpSocket, TunDevice {
+    int fd();
+
+    /// Appends what is there, without waiting, up to the batch's capacity. Never throws.
+    ///
+    /// @return false when the device is gone for good
+    boolean receive(Batch into);
+
+    /// Sends at once; the packet is not needed afterwards. A refusal is counted.
+    Verdict send(Packet packet);
+
+    @Override
+    void close();
+}

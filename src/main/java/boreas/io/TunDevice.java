@@ -1,0 +1,170 @@
+package boreas.io;
+
+import boreas.env.Counters;
+import boreas.env.Verdict;
+import boreas.ffm.Errno;
+import boreas.ffm.LibC;
+import boreas.ffm.Linux;
+import boreas.wire.Batch;
+import boreas.wire.Packet;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// A tun device: one read gives one bare IP packet of this host, one write hands it one.
+///
+/// A device that exists already (made by `ip tuntap add`, perhaps for this user) is used as it is;
+/// one made here disappears when it is closed. Its address and MTU are the business of
+/// [HostNetwork].
+public final class TunDevice implements PacketDevice {
+    /// Bytes of a device's name, without the closing zero (`IFNAMSIZ` - 1, netdevice(7)).
+    public static final int NAME_MAX_BYTES = 15;
+
+    private static final String NODE = "/dev/net/tun";
+
+    // linux/if_tun.h
+    private static final long TUNSETIFF = 0x400454caL;
+    private static final short IFF_TUN = 1;
+    private static final short IFF_NO_PI = 0x1000;
+
+    // struct ifreq of netdevice(7): 16 bytes name, then a union; its flags are a short.
+    private static final int IFREQ_BYTES = 40;
+    private static final int IFREQ_FLAGS = 16;
+
+    private final int fd;
+    private final String name;
+    private final Counters counters;
+    private int lastSendErrno;
+
+    private TunDevice(int fd, String name, Counters counters) {
+        this.fd = fd;
+        this.name = name;
+        this.counters = counters;
+    }
+
+    /// Opens a device in the network namespace of the calling thread.
+    ///
+    /// @param name null lets the kernel choose (`tun0`, `tun1`, ...)
+    /// @param counters of the thread that will use the device
+    public static TunDevice open(@Nullable String name, Counters counters) throws DeviceException {
+        return open(name, NODE, counters);
+    }
+
+    static TunDevice open(@Nullable String name, String node, Counters counters)
+            throws DeviceException {
+        var nameBytes = (name == null ? "" : name).getBytes(StandardCharsets.UTF_8);
+        if (nameBytes.length > NAME_MAX_BYTES)
+            throw new DeviceException(
+                    "tunnel name too big, limit is [" + NAME_MAX_BYTES + "] characters");
+        int fd = LibC.open(node, Linux.O_RDWR | Linux.O_NONBLOCK | Linux.O_CLOEXEC, 0);
+        if (fd < 0) throw new DeviceException(whyNoNode(node, fd));
+        try (var arena = Arena.ofConfined()) {
+            var ifreq = arena.allocate(IFREQ_BYTES, 8);
+            MemorySegment.copy(nameBytes, 0, ifreq, ValueLayout.JAVA_BYTE, 0, nameBytes.length);
+            ifreq.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
+            int r = LibC.ioctl(fd, TUNSETIFF, ifreq.address());
+            if (r >= 0) return new TunDevice(fd, ifreq.getString(0), counters);
+            LibC.close(fd);
+            throw new DeviceException(whyNoDevice(name, node, r));
+        }
+    }
+
+    private static String whyNoNode(String node, int r) {
+        return switch (-r) {
+            case Errno.ENOENT ->
+                    "there is no "
+                            + node
+                            + ": run 'modprobe tun', or in a bare /dev 'mkdir -p /dev/net && mknod "
+                            + node
+                            + " c 10 200'";
+            case Errno.ENODEV, Errno.ENXIO ->
+                    "the kernel has no tun driver behind " + node + ": run 'modprobe tun'";
+            case Errno.EACCES, Errno.EPERM ->
+                    "may not open " + node + ": run as root, or 'chmod 666 " + node + "'";
+            default -> "cannot open " + node + ": " + Errno.text(r);
+        };
+    }
+
+    private static String whyNoDevice(@Nullable String name, String node, int r) {
+        var which = name == null ? "a tun device" : "tun device " + name;
+        return switch (-r) {
+            case Errno.EPERM, Errno.EACCES ->
+                    "may not make "
+                            + which
+                            + ": run as root, or make it beforehand with 'ip tuntap add mode tun"
+                            + " user USER dev "
+                            + (name == null ? "NAME" : name)
+                            + "'";
+            case Errno.EBUSY -> which + " is in use by another process";
+            case Errno.EINVAL ->
+                    which + " cannot be had: a device of that name exists and is no tun device";
+            case Errno.ENOTTY, Errno.EBADFD -> node + " is not the tun driver";
+            default -> "cannot make " + which + ": " + Errno.text(r);
+        };
+    }
+
+    @Override
+    public int fd() {
+        return fd;
+    }
+
+    /// As the kernel calls it.
+    public String name() {
+        return name;
+    }
+
+    /// Why the kernel refused last, 0 when it never did; see [Errno#text].
+    public int lastSendErrno() {
+        return lastSendErrno;
+    }
+
+    @Override
+    public boolean receive(Batch into) {
+        for (int i = into.capacity() - into.size(); i > 0; i--) {
+            var p = into.next();
+            long n = read(p);
+            if (n > 0) {
+                p.setWindow(p.start(), (int) n);
+                continue;
+            }
+            into.unNext();
+            if (n == -Errno.EAGAIN || n == -Errno.EINTR) break;
+            return false; // EBADFD: the device was deleted
+        }
+        return true;
+    }
+
+    private long read(Packet p) {
+        try {
+            return LibC.read(fd, p.memory().address() + p.start(), p.tailroom());
+        } finally {
+            Reference.reachabilityFence(p);
+        }
+    }
+
+    /// Hands a bare IP packet to this host.
+    @Override
+    public Verdict send(Packet p) {
+        try {
+            long n = LibC.write(fd, p.memory().address() + p.start(), p.length());
+            if (n >= 0) return Verdict.OK;
+            lastSendErrno = (int) -n;
+            return counters.count(Verdict.SEND_FAILED);
+        } finally {
+            Reference.reachabilityFence(p);
+        }
+    }
+
+    @Override
+    public void close() {
+        LibC.close(fd);
+    }
+
+    @Override
+    public String toString() {
+        return "tun " + name;
+    }
+}

@@ -1,0 +1,186 @@
+package boreas.io;
+
+import boreas.address.LinkAddress;
+import boreas.env.Counters;
+import boreas.env.Verdict;
+import boreas.ffm.Errno;
+import boreas.ffm.LibC;
+import boreas.ffm.Linux;
+import boreas.wire.Batch;
+import boreas.wire.Packet;
+import java.lang.ref.Reference;
+
+/// A UDP socket of one address family, as a link of the node.
+///
+/// The address of a datagram stands in the packet's link fields, IPv4 as `::ffff:a.b.c.d`. Nothing
+/// waits and nothing throws once the socket is open: a refusal of the kernel (no route, message too
+/// long, an ICMP error that came in meanwhile) is counted as [Verdict#SEND_FAILED].
+public final class UdpSocket implements PacketDevice {
+    /// The longest datagram that is read; genuine nodes read as much.
+    public static final int DATAGRAM_MAX_BYTES = 3496;
+
+    /// Room for what arrives while the loop is busy. Measured: with the kernel's default of 208 KB
+    /// a sender's bursts are lost, with this they are not.
+    public static final int RECEIVE_BUFFER_BYTES = 4 << 20;
+
+    private final int fd;
+    private final LinkAddress local;
+    private final Counters counters;
+    private final SocketAddress sender;
+    private final SocketAddress receiver;
+    private int lastSendErrno;
+
+    private UdpSocket(int fd, LinkAddress local, Counters counters) {
+        this.fd = fd;
+        this.local = local;
+        this.counters = counters;
+        boolean isIp4 = local.kind() == LinkAddress.Kind.UDP4;
+        sender = new SocketAddress(isIp4);
+        receiver = new SocketAddress(isIp4);
+    }
+
+    /// Opens and binds a socket.
+    ///
+    /// @param bind address and port; port 0 lets the kernel choose, see [#local]
+    /// @param dscp class of service of everything sent, 0 to 63; 0 for none
+    /// @param counters of the thread that will use the socket
+    public static UdpSocket open(LinkAddress bind, int dscp, Counters counters)
+            throws DeviceException {
+        boolean isIp4 = bind.kind() == LinkAddress.Kind.UDP4;
+        if (bind.kind() == LinkAddress.Kind.ETHERNET)
+            throw new DeviceException("cannot bind a UDP socket to " + bind);
+        if (dscp < 0 || dscp > 63)
+            throw new DeviceException("dscp must be from 0 to 63, not " + dscp);
+        int fd =
+                LibC.socket(
+                        isIp4 ? Linux.AF_INET : Linux.AF_INET6,
+                        Linux.SOCK_DGRAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC,
+                        0);
+        if (fd < 0)
+            throw new DeviceException("cannot open a socket for " + bind + ": " + Errno.text(fd));
+        try {
+            var local = bind(fd, bind, isIp4);
+            setOptions(fd, isIp4, dscp);
+            return new UdpSocket(fd, local, counters);
+        } catch (DeviceException e) {
+            LibC.close(fd);
+            throw e;
+        }
+    }
+
+    private static LinkAddress bind(int fd, LinkAddress bind, boolean isIp4)
+            throws DeviceException {
+        LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 1);
+        // One socket, one family: a packet's address then has one form only.
+        if (!isIp4) LibC.setsockopt(fd, Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
+        var address = new SocketAddress(isIp4);
+        address.set(bind.hi(), bind.lo(), bind.udpPort());
+        int r = LibC.bind(fd, address.memory());
+        if (r < 0) throw new DeviceException("cannot bind " + bind + ": " + Errno.text(r));
+        LibC.getsockname(fd, address.memory());
+        return new LinkAddress(bind.kind(), address.hi(), address.lo(), address.udpPort());
+    }
+
+    /// None of these can stop a node from working, so none is checked.
+    private static void setOptions(int fd, boolean isIp4, int dscp) {
+        int wanted = RECEIVE_BUFFER_BYTES;
+        // The first is not bound by net.core.rmem_max but wants CAP_NET_ADMIN.
+        if (LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUFFORCE, wanted) < 0)
+            LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF, wanted);
+        if (isIp4) LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_BROADCAST, 1);
+        if (dscp == 0) return;
+        if (isIp4) LibC.setsockopt(fd, Linux.IPPROTO_IP, Linux.IP_TOS, dscp << 2);
+        else LibC.setsockopt(fd, Linux.IPPROTO_IPV6, Linux.IPV6_TCLASS, dscp << 2);
+    }
+
+    @Override
+    public int fd() {
+        return fd;
+    }
+
+    /// What it is bound to, with the port that the kernel chose.
+    public LinkAddress local() {
+        return local;
+    }
+
+    /// The receive buffer that the kernel granted; less than [#RECEIVE_BUFFER_BYTES] without the
+    /// right to exceed `net.core.rmem_max`.
+    public int receiveBufferBytes() {
+        return LibC.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF) / 2; // it counts double
+    }
+
+    /// Why the kernel refused last, 0 when it never did; see [Errno#text].
+    public int lastSendErrno() {
+        return lastSendErrno;
+    }
+
+    @Override
+    public boolean receive(Batch into) {
+        // Bounded by attempts, not by what was good: rubbish must not hold the loop.
+        for (int i = into.capacity() - into.size(); i > 0; i--) {
+            var p = into.next();
+            long n = receiveFrom(p);
+            if (n >= 0 && n <= DATAGRAM_MAX_BYTES && sender.udpPort() != 0) {
+                p.setWindow(p.start(), (int) n);
+                sender.copyTo(p);
+                continue;
+            }
+            into.unNext();
+            if (n == -Errno.EAGAIN) break;
+            if (n > DATAGRAM_MAX_BYTES) counters.count(Verdict.OVERSIZE);
+            else if (n >= 0) counters.count(Verdict.UNKNOWN_SENDER); // port 0 cannot be answered
+            else if (n != -Errno.EINTR)
+                refused((int) -n); // an ICMP error for something sent before
+        }
+        return true;
+    }
+
+    private long receiveFrom(Packet p) {
+        try {
+            return LibC.recvfrom(
+                    fd,
+                    p.memory().address() + p.start(),
+                    DATAGRAM_MAX_BYTES,
+                    Linux.MSG_TRUNC | Linux.MSG_DONTWAIT,
+                    sender.address(),
+                    sender.resetLength());
+        } finally {
+            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(p);
+        }
+    }
+
+    @Override
+    public Verdict send(Packet p) {
+        if (!receiver.set(p.linkHi, p.linkLo, p.linkUdpPort)) return refused(Errno.EAFNOSUPPORT);
+        try {
+            long n =
+                    LibC.sendto(
+                            fd,
+                            p.memory().address() + p.start(),
+                            p.length(),
+                            Linux.MSG_DONTWAIT,
+                            receiver.address(),
+                            receiver.length());
+            return n >= 0 ? Verdict.OK : refused((int) -n);
+        } finally {
+            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(p);
+        }
+    }
+
+    private Verdict refused(int errno) {
+        lastSendErrno = errno;
+        return counters.count(Verdict.SEND_FAILED);
+    }
+
+    @Override
+    public void close() {
+        LibC.close(fd);
+    }
+
+    @Override
+    public String toString() {
+        return "UDP " + local;
+    }
+}
