@@ -3,6 +3,8 @@ package boreas.io;
 import boreas.env.Clock;
 import boreas.env.Counters;
 import boreas.env.Verdict;
+import boreas.link.LinkPort;
+import boreas.tun.TunPort;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Only [#submit] and [#stop] may be called by other threads; devices are added and removed by the
 /// loop's thread (in a command) or before it runs. Not to be run by a virtual thread: it waits in a
 /// system call.
-public final class DataLoop implements AutoCloseable {
+public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     /// Enough to keep the code of a station in the cache, small enough that a deadline is not late.
     public static final int BATCH_PACKETS = 32;
 
@@ -74,12 +76,16 @@ public final class DataLoop implements AutoCloseable {
         remove(tuns, tunId);
     }
 
-    /// Sends to the packet's link address by the packet's port.
+    @Override
     public void send(Packet packet) {
         send(links, packet.port, packet);
     }
 
-    /// Hands a bare IP packet to this host by one of its tun devices.
+    /// Nothing waits: [#send] has sent it.
+    @Override
+    public void flush() {}
+
+    @Override
     public void send(int tunId, Packet packet) {
         send(tuns, tunId, packet);
     }

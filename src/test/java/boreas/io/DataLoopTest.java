@@ -1,0 +1,243 @@
+package boreas.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boreas.address.LinkAddress;
+import boreas.env.Clock;
+import boreas.env.Counters;
+import boreas.env.Verdict;
+import boreas.wire.Batch;
+import boreas.wire.Packet;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Turns by hand, with a clock by hand; a turn that has nothing to do would wait, so each test
+/// gives it something.
+class DataLoopTest {
+    private final Counters counters = new Counters();
+    private final FakeClock clock = new FakeClock();
+    private final RecordingCore core = new RecordingCore();
+    private DataLoop loop;
+
+    @BeforeEach
+    void open() throws DeviceException {
+        loop = new DataLoop(clock, counters);
+    }
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    @Test
+    void handsABatchOfOnePortToTheCore() throws Exception {
+        var a = socket();
+        var b = socket();
+        int portA = loop.addLink(a);
+        int portB = loop.addLink(b);
+        for (int i = 0; i < 3; i++) loop.send(packet(portA, b.local()));
+        clock.nowNs = 77;
+        loop.turn(core);
+        assertThat(core.events).containsExactly("3 datagrams from port " + portB + " at 77");
+    }
+
+    @Test
+    void takesABoundedBatchFromEachDeviceInTurn() throws Exception {
+        var a = socket();
+        var b = socket();
+        int portA = loop.addLink(a);
+        int portB = loop.addLink(b);
+        for (int i = 0; i < DataLoop.BATCH_PACKETS + 5; i++) loop.send(packet(portA, b.local()));
+        loop.send(packet(portB, a.local()));
+        loop.turn(core);
+        assertThat(core.events)
+                .containsExactlyInAnyOrder(
+                        "32 datagrams from port " + portB + " at 0",
+                        "1 datagrams from port " + portA + " at 0");
+        core.events.clear();
+        loop.turn(core);
+        assertThat(core.events).containsExactly("5 datagrams from port " + portB + " at 0");
+    }
+
+    @Test
+    void runsADeadlineThatHasComeAndNoOther() {
+        core.deadlineNs = 50;
+        clock.nowNs = 50;
+        loop.turn(core);
+        assertThat(core.events).containsExactly("deadline at 50");
+        core.deadlineNs = 51;
+        loop.submit(now -> core.events.add("command at " + now));
+        loop.turn(core);
+        assertThat(core.events).containsExactly("deadline at 50", "command at 50");
+    }
+
+    @Test
+    void runsCommandsInTheirOrderBeforePackets() throws Exception {
+        var a = socket();
+        int port = loop.addLink(a);
+        loop.send(packet(port, a.local()));
+        loop.submit(_ -> core.events.add("first"));
+        loop.submit(_ -> core.events.add("second"));
+        loop.turn(core);
+        assertThat(core.events)
+                .containsExactly("first", "second", "1 datagrams from port " + port + " at 0");
+    }
+
+    @Test
+    void runsSoManyCommandsATurnAndTheRestInTheNext() {
+        for (int i = 0; i <= DataLoop.COMMANDS_PER_TURN; i++) loop.submit(_ -> core.count++);
+        loop.turn(core);
+        assertThat(core.count).isEqualTo(DataLoop.COMMANDS_PER_TURN);
+        loop.turn(core);
+        assertThat(core.count).isEqualTo(DataLoop.COMMANDS_PER_TURN + 1);
+    }
+
+    @Test
+    void refusesCommandsWhenTooManyWait() {
+        for (int i = 0; i < DataLoop.COMMANDS_WAITING_MAX; i++)
+            assertThat(loop.submit(_ -> {})).isTrue();
+        assertThat(loop.submit(_ -> {})).isFalse();
+        loop.turn(core);
+        assertThat(loop.submit(_ -> {})).isTrue();
+    }
+
+    @Test
+    void goesOnAfterAFault() throws Exception {
+        var a = socket();
+        int port = loop.addLink(a);
+        core.toThrow = new IllegalStateException("broken");
+        loop.send(packet(port, a.local()));
+        core.deadlineNs = 0;
+        loop.submit(_ -> {
+            throw new AssertionError("wrong");
+        });
+        loop.turn(core);
+        assertThat(core.events).containsExactly("fault: wrong", "fault: broken", "fault: broken");
+    }
+
+    @Test
+    void forgetsADeviceThatACommandOfTheSameTurnRemoved() throws Exception {
+        var a = socket();
+        int port = loop.addLink(a);
+        loop.send(packet(port, a.local()));
+        loop.submit(_ -> loop.removeLink(port));
+        loop.turn(core);
+        assertThat(core.events).isEmpty();
+        loop.send(packet(port, a.local()));
+        assertThat(counters.of(Verdict.SEND_FAILED)).isEqualTo(1);
+        assertThat(loop.addLink(socket())).isNotEqualTo(port);
+    }
+
+    @Test
+    void countsPacketsForAPortOrDeviceThatIsNotThere() throws Exception {
+        loop.send(packet(3, LinkAddress.parse("127.0.0.1:9")));
+        loop.send(-1, packet(0, LinkAddress.parse("127.0.0.1:9")));
+        assertThat(counters.of(Verdict.SEND_FAILED)).isEqualTo(2);
+    }
+
+    @Test
+    void wakesForACommandOfAnotherThreadAndStops() throws Exception {
+        var ran = new CountDownLatch(1);
+        var thread = Thread.ofPlatform().start(() -> loop.run(core));
+        loop.submit(_ -> ran.countDown());
+        ran.await();
+        loop.stop();
+        thread.join();
+    }
+
+    @Test
+    void tellsOfADeletedTunDeviceOnce() throws Exception {
+        NetworkNamespace.in(() -> {
+            int tunId = loop.addTun(TunDevice.open("bt-gone", counters));
+            delete("bt-gone");
+            loop.turn(core);
+            assertThat(core.events)
+                    .containsExactly(
+                            "lost tun " + tunId + ": tun bt-gone is gone: somebody deleted it");
+            core.deadlineNs = 0;
+            loop.turn(core);
+            assertThat(core.events).hasSize(2).last().isEqualTo("deadline at 0");
+            return null;
+        });
+    }
+
+    private static void delete(String device) throws Exception {
+        var ip = new ProcessBuilder("ip", "link", "del", device).inheritIO().start();
+        assertThat(ip.waitFor()).isZero();
+    }
+
+    private UdpSocket socket() throws Exception {
+        return UdpSocket.open(LinkAddress.parse("127.0.0.1:0"), 0, counters);
+    }
+
+    private static Packet packet(int port, LinkAddress to) {
+        var p = new Packet(Arena.ofAuto().allocate(Packet.CAPACITY, 8)).append(new byte[20]);
+        p.port = port;
+        p.linkHi = to.hi();
+        p.linkLo = to.lo();
+        p.linkUdpPort = to.udpPort();
+        return p;
+    }
+
+    private static final class FakeClock implements Clock {
+        long nowNs;
+
+        @Override
+        public long nanoTime() {
+            return nowNs;
+        }
+
+        @Override
+        public long epochMillis() {
+            return 0;
+        }
+    }
+
+    private static final class RecordingCore implements Core {
+        final List<String> events = new ArrayList<>();
+        long deadlineNs = Long.MAX_VALUE;
+        int count;
+        @Nullable RuntimeException toThrow;
+
+        @Override
+        public void onDatagrams(int port, Batch packets, long nowNs) {
+            if (toThrow != null) throw toThrow;
+            for (int i = 0; i < packets.size(); i++)
+                assertThat(packets.get(i).port).isEqualTo(port);
+            events.add(packets.size() + " datagrams from port " + port + " at " + nowNs);
+        }
+
+        @Override
+        public void onTun(int tunId, Batch packets, long nowNs) {
+            events.add(packets.size() + " packets from tun " + tunId + " at " + nowNs);
+        }
+
+        @Override
+        public long nextDeadlineNs() {
+            return deadlineNs;
+        }
+
+        @Override
+        public void onDeadline(long nowNs) {
+            deadlineNs = Long.MAX_VALUE;
+            if (toThrow != null) throw toThrow;
+            events.add("deadline at " + nowNs);
+        }
+
+        @Override
+        public void onTunLost(int tunId, String why, long nowNs) {
+            events.add("lost tun " + tunId + ": " + why);
+        }
+
+        @Override
+        public void onFault(Throwable fault, long nowNs) {
+            events.add("fault: " + fault.getMessage());
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package boreas.io;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import boreas.ffm.Errno;
+import boreas.ffm.LibCProcess;
+import boreas.ffm.Linux;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+
+/// Runs a part of a test in a network namespace of its own.
+///
+/// A namespace belongs to a thread, so a fresh thread takes a new one and runs the body; what the
+/// body opens (sockets, tun devices, programs that it starts) is in there. It has no name and ends
+/// with its thread and its descriptors: nothing to clean up, whatever happens.
+final class NetworkNamespace {
+    private NetworkNamespace() {}
+
+    /// Skips the calling test where the machine does not allow a namespace.
+    static <T> T in(Callable<T> body) throws Exception {
+        var reason = new String[1];
+        var task =
+                new FutureTask<T>(() -> {
+                    int r = LibCProcess.unshare(Linux.CLONE_NEWNET);
+                    if (r < 0) {
+                        reason[0] = Errno.text(r);
+                        return null;
+                    }
+                    return body.call();
+                });
+        var thread = Thread.ofPlatform().name("bt-namespace").start(task);
+        try {
+            var result = task.get();
+            assumeTrue(
+                    reason[0] == null,
+                    () -> "no network namespace of its own without root: " + reason[0]);
+            return result;
+        } catch (java.util.concurrent.ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) throw cause;
+            if (e.getCause() instanceof Error cause) throw cause;
+            throw e;
+        } finally {
+            thread.join();
+        }
+    }
+}
