@@ -15,7 +15,7 @@ final class CommandQueue {
         this.capacity = capacity;
     }
 
-    /// @return false when it is full
+    /// Appends a command. @return false when it is full
     boolean offer(DataLoop.Command command) {
         // The place is taken first, so that no race goes over the bound.
         if (size.incrementAndGet() > capacity) {

@@ -69,7 +69,7 @@ final class SocketAddress {
         return lengthMemory.address();
     }
 
-    /// @return false when the address is of the other family
+    /// Takes a packet's link address. @return false when the address is of the other family
     boolean set(long hi, long lo, int udpPort) {
         memory.set(BE_SHORT, PORT, (short) udpPort);
         boolean isMapped = hi == 0 && lo >>> 32 == MAPPED;
