@@ -43,7 +43,7 @@ class LayersTest {
                     Map.entry("io", List.of("link", "tun", "host", "ffm")),
                     Map.entry("sim", List.of("node")),
                     Map.entry("admin", List.of("node")),
-                    Map.entry("lab", List.of("value", "label", "env", "ffm")),
+                    Map.entry("lab", List.of("value", "ffm")),
                     Map.entry("daemon", List.of("node", "io", "config", "admin")),
                     Map.entry("cli", List.of("daemon", "sim", "lab")));
 

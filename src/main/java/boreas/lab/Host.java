@@ -1,0 +1,96 @@
+package boreas.lab;
+
+import boreas.ffm.Errno;
+import boreas.ffm.LibC;
+import boreas.ffm.LibCProcess;
+import boreas.ffm.Linux;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A host of the laboratory: a network namespace, a folder, and the programs started in it.
+///
+/// Its file system is the machine's; only the network is its own. So each host may use the same
+/// ports, but files and sockets of two hosts must have different names.
+public final class Host {
+    private final String name;
+    private final String namespace;
+    private final Path folder;
+
+    Host(String name, String namespace, Path folder) {
+        this.name = name;
+        this.namespace = namespace;
+        this.folder = folder;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// The file that stands for the namespace.
+    private Path namespaceFile() {
+        return Namespaces.NAMES.resolve(namespace);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /// Runs a program here to its end.
+    public Command.Output run(Duration limit, String... words) {
+        return Command.run(limit, inside(List.of(words)));
+    }
+
+    /// Runs a quick program here that must succeed.
+    public Command.Output must(String... words) {
+        return Command.must(Command.QUICK, inside(List.of(words)));
+    }
+
+    /// Starts a program here. The process keeps the pid of what is started: nobody stands between.
+    public Process start(
+            ProcessBuilder.Redirect input, ProcessBuilder.Redirect output, List<String> words) {
+        try {
+            return new ProcessBuilder(inside(words))
+                    .redirectInput(input)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output)
+                    .start();
+        } catch (IOException e) {
+            throw new LabException("cannot start " + words.getFirst() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public List<HostProcess> processes() {
+        return HostProcess.of(namespace);
+    }
+
+    /// Moves the calling thread, a platform thread, into this host's network: the sockets that it
+    /// makes are the host's. It never moves back, it ends.
+    void adoptThread() {
+        int fd = LibC.open(namespaceFile().toString(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (fd < 0) throw new LabException("no network of " + name + ": " + Errno.text(fd));
+        int moved = LibCProcess.setns(fd, Linux.CLONE_NEWNET);
+        LibC.close(fd);
+        if (moved < 0)
+            throw new LabException(
+                    "cannot enter the network of " + name + ": " + Errno.text(moved));
+    }
+
+    /// nsenter(1) replaces itself by the program, and changes nothing but the network.
+    private List<String> inside(List<String> words) {
+        var line = new ArrayList<>(List.of("nsenter", "--net=" + namespaceFile(), "--"));
+        line.addAll(words);
+        return line;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

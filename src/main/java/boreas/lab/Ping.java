@@ -1,0 +1,204 @@
+package boreas.lab;
+
+import boreas.ffm.LibCProcess;
+import boreas.ffm.Linux;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Echo requests one after another, by the machine's own ping(8): what a user would look at.
+///
+/// Replies are read while it runs, so that a scenario can wait for one. Times are the wall clock's,
+/// as ping prints them.
+public final class Ping implements AutoCloseable {
+    /// What each packet carries, again and again: it is looked for on the wire.
+    public static final byte[] PATTERN = "clear as day... ".getBytes(StandardCharsets.US_ASCII);
+
+    /// Often enough to see when a path comes back.
+    public static final Duration OFTEN = Duration.ofMillis(50);
+
+    /// After the last request of a counted run.
+    private static final int LAST_REPLY_S = 2;
+
+    /// No run is longer, whatever is forgotten.
+    private static final int RUN_S_MAX = 3600;
+
+    private static final File DEV_NULL = new File("/dev/null");
+
+    private static final Pattern REPLY =
+            Pattern.compile(
+                    "\\[(\\d+)\\.(\\d+)] \\d+ bytes from .*icmp_seq=(\\d+) .*time=([0-9.]+) ms.*");
+
+    private static final Pattern SUMMARY =
+            Pattern.compile("(\\d+) packets transmitted, (\\d+) received.*");
+
+    private final Host host;
+    private final Process process;
+    private final Thread reader;
+
+    // guarded by this
+    private final List<Reply> replies = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private int sent;
+    private int received;
+    private boolean hasEnded;
+
+    /// @param at when it came in
+    /// @param rttUs the round trip
+    public record Reply(int sequence, Instant at, long rttUs) {}
+
+    /// @param received at most one for each request, as ping counts
+    public record Result(int sent, int received, List<Reply> replies) {
+        public int lost() {
+            return sent - received;
+        }
+
+        /// Half of the round trips were shorter; 0 without any.
+        public long medianUs() {
+            if (replies.isEmpty()) return 0;
+            var sorted = replies.stream().mapToLong(Reply::rttUs).sorted().toArray();
+            return sorted[sorted.length / 2];
+        }
+
+        /// The longest silence between two replies.
+        public Duration longestGap() {
+            var longest = Duration.ZERO;
+            for (int i = 1; i < replies.size(); i++) {
+                var gap = Duration.between(replies.get(i - 1).at, replies.get(i).at);
+                if (gap.compareTo(longest) > 0) longest = gap;
+            }
+            return longest;
+        }
+    }
+
+    private Ping(Host host, Process process) {
+        this.host = host;
+        this.process = process;
+        reader = Thread.ofPlatform().daemon().name("ping on " + host).unstarted(this::readReplies);
+    }
+
+    /// Pings until it is stopped.
+    public static Ping start(Host from, String address, Duration interval) {
+        return start(from, address, interval, List.of("-w", Integer.toString(RUN_S_MAX)));
+    }
+
+    /// Sends `count` requests and waits for the replies.
+    public static Result count(Host from, String address, int count, Duration interval) {
+        var counted = List.of("-c", Integer.toString(count), "-W", Integer.toString(LAST_REPLY_S));
+        try (var ping = start(from, address, interval, counted)) {
+            ping.awaitEnd(interval.multipliedBy(count).plusSeconds(LAST_REPLY_S + 5));
+            return ping.result();
+        }
+    }
+
+    private static Ping start(Host from, String address, Duration interval, List<String> options) {
+        var line = new ArrayList<>(List.of("ping", "-D", "-n"));
+        line.addAll(options);
+        line.addAll(
+                List.of(
+                        "-i",
+                        String.format(Locale.ROOT, "%.3f", interval.toMillis() / 1000.0),
+                        "-p",
+                        HexFormat.of().formatHex(PATTERN),
+                        address));
+        var ping = new Ping(from, from.start(Redirect.from(DEV_NULL), Redirect.PIPE, line));
+        ping.reader.start();
+        return ping;
+    }
+
+    private void readReplies() {
+        try (var lines = process.inputReader(StandardCharsets.US_ASCII)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) onLine(line);
+        } catch (IOException e) {
+            // the process was ended while it wrote
+        }
+        synchronized (this) {
+            hasEnded = true;
+            notifyAll();
+        }
+    }
+
+    private synchronized void onLine(String line) {
+        var reply = REPLY.matcher(line);
+        var summary = SUMMARY.matcher(line);
+        if (reply.matches()) {
+            var at =
+                    Instant.ofEpochSecond(
+                            Long.parseLong(reply.group(1)), Long.parseLong(reply.group(2)) * 1000);
+            long rttUs = Math.round(Double.parseDouble(reply.group(4)) * 1000);
+            if (!line.contains("(DUP!)"))
+                replies.add(new Reply(Integer.parseInt(reply.group(3)), at, rttUs));
+            notifyAll();
+        } else if (summary.matches()) {
+            sent = Integer.parseInt(summary.group(1));
+            received = Integer.parseInt(summary.group(2));
+        } else if (line.startsWith("ping:") && remarks.size() < 10) remarks.add(line);
+    }
+
+    /// Waits for the first reply that came in at or after a moment.
+    ///
+    /// @return null when none came in time
+    public @Nullable Reply firstReplyAfter(Instant moment, Duration patience) {
+        return await(
+                () -> {
+                    // the list is in order of arrival
+                    for (int i = replies.size() - 1; i >= 0; i--)
+                        if (replies.get(i).at.isBefore(moment))
+                            return i + 1 < replies.size() ? replies.get(i + 1) : null;
+                    return replies.isEmpty() ? null : replies.getFirst();
+                },
+                patience);
+    }
+
+    private synchronized <T> @Nullable T await(Look<T> look, Duration patience) {
+        long endNs = System.nanoTime() + patience.toNanos();
+        while (true) {
+            var seen = look.look();
+            long leftNs = endNs - System.nanoTime();
+            if (seen != null || hasEnded || leftNs <= 0) return seen;
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, leftNs);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LabException("interrupted while waiting for a ping reply", e);
+            }
+        }
+    }
+
+    private interface Look<T> {
+        @Nullable T look();
+    }
+
+    /// The summary, once stopped.
+    public Result stop() {
+        if (process.isAlive()) LibCProcess.kill((int) process.pid(), Linux.SIGINT);
+        awaitEnd(Duration.ofSeconds(LAST_REPLY_S + 3));
+        return result();
+    }
+
+    private void awaitEnd(Duration patience) {
+        var ended = await(() -> hasEnded ? Boolean.TRUE : null, patience);
+        if (ended == null) throw new LabException("ping on " + host + " did not end");
+    }
+
+    private synchronized Result result() {
+        if (sent == 0 && !remarks.isEmpty())
+            throw new LabException("ping on " + host + ": " + remarks.getFirst());
+        return new Result(sent, received, List.copyOf(replies));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

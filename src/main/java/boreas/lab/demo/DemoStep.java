@@ -1,0 +1,18 @@
+package boreas.lab.demo;
+
+/// One claim of the demo and how to verify it.
+///
+/// @param name what is claimed, a few words
+public record DemoStep(String name, Measurement measurement) {
+    /// Does the step and looks at the result from outside.
+    @FunctionalInterface
+    public interface Measurement {
+        /// @throws boreas.lab.LabException when it cannot be done, with the reason
+        Outcome measure();
+    }
+
+    /// @param ok whether the claim was seen to be true
+    /// @param figure the number that was measured
+    /// @param remark the rest, for people
+    public record Outcome(boolean ok, double figure, String unit, String remark) {}
+}
