@@ -1,12 +1,12 @@
 package boreas.value;
 
-/// Where something stands in a text: line and column count from 1, columns count bytes, the offset
-/// counts bytes from 0.
+/// Where something stands in a text: line and column count from 1, columns count characters, the
+/// offset counts bytes from 0.
 public record Position(int line, int column, int offset) implements Comparable<Position> {
     /// Of values that were not read from a text.
     public static final Position NONE = new Position(0, 0, -1);
 
-    /// The place `count` bytes further on in the same line.
+    /// The place `count` ASCII characters further on in the same line.
     public Position plus(int count) {
         return this == NONE ? NONE : new Position(line, column + count, offset + count);
     }

@@ -1,0 +1,25 @@
+package boreas.config;
+
+import boreas.address.Identity;
+import java.util.List;
+
+/// A whole `cjdroute.conf`, checked, with the defaults of genuine nodes where the file is silent.
+///
+/// @param identity made from `privateKey`; the file's `publicKey` and `ipv6` are for people
+/// @param pipe socket of the genuine core process; kept for files that name it
+/// @param version of the file's format; from 2 on commas are strict
+public record CjdrouteConf(
+        Identity identity,
+        List<AuthorizedPassword> authorizedPasswords,
+        AdminConf admin,
+        List<UdpInterfaceConf> udpInterfaces,
+        List<EthInterfaceConf> ethInterfaces,
+        RouterConf router,
+        SecurityConf security,
+        boolean logToStdout,
+        boolean noBackground,
+        String pipe,
+        int version) {
+    public static final String DEFAULT_PIPE = "cjdroute.sock";
+    public static final int STRICT_VERSION = 2;
+}

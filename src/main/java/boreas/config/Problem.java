@@ -1,0 +1,32 @@
+package boreas.config;
+
+import boreas.value.Position;
+
+/// One thing that is wrong with a configuration file: a line that says what was read, what was
+/// expected, and what would work.
+public record Problem(Severity severity, Position at, String text) {
+    public enum Severity {
+        /// The node cannot be run with this file.
+        ERROR,
+        /// The node runs, but probably not as its operator wants.
+        WARNING
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    public int line() {
+        return at.line();
+    }
+
+    public int column() {
+        return at.column();
+    }
+
+    /// `line 4 column 19: …`
+    @Override
+    public String toString() {
+        return at + ": " + text;
+    }
+}

@@ -1,0 +1,57 @@
+package boreas.value;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Reads the JSON dialect of `cjdroute.conf`: whatever genuine v21 or v22 nodes accept.
+///
+/// - The top level is a dict. Values are dicts, lists, strings and 64-bit whole numbers.
+/// - `//` and `/* */` comments stand anywhere between tokens, `**/` ends one too. A slash that
+///   begins no comment is skipped with the byte behind it (warning).
+/// - Blanks are space, tab, line feed, carriage return.
+/// - Strings are raw bytes; the only escape is `\xHH`. One that runs over lines is read (warning).
+/// - Of entries with the same key the last one counts (warning, with both places).
+/// - What follows the last brace is ignored (warning).
+/// - Commas: trailing, doubled and missing ones, and a missing colon, are read with a warning in
+///   old files, and are errors where the file says `"version": 2` or more, as in genuine nodes. One
+///   exception, because the generated files invite to it (whoever uncomments `tunDevice` leaves the
+///   line above without its comma): a comma missing at the end of a line is a warning in each
+///   version.
+///
+/// A text that cannot be read gives one flaw, which names the place of the slip ([Diagnosis]).
+public final class LaxJson {
+    /// From this `version` of the file on commas are strict.
+    public static final int STRICT_VERSION = 2;
+
+    private LaxJson() {}
+
+    /// Reads a whole text. Nothing is thrown, whatever the bytes.
+    public static JsonDocument parse(byte[] text) {
+        var lines = new Lines(text);
+        var tokens = Scanner.scan(text);
+        var builder = new TreeBuilder(text, lines);
+        var grammar = new Grammar(builder);
+        grammar.read(tokens);
+        var diagnosis = new Diagnosis(text, lines, tokens);
+        var root = builder.root();
+        if (grammar.stoppedAt() >= 0 || root == null)
+            return JsonDocument.unreadable(text, diagnosis.ofStop(grammar));
+        boolean strict = root.number("version", 0) >= STRICT_VERSION;
+        var flaws = new ArrayList<Flaw>();
+        for (var noted : builder.flaws())
+            flaws.add(
+                    noted.what() == Grammar.Leniency.AFTER_END
+                            ? diagnosis.ofRest(builder.rootEnd(), noted.token())
+                            : diagnosis.ofLeniency(noted, strict));
+        for (var twice : builder.duplicates())
+            flaws.add(
+                    new Flaw(
+                            false,
+                            twice.key().at(),
+                            "read %s a second time, expected it once; this one counts, take away the one at %s"
+                                    .formatted(twice.key(), twice.first())));
+        flaws.sort(Comparator.comparing(Flaw::at));
+        return new JsonDocument(text, root, builder.ends(), List.copyOf(flaws));
+    }
+}
