@@ -4,6 +4,7 @@ import boreas.address.KeyVectors;
 import boreas.cryptoauth.CryptoAuthVectors;
 import boreas.cryptoauth.PasswordVectors;
 import boreas.label.LabelVectors;
+import boreas.switching.HopVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class VectorRun {
             List.of(
                     new KeyVectors(),
                     new LabelVectors(),
+                    new HopVectors(),
                     new CryptoAuthVectors(),
                     new PasswordVectors());
 
