@@ -38,6 +38,6 @@ final class AuthChallenge {
     }
 
     private static long challenge(int type, byte[] hash) {
-        return (long) type << 56 | ByteBuffer.wrap(hash).getLong() & 0x00ff_ffff_ffff_ffffL;
+        return (long) type << 56 | (ByteBuffer.wrap(hash).getLong() & 0x00ff_ffff_ffff_ffffL);
     }
 }

@@ -79,7 +79,7 @@ final class Handshake {
 
     private static boolean matches(Packet p, int at, byte[] key) {
         int differing = 0;
-        for (int i = 0; i < key.length; i++) differing |= p.u8(at + i) ^ key[i] & 0xff;
+        for (int i = 0; i < key.length; i++) differing |= p.u8(at + i) ^ (key[i] & 0xff);
         return differing == 0;
     }
 

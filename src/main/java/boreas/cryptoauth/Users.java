@@ -56,6 +56,8 @@ public final class Users {
         return before - users.size();
     }
 
+    /// Removes everybody.
+    ///
     /// @return how many there were
     public int removeAll() {
         int before = users.size();

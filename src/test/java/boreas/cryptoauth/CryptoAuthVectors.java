@@ -7,19 +7,29 @@ import boreas.vectors.VectorCase;
 import boreas.vectors.VectorFile;
 import boreas.vectors.VectorReport;
 import boreas.vectors.VectorSuite;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Set;
 
 /// Sessions of genuine nodes: driven against each other with known randomness (`dialogues`), taken
-/// from links (`captures`), and their replay window.
+/// from links (`captures`), and their replay window. See [Difference] for where ours are another.
 public final class CryptoAuthVectors implements VectorSuite {
+    private final Set<Difference> differences = EnumSet.noneOf(Difference.class);
+
+    /// In what our sessions have differed from the recorded ones, as they are meant to.
+    Set<Difference> differences() {
+        return differences;
+    }
+
     @Override
     public String file() {
-        return "cryptoauth.json";
+        return "cryptoauth*.json";
     }
 
     @Override
     public void run(VectorFile file, VectorReport report) throws Exception {
-        for (var c : file.cases("dialogues")) report.check(c, () -> new Dialogue(c).run());
+        for (var c : file.cases("dialogues"))
+            report.check(c, () -> differences.addAll(new Dialogue(c).run()));
         for (var c : file.cases("captures")) report.check(c, () -> new Capture(c).run());
         for (var c : file.cases("replayWindow")) report.check(c, () -> replayWindow(c));
     }

@@ -35,7 +35,15 @@ final class Dialogue {
     private final Set<Difference> differences = EnumSet.noneOf(Difference.class);
 
     /// @param temporaryKey of a handshake packet, in hex
-    private record Sent(byte[] wire, byte[] plain, String temporaryKey) {}
+    private record Sent(VectorCase step, String temporaryKey) {
+        byte[] wire() {
+            return step.hex("wire");
+        }
+
+        byte[] plain() {
+            return step.hex("plain");
+        }
+    }
 
     Dialogue(VectorCase c) {
         steps = c.cases("ops");
@@ -69,6 +77,8 @@ final class Dialogue {
         };
     }
 
+    /// Plays all steps.
+    ///
     /// @return in what the sessions differed as they are meant to
     Set<Difference> run() {
         for (var step : steps) {
@@ -125,14 +135,17 @@ final class Dialogue {
                                 .formatHex(
                                         Contexts.CRYPTO.publicKey(
                                                 Arrays.copyOfRange(drawn, 36, 68)));
-            packets.put(step.number("packet"), new Sent(wire, step.hex("plain"), temporaryKey));
+            packets.put(step.number("packet"), new Sent(step, temporaryKey));
             assertThat(step.number("ret")).isZero();
 
             long nowNs = nowNs(step);
             boolean timesOut = state != 1 && !isFresh(nowNs);
-            if (timesOut && followed != session.current())
+            if (isFollowed && timesOut && followed != session.current())
                 differ(Difference.CLOCK_OF_THE_OLD_SESSION);
-            if (timesOut) lastPacketNs = nowNs;
+            if (timesOut) {
+                lastPacketNs = nowNs;
+                herHello = "";
+            }
             if (isFollowed) {
                 if (followed != session.current()) session.deliverThrough(followed);
                 random.record(drawn);
@@ -164,11 +177,8 @@ final class Dialogue {
             long first = wire.length < 4 ? 0 : ByteBuffer.wrap(wire).getInt() & 0xffff_ffffL;
             boolean isSpent = genuine == 0 && first <= 1 && isSpent(sent.temporaryKey());
             boolean isForOlder = first <= 1 && heldHellos.contains(sent.temporaryKey());
-            boolean isBeside =
-                    genuine == 0
-                            && first <= 1
-                            && hasLiveSession(nowNs)
-                            && !sent.temporaryKey().equals(herHello);
+            boolean isBegun = genuine == 0 && first <= 1 && !sent.temporaryKey().equals(herHello);
+            boolean isBeside = isBegun && hasLiveSession(nowNs);
             boolean isTwice = first >= 4 && isIntact && opened.contains(step.number("packet"));
             long nextBefore = session.current().next();
             long clockBefore = session.current().lastPacketNs();
@@ -182,7 +192,9 @@ final class Dialogue {
             if (isTwice) assertThat(ours).as("%s: data twice", step).isNotZero();
             if (isSpent) {
                 differ(Difference.SPENT_HELLO);
-                assertThat(verdict).as("%s", step).isEqualTo(Verdict.REPLAYED_HELLO);
+                assertThat(verdict)
+                        .as("%s", step)
+                        .isIn(Verdict.REPLAYED_HELLO, Verdict.INVALID_HANDSHAKE);
                 assertThat(session.current().next()).isEqualTo(nextBefore);
             } else if (isForOlder && genuine == 0) {
                 differ(Difference.OLDER_CANDIDATE);
@@ -212,6 +224,7 @@ final class Dialogue {
                 if (ours == 0) assertThat(plain).as("%s", step).isEqualTo(sent.plain());
             } else {
                 assertThat(ours).as("%s: verdict", step).isEqualTo(genuine);
+                if (isBegun) followed = session.current();
             }
             if (ours == 0 && genuine == 0)
                 assertThat(plain).as("%s", step).isEqualTo(step.hex("plain"));
@@ -220,7 +233,9 @@ final class Dialogue {
 
         /// Whether ours still has a session that a hello may not touch.
         private boolean hasLiveSession(long nowNs) {
-            return followed != session.current() || isEstablished && isFresh(nowNs);
+            return followed == session.current()
+                    ? isEstablished && isFresh(nowNs)
+                    : session.current().isLive(nowNs);
         }
 
         private boolean isSpent(String hello) {
@@ -229,7 +244,8 @@ final class Dialogue {
 
         private void onGenuineAccepted(VectorCase step, Sent sent, byte[] wire) {
             long first = ByteBuffer.wrap(wire).getInt() & 0xffff_ffffL;
-            if (first <= 1 && step.number("state") >= 2) herHello = sent.temporaryKey();
+            boolean isOfHello = step.number("state") == 2 || step.number("state") == 3;
+            if (first <= 3) herHello = isOfHello ? sent.temporaryKey() : "";
             if (first < 4) return;
             lastPacketNs = nowNs(step);
             if (!isEstablished && !step.flag("initiator")) spentHellos.add(herHello);
