@@ -26,11 +26,17 @@ public final class PathMetric {
     public static final int NO_INFORMATION = 0xfffffffe;
     public static final int DEAD = 0xffffffff;
 
+    /// 32 hops are the worst that can be told apart; a label has 14 at most.
+    public static final int COST_OF_HOP = 0x8000;
+
     private static final int MAX_COST = 0xfffff;
 
     private PathMetric() {}
 
     /// The metric of a path that a search found.
+    ///
+    /// @param cost such as [#COST_OF_HOP] for each hop; anything above 20 bits counts as the
+    ///   maximum
     public static int found(long cost) {
         return FOUND | (int) Math.clamp(cost, 0, MAX_COST);
     }

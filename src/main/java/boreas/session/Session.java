@@ -52,6 +52,9 @@ public final class Session {
     /// Between probes of paths that fell silent: a repaired one is used again.
     static final long RETRY_SILENT_NS = 10_000_000_000L;
 
+    /// Nothing here is more urgent than that.
+    private static final long SPACING_MIN_NS = 1_000_000L;
+
     /// Greetings that are worth sending though nobody wants to talk: the other side probably
     /// restarted and cannot know that we think we have a session.
     private static final int UNWANTED_GREETINGS = 4;
@@ -73,11 +76,13 @@ public final class Session {
     private final Timers.Timer timer;
 
     private int version;
-    private boolean isDoubtedByHello;
+    private boolean isDoubtedByPeer;
+    private boolean isPathDoubted;
     private boolean isDormant;
     private long lastInNs = Long.MIN_VALUE;
     private long lastUseNs = Long.MIN_VALUE;
     private long validatedNs;
+    private long nextDoubtNs = Long.MIN_VALUE;
     private long nextProofNs = Long.MIN_VALUE;
     private long nextRetryNs = Long.MIN_VALUE;
     private long nextSearchNs = Long.MIN_VALUE;
@@ -181,7 +186,7 @@ public final class Session {
     private void onHello(long pathBack, long nowNs) {
         paths.offer(pathBack, PathMetric.INCOMING, nowNs);
         if (!secure.opened().isCandidate()) return;
-        isDoubtedByHello = true;
+        isDoubtedByPeer = true;
         liveness.onDoubt(nowNs);
         timer.noLaterThan(liveness.nextProbeNs());
     }
@@ -205,12 +210,13 @@ public final class Session {
     /// The silence is over. If it took another path to be heard, the one in use is what was silent.
     private void onHeard(long pathBack, long nowNs) {
         long inUse = paths.label();
-        if (liveness.probes() > 1 && inUse != pathBack && inUse != Label.INVALID) {
+        boolean isInDoubt = isPathDoubted || liveness.probes() > 1;
+        if (isInDoubt && inUse != pathBack && inUse != Label.INVALID) {
             paths.onSilent(inUse, nowNs);
             nextSearchNs = Math.min(nextSearchNs, nowNs);
         }
         liveness.onAuthentic();
-        isDoubtedByHello = false;
+        isDoubtedByPeer = isPathDoubted = false;
         stopGreeting(nowNs);
     }
 
@@ -232,8 +238,12 @@ public final class Session {
     /// Our hello was answered: data can go out, and must, since only data prove to the other side
     /// that the fresh keys are good.
     private void onKeyDelivered(long nowNs) {
-        if (!secure.canSendData(nowNs)) return;
         hellos.stop();
+        if (!secure.canSendData(nowNs)) {
+            // The hello was so old that the handshake timed out with its answer: a fresh one.
+            open(nowNs);
+            return;
+        }
         if (!sessions.flush(this, nowNs)) ping(paths.label(), nowNs);
     }
 
@@ -341,11 +351,27 @@ public final class Session {
         timer.noLaterThan(nowNs);
     }
 
-    /// Somebody reports, without proof, that a packet on this path was refused.
+    /// The neighbour on the path in use has probably restarted.
     void onDoubt(long nowNs) {
         if (!secure.canSendData(nowNs)) return;
         liveness.onDoubt(nowNs);
         timer.noLaterThan(liveness.nextProbeNs());
+    }
+
+    /// Somebody says, without proof, that a packet on this path was refused: on the way, or by the
+    /// other end, which could not open it.
+    void onRefused(long label, boolean isPathBad, long nowNs) {
+        if (nowNs < nextDoubtNs) return;
+        nextDoubtNs = nowNs + Liveness.PROBE_SPACING_NS;
+        if (!isPathBad) {
+            isDoubtedByPeer = true;
+        } else if (label == paths.label()) {
+            isPathDoubted = true;
+            search(nowNs);
+            long other = paths.forAttempt(1);
+            if (other != label && isOpen(nowNs)) ping(other, nowNs);
+        }
+        onDoubt(nowNs);
     }
 
     boolean usesPathThrough(long prefix) {
@@ -403,7 +429,7 @@ public final class Session {
 
     private boolean isLost(long nowNs) {
         return liveness.isDead(nowNs)
-                || isDoubtedByHello && liveness.probes() > 0 && liveness.nextProbeNs() <= nowNs;
+                || isDoubtedByPeer && liveness.probes() > 0 && liveness.nextProbeNs() <= nowNs;
     }
 
     /// Probes go by all paths in turn, so that silence on one is told from silence of the other
@@ -454,15 +480,17 @@ public final class Session {
         sessions.pathFinder().onPathWanted(address, nowNs);
     }
 
+    /// All that [#onDeadline] looks at.
     private void arm(long nowNs) {
-        long next = lastValidNs() + FORGOTTEN_NS;
-        next = Math.min(next, hellos.nextNs());
+        long next = Math.min(lastValidNs() + FORGOTTEN_NS, hellos.nextNs());
+        boolean isInUse = isInUse(nowNs);
+        if (isInUse) next = Math.min(next, nextSearchNs);
         if (secure.canSendData(nowNs)) {
             if (!hellos.isRunning() && !isDormant) next = Math.min(next, liveness.nextProbeNs());
             if (paths.toProve(nowNs) != Label.INVALID) next = Math.min(next, nextProofNs);
+            if (isInUse) next = Math.min(next, nextRetryNs);
         }
-        if (isInUse(nowNs)) next = Math.min(next, Math.min(nextSearchNs, nextRetryNs));
-        timer.at(Math.max(next, nowNs + 1));
+        timer.at(Math.max(next, nowNs + SPACING_MIN_NS));
     }
 
     private long lastValidNs() {
@@ -485,7 +513,7 @@ public final class Session {
         secure.reset();
         liveness.onAuthentic();
         hellos.stop();
-        isDormant = isDoubtedByHello = false;
+        isDormant = isDoubtedByPeer = isPathDoubted = false;
     }
 
     void end() {

@@ -20,6 +20,10 @@ final class SessionPaths {
     /// Probes in vain before a path that was never proven counts as silent.
     static final int PROOFS_MAX = 3;
 
+    /// In units of [PathMetric], milliseconds: less than the cost of one hop, see
+    /// [PathMetric#found].
+    static final int MARGIN = 20_000;
+
     private final long[] labels = new long[MAX];
     private final int[] metrics = new int[MAX];
     private final long[] validatedNs = new long[MAX];
@@ -119,7 +123,7 @@ final class SessionPaths {
     long toProve(long nowNs) {
         if (current == NONE) return Label.INVALID;
         int best = NONE;
-        int than = isSilent[current] ? PathMetric.DEAD : worth(current, nowNs);
+        int than = isSilent[current] ? PathMetric.DEAD : worth(current, nowNs) - MARGIN;
         for (int i = 0; i < size; i++) {
             if (i == current || isProven[i] || isSilent[i]) continue;
             int worth = worth(i, nowNs);
@@ -214,13 +218,22 @@ final class SessionPaths {
         return worst;
     }
 
+    /// Stays with the path in use unless another is clearly better: news are always a little
+    /// fresher than what is known.
     private void choose(long nowNs) {
-        int best = NONE;
+        int best = current;
+        if (best != NONE && metrics[best] == PathMetric.DEAD) best = NONE;
         for (int i = 0; i < size; i++) {
-            if (metrics[i] == PathMetric.DEAD) continue;
-            if (best == NONE || isBefore(i, best, nowNs)) best = i;
+            if (i == best || metrics[i] == PathMetric.DEAD) continue;
+            if (best == NONE || isClearlyBefore(i, best, nowNs)) best = i;
         }
         current = best;
+    }
+
+    private boolean isClearlyBefore(int a, int b, long nowNs) {
+        if (isProven[a] == isProven[b] && isSilent[a] == isSilent[b])
+            return PathMetric.isBetter(worth(a, nowNs) + MARGIN, worth(b, nowNs));
+        return isBefore(a, b, nowNs);
     }
 
     private boolean isBefore(int a, int b, long nowNs) {

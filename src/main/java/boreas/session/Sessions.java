@@ -8,10 +8,13 @@ import boreas.env.EventLog.Level;
 import boreas.env.TokenBucket;
 import boreas.env.Verdict;
 import boreas.env.World;
+import boreas.switching.SelfPort;
+import boreas.switching.SwitchErrorListener;
 import boreas.wire.CryptoAuthHeader;
 import boreas.wire.DataHeader;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
+import boreas.wire.SwitchErrorCode;
 import boreas.wire.SwitchHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// by [#send]; when it must wait for a path or a key, its bytes are kept for a while. Routing
 /// messages go out by [#ask] and [#reply], whatever state the session is in, since they are what
 /// opens it.
-public final class Sessions {
+public final class Sessions implements SelfPort, SwitchErrorListener {
     /// Handshakes of strangers that may cost a key agreement (some 40 us each).
     private static final int STRANGERS_BURST = 256;
 
@@ -99,13 +102,17 @@ public final class Sessions {
     ///
     /// @param p the window begins at the switch header, as the switch left it
     /// @param pathBack the way by which it came, from here to its sender
-    public Verdict onFrame(Packet p, long pathBack, long nowNs) {
-        if (!SwitchHeader.hasPayloadWord(p)) return count(Verdict.RUNT);
+    @Override
+    public void onFrame(Packet p, long pathBack, long nowNs) {
+        count(receive(p, pathBack, nowNs));
+    }
+
+    Verdict receive(Packet p, long pathBack, long nowNs) {
+        if (!SwitchHeader.hasPayloadWord(p)) return Verdict.RUNT;
         int word = SwitchHeader.payloadWord(p);
-        return count(
-                word >= 0 && word <= NONCE_MAX_HANDSHAKE
-                        ? onHandshake(p, word, pathBack, nowNs)
-                        : onData(p, word, pathBack, nowNs));
+        return word >= 0 && word <= NONCE_MAX_HANDSHAKE
+                ? onHandshake(p, word, pathBack, nowNs)
+                : onData(p, word, pathBack, nowNs);
     }
 
     private Verdict onData(Packet p, int handle, long pathBack, long nowNs) {
@@ -163,6 +170,7 @@ public final class Sessions {
 
     /// The key of somebody who sent us data for a session that we do not have.
     private void onKeyFound(PublicKey key, int version, long label, long nowNs) {
+        if (!key.isNodeKey() || key.equals(context.identity().publicKey())) return;
         var session = obtain(key, nowNs);
         if (session == null) return;
         session.setVersion(version);
@@ -276,10 +284,11 @@ public final class Sessions {
 
     /// A switch or the far end reports that it could not forward or open a packet of ours. It may
     /// be a lie, so it is a reason to look, no more.
-    ///
-    /// @param label of the path on which the refused packet was
-    public void onErrorReport(long label, long nowNs) {
-        for (var session : all()) if (session.hasPath(label)) session.onDoubt(nowNs);
+    @Override
+    public void onSwitchError(long path, int code, Packet cause, long nowNs) {
+        boolean isPathBad = code != SwitchErrorCode.AUTHENTICATION;
+        for (var session : all())
+            if (session.hasPath(path)) session.onRefused(path, isPathBad, nowNs);
     }
 
     // --- the table

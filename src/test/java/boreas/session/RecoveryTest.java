@@ -1,0 +1,337 @@
+package boreas.session;
+
+import static boreas.session.SessionWorld.MS;
+import static boreas.session.SessionWorld.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boreas.cryptoauth.State;
+import boreas.env.Verdict;
+import boreas.session.Frame.Kind;
+import boreas.wire.SwitchErrorCode;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A conversation survives whatever happens to either end or to the path, and soon.
+class RecoveryTest {
+    private static final long TO_B = 0x13, TO_A = 0x15;
+    private static final long ALSO_TO_B = 0x155, ALSO_TO_A = 0x197;
+
+    private final SessionWorld net = new SessionWorld();
+    private final TestNode a = net.node(1), b = net.node(2);
+
+    @BeforeEach
+    void talk() {
+        net.connect(a, TO_B, b, TO_A);
+        a.send(b, "hello");
+        net.run(100 * MS);
+        b.send(a, "hello too");
+        net.run(5 * SECOND);
+        net.sent.clear();
+        a.received.clear();
+        b.received.clear();
+    }
+
+    private long firstAfter(List<Frame> frames, long sinceNs) {
+        return frames.stream().mapToLong(Frame::arrivesNs).filter(t -> t > sinceNs).min().orElse(-1)
+                - sinceNs;
+    }
+
+    /// How long it took until a stream of packets, one every 50 ms, arrived again.
+    private long outageMs(TestNode from, TestNode to) {
+        long startNs = net.nowNs;
+        from.stream(to, 50 * MS, 30 * SECOND);
+        int before = to.received.size();
+        while (to.received.size() == before && net.nowNs < startNs + 30 * SECOND) net.run(10 * MS);
+        return (net.nowNs - startNs) / MS;
+    }
+
+    @Test
+    void nothingIsSentWhileNothingIsSaid() {
+        net.run(60 * SECOND);
+        assertThat(net.sent).hasSizeLessThan(4);
+    }
+
+    @Test
+    void trafficThatIsAnsweredNeedsNoProbes() {
+        for (int i = 0; i < 100; i++) {
+            net.at(net.nowNs + i * 100 * MS, () -> a.send(b, "question"));
+            net.at(net.nowNs + (i * 100 + 50) * MS, () -> b.send(a, "answer"));
+        }
+        net.run(11 * SECOND);
+        assertThat(net.sent).hasSizeLessThan(205);
+    }
+
+    @Test
+    void aStreamInOneDirectionIsProbedModestly() {
+        a.stream(b, 10 * MS, 10 * SECOND);
+        net.run(11 * SECOND);
+        assertThat(net.sent(b)).as("answers to probes").hasSizeBetween(20, 45);
+        assertThat(net.kinds()).doesNotContain(Kind.HELLO);
+    }
+
+    @Test
+    void aRestartedReceiverAsksForTheKeyAndOffersAFreshSession() {
+        b.restart();
+        assertThat(outageMs(a, b)).isLessThan(150);
+        assertThat(b.keyPings).isEqualTo(1);
+        assertThat(net.sent(b).getFirst().kind()).isEqualTo(Kind.HELLO);
+    }
+
+    @Test
+    void aRestartedReceiverThatIsSilentIsGreetedAfterFourProbes() {
+        b.restart();
+        b.asksKeys = false;
+        assertThat(outageMs(a, b)).isBetween(1000L, 1600L);
+    }
+
+    @Test
+    void aRestartedSenderIsTakenUpWithinARoundTrip() {
+        a.restart();
+        assertThat(outageMs(a, b)).isLessThan(60);
+        b.send(a, "and you");
+        net.run(100 * MS);
+        assertThat(a.texts()).contains("and you");
+    }
+
+    @Test
+    void bothMayRestartAtOnce() {
+        a.restart();
+        b.restart();
+        a.stream(b, 50 * MS, 5 * SECOND);
+        b.stream(a, 50 * MS, 5 * SECOND);
+        net.run(6 * SECOND);
+        assertThat(a.texts()).hasSizeGreaterThan(95);
+        assertThat(b.texts()).hasSizeGreaterThan(95);
+    }
+
+    @Test
+    void restartsOverAndOverAgainAreSurvived() {
+        for (int i = 0; i < 12; i++) {
+            (i % 3 == 0 ? a : b).restart();
+            assertThat(outageMs(a, b)).as("restart " + i).isLessThan(1600);
+            assertThat(outageMs(b, a)).as("restart " + i).isLessThan(1600);
+            net.run(30 * SECOND);
+        }
+    }
+
+    @Test
+    void aGenuinePeerThatRestartedAndSaidHelloIsGreetedSoon() {
+        // It greets us for its own purposes, says nothing more, and never asks for keys.
+        b.restart();
+        b.asksKeys = false;
+        b.sessions.ask(a.identity.publicKey(), 22, TO_A, b.packet("ping12345678"), net.nowNs);
+        b.batch.clear();
+        net.isLost = f -> f.from() == b && f.kind() == Kind.DATA;
+        net.run(30 * MS);
+        net.isLost = _ -> false;
+        assertThat(outageMs(a, b)).isLessThan(600);
+    }
+
+    @Test
+    void whenTheLinkSaysThatAPeerRestartedItIsGreetedAtOnce() {
+        b.restart();
+        b.asksKeys = false;
+        a.sessions.onPeerRenewed(b.identity.publicKey(), TO_B, net.nowNs);
+        net.run(50 * MS);
+        assertThat(net.sent(a).getFirst().kind()).isEqualTo(Kind.HELLO);
+        a.send(b, "at once");
+        net.run(50 * MS);
+        assertThat(b.texts()).containsExactly("at once");
+    }
+
+    @Test
+    void whenANeighbourRestartsThoseBehindItAreProbedAtOnce() {
+        var w = new SessionWorld();
+        TestNode x = w.node(1), far = w.node(2), near = w.node(3);
+        w.connect(x, 0x153, far, 0x193);
+        x.send(far, "hello");
+        w.run(5 * SECOND);
+        w.sent.clear();
+        x.sessions.onPeerRenewed(near.identity.publicKey(), 0x13, w.nowNs);
+        w.run(0);
+        assertThat(w.kinds()).containsExactly(Kind.DATA);
+    }
+
+    @Test
+    void aReplayedHelloEndsNothing() {
+        a.restart();
+        a.send(b, "new");
+        net.run(SECOND);
+        var hello = net.sent.stream().filter(Frame::isHello).findFirst().orElseThrow();
+        var key = net.sent.stream().filter(f -> f.kind() == Kind.KEY).findFirst().orElseThrow();
+        a.restart();
+        a.send(b, "newer");
+        net.run(SECOND);
+        for (int i = 0; i < 5; i++) {
+            b.onFrame(hello);
+            a.onFrame(key);
+            a.send(b, "n" + i);
+            b.send(a, "m" + i);
+            net.run(100 * MS);
+        }
+        assertThat(b.texts()).contains("new", "newer", "n0", "n1", "n2", "n3", "n4");
+        assertThat(a.texts()).contains("m0", "m1", "m2", "m3", "m4");
+        assertThat(b.count(Verdict.REPLAYED_HELLO)).isPositive();
+    }
+
+    @Test
+    void aReplayedDataPacketIsTakenOnce() {
+        a.send(b, "once");
+        net.run(SECOND);
+        var frame = net.sent.getFirst();
+        for (int i = 0; i < 5; i++) b.onFrame(frame);
+        assertThat(b.texts()).containsExactly("once");
+        assertThat(b.count(Verdict.REPLAY)).isEqualTo(5);
+    }
+
+    @Test
+    void afterACutLinkIsBackTrafficFlowsAtOnce() {
+        net.isLost = _ -> true;
+        a.stream(b, 50 * MS, 45 * SECOND);
+        net.run(40 * SECOND);
+        assertThat(b.texts()).isEmpty();
+        net.isLost = _ -> false;
+        net.run(100 * MS);
+        assertThat(b.texts()).isNotEmpty();
+        assertThat(b.stats(a).state()).isEqualTo(State.ESTABLISHED);
+    }
+
+    @Test
+    void greetingsIntoTheVoidKeepTheirPace() {
+        net.isLost = f -> f.from() == a;
+        a.stream(b, 50 * MS, 20 * SECOND);
+        net.run(20 * SECOND);
+        var hellos = net.sent(a).stream().filter(Frame::isHello).toList();
+        assertThat(hellos).hasSizeBetween(5, 7);
+    }
+
+    @Test
+    void aLongOutageInBothDirectionsHealsWithoutARestart() {
+        net.isLost = _ -> true;
+        a.stream(b, 500 * MS, 200 * SECOND);
+        net.run(190 * SECOND);
+        net.isLost = _ -> false;
+        net.sent.clear();
+        net.run(9 * SECOND);
+        assertThat(b.texts()).isNotEmpty();
+    }
+
+    @Test
+    void trafficMovesToAnotherPathWhenTheOneInUseFallsSilent() {
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        a.find(b, ALSO_TO_B);
+        net.run(SECOND);
+        long inUse = a.sessionWith(b).label();
+        net.isLost = f -> f.label() == inUse || f.pathBack() == inUse;
+        assertThat(outageMs(a, b)).isLessThan(700);
+        assertThat(a.sessionWith(b).label()).isNotEqualTo(inUse);
+        assertThat(net.sent(a)).noneMatch(Frame::isHello);
+    }
+
+    @Test
+    void aSilentPathIsUsedAgainWhenItIsRepaired() {
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        a.find(b, ALSO_TO_B);
+        net.run(SECOND);
+        long inUse = a.sessionWith(b).label();
+        net.isLost = f -> f.label() == inUse || f.pathBack() == inUse;
+        outageMs(a, b);
+        net.isLost = _ -> false;
+        a.stream(b, 200 * MS, 20 * SECOND);
+        net.run(20 * SECOND);
+        assertThat(a.sessionWith(b).label()).isEqualTo(inUse);
+    }
+
+    @Test
+    void aBetterPathIsProbedBeforeItIsUsed() {
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        net.isLost = f -> f.label() == ALSO_TO_B;
+        a.sessions.onPathFound(
+                b.identity.publicKey(), 22, ALSO_TO_B, PathMetric.SUPERNODE, net.nowNs);
+        a.stream(b, 50 * MS, SECOND);
+        net.run(2 * SECOND);
+        assertThat(a.sessionWith(b).label()).isEqualTo(TO_B);
+        assertThat(b.texts()).as("nothing was risked").hasSize(20);
+
+        net.isLost = _ -> false;
+        a.sessions.onPathFound(b.identity.publicKey(), 22, ALSO_TO_B, PathMetric.PEER, net.nowNs);
+        net.run(SECOND);
+        assertThat(a.sessionWith(b).label()).isEqualTo(ALSO_TO_B);
+    }
+
+    @Test
+    void aGonePathIsLeftAtOnce() {
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        a.find(b, ALSO_TO_B);
+        net.run(SECOND);
+        a.sessions.onPathGone(TO_B, net.nowNs);
+        a.send(b, "by the other");
+        assertThat(net.sent.getLast().label()).isEqualTo(ALSO_TO_B);
+    }
+
+    @Test
+    void anErrorOfASwitchMovesTrafficWithinARoundTrip() {
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        a.find(b, ALSO_TO_B);
+        net.run(SECOND);
+        long inUse = a.sessionWith(b).label();
+        net.isLost = f -> f.label() == inUse || f.pathBack() == inUse;
+        a.send(b, "lost");
+        a.sessions.onSwitchError(inUse, SwitchErrorCode.MALFORMED_ADDRESS, a.packet(""), net.nowNs);
+        net.run(30 * MS);
+        a.send(b, "found");
+        net.run(30 * MS);
+        assertThat(b.texts()).containsExactly("found");
+    }
+
+    @Test
+    void aForgedErrorChangesNothing() {
+        for (int i = 0; i < 100; i++)
+            a.sessions.onSwitchError(
+                    TO_B, i % 14, a.batch.isFull() ? a.batch.get(0) : a.packet(""), net.nowNs);
+        a.batch.clear();
+        a.stream(b, 50 * MS, SECOND);
+        net.run(2 * SECOND);
+        assertThat(b.texts()).hasSize(20);
+        assertThat(net.sent(a)).noneMatch(Frame::isHello);
+        assertThat(net.sent(a)).hasSizeLessThan(35);
+    }
+
+    @Test
+    void aSessionWithoutAnyPathIsForgotten() {
+        net.run(250 * SECOND);
+        assertThat(a.sessions.size()).isZero();
+        assertThat(b.sessions.size()).isZero();
+        a.send(b, "hello again");
+        net.run(SECOND);
+        assertThat(b.texts()).containsExactly("hello again");
+    }
+
+    @Test
+    void anEndedSessionIsOpenedAgainByTheNextPacket() {
+        assertThat(a.sessions.reset(b.ip6())).isTrue();
+        assertThat(outageMs(a, b)).isLessThan(100);
+    }
+
+    @Test
+    void afterAnIdleMinuteTheHandshakeIsMadeAgain() {
+        net.run(70 * SECOND);
+        a.send(b, "still there?");
+        net.run(100 * MS);
+        assertThat(b.texts()).containsExactly("still there?");
+    }
+
+    @Test
+    void aFarPeerIsNotSuspectedBeforeFourRoundTrips() {
+        var w = new SessionWorld();
+        TestNode x = w.node(1), far = w.node(2);
+        w.connect(x, TO_B, far, TO_A, 400 * MS);
+        x.send(far, "hello");
+        w.run(10 * SECOND);
+        x.stream(far, 50 * MS, 10 * SECOND);
+        w.run(12 * SECOND);
+        assertThat(w.sent(x).stream().filter(Frame::isHello)).hasSizeLessThan(4);
+        assertThat(firstAfter(w.sent(x), 0)).isPositive();
+    }
+}
