@@ -4,8 +4,6 @@ import boreas.env.Verdict;
 import boreas.env.World;
 import boreas.label.EncodingScheme;
 import boreas.label.Label;
-import boreas.link.Peer;
-import boreas.link.PeerListener;
 import boreas.wire.ControlFrame.SwitchError;
 import boreas.wire.ControlHeader;
 import boreas.wire.ControlType;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// changed in place. One that cannot go on turns, in place, into an error frame for the interface
 /// it came from, unless it is too short or says that it wants none. Source: cjdns protocol,
 /// forwarding; vectors: `switch.json` (`hops`).
-public final class Switch implements PeerListener {
+public final class Switch {
     /// The slot of this node's own router.
     static final int ROUTER = 1;
 
@@ -37,23 +35,6 @@ public final class Switch implements PeerListener {
 
     public Switch(World world) {
         this.world = world;
-    }
-
-    @Override
-    public int onPeerAdded(Peer peer, int wantedSlot) {
-        return attach(new PeerSlot(peer), wantedSlot);
-    }
-
-    @Override
-    public void onPeerRemoved(Peer peer) {
-        int number = peer.slot();
-        if (number >= 0 && slots[number] instanceof PeerSlot(Peer there) && there == peer)
-            detach(number);
-    }
-
-    @Override
-    public void onFrame(Peer from, Packet frame, long nowNs) {
-        forward(frame, from.slot(), nowNs);
     }
 
     /// Plugs something into a slot.
