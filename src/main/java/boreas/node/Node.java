@@ -1,0 +1,279 @@
+package boreas.node;
+
+import boreas.address.NodeAddress;
+import boreas.address.PublicKey;
+import boreas.crypto.Crypto;
+import boreas.cryptoauth.CryptoAuthContext;
+import boreas.cryptoauth.Users;
+import boreas.env.EventLog;
+import boreas.env.Timers;
+import boreas.env.World;
+import boreas.label.Label;
+import boreas.link.KnownPeer;
+import boreas.link.LinkPort;
+import boreas.link.Links;
+import boreas.link.Peer;
+import boreas.link.PeerEvents;
+import boreas.link.PeerRefused;
+import boreas.path.DirectPeers;
+import boreas.session.Sessions;
+import boreas.switching.OwnRouter;
+import boreas.switching.PeerSlots;
+import boreas.switching.Switch;
+import boreas.switching.SwitchPinger;
+import boreas.tun.TunPort;
+import boreas.tun.TunStation;
+import boreas.wire.Batch;
+import boreas.wire.Bytes;
+import boreas.wire.ControlFrame;
+import boreas.wire.DataHeader;
+import boreas.wire.PacketSource;
+import java.util.List;
+import java.util.Optional;
+
+/// A whole cjdns node without threads, sockets or clock.
+///
+/// ```
+///   tun packet   ->  tun  ->  session  ->  switching  ->  link  ->  datagram
+///                              (inner)     (labels)      (outer)
+///   tun packet   <-  tun  <-  session  <-  switching  <-  link  <-  datagram
+/// ```
+///
+/// Each entry method is one *turn*: what the node sends during it has left through the ports when
+/// it returns, and packets are nobody's afterwards. Owned by one thread.
+public final class Node {
+    /// Packets that one turn may make by itself: answers, probes, handshakes.
+    private static final int OWN_PACKETS_PER_TURN = 256;
+
+    private static final long NO_NODES_NS = 30_000_000_000L;
+
+    /// Configured peers get this long before the first complaint.
+    private static final long FIRST_COMPLAINT_NS = 5_000_000_000L;
+
+    private static final long KEY_PING_TIMEOUT_NS = 3_000_000_000L;
+
+    private final NodeAddress self;
+    private final World world;
+    private final long startedNs;
+    private final LinkPort linkPort;
+    private final TunPort tunPort;
+    private final Outside outside;
+    private final Batch own = new Batch(OWN_PACKETS_PER_TURN);
+    private final Users users;
+    private final Links links;
+    private final SwitchPinger pinger;
+    private final Sessions sessions;
+    private final DirectPeers pathFinder;
+    private final TunStation tun;
+    private final Timers.Timer complaint;
+    private List<KnownPeer> remembered = List.of();
+
+    public Node(
+            NodeSettings settings,
+            World world,
+            Crypto crypto,
+            LinkPort linkPort,
+            TunPort tunPort,
+            Outside outside,
+            long nowNs) {
+        var identity = settings.identity();
+        this.self = new NodeAddress(Links.PROTOCOL_VERSION, Label.SELF, identity.publicKey());
+        this.world = world;
+        this.startedNs = nowNs;
+        this.linkPort = linkPort;
+        this.tunPort = tunPort;
+        this.outside = outside;
+        var packets = PacketSource.of(own);
+        users = new Users(crypto);
+        var context = new CryptoAuthContext(identity, users, crypto, world);
+
+        var labelSwitch = new Switch(world);
+        links =
+                new Links(
+                        world,
+                        context,
+                        linkPort,
+                        packets,
+                        new PeerSlots(labelSwitch),
+                        new ToldOfPeers(),
+                        outside::resolve,
+                        nowNs);
+        pinger =
+                new SwitchPinger(
+                        world, labelSwitch, packets, identity.publicKey(), Links.PROTOCOL_VERSION);
+        sessions =
+                new Sessions(
+                        world, context, labelSwitch::sendFromSelf, packets, this::askKey, nowNs);
+        pathFinder = new DirectPeers(world, identity.publicKey(), sessions, packets, nowNs);
+        tun =
+                new TunStation(
+                        world,
+                        identity.ip6(),
+                        sessions,
+                        tunPort,
+                        packets,
+                        settings.tunMtuBytes(),
+                        nowNs);
+        sessions.attach(pathFinder);
+        sessions.attach(0, DataHeader.ROUTING - 1, tun);
+        sessions.attach(DataHeader.ROUTING, DataHeader.ROUTING, pathFinder);
+        sessions.attach(tun);
+        var _ =
+                new OwnRouter(
+                        world,
+                        labelSwitch,
+                        pinger,
+                        identity.publicKey(),
+                        Links.PROTOCOL_VERSION,
+                        sessions::onFrame,
+                        (path, _, _, now) -> sessions.onErrorReport(path, now));
+        complaint = world.timers().newTimer(this::complainWhenAlone);
+        complaint.at(nowNs + FIRST_COMPLAINT_NS);
+    }
+
+    // --- turns
+
+    /// Datagrams of one UDP socket or Ethernet device.
+    public void onDatagrams(int port, Batch datagrams, long nowNs) {
+        links.onDatagrams(port, datagrams, nowNs);
+        endTurn();
+    }
+
+    /// IPv6 packets from a tun device; 0 is the cjdns one.
+    public void onTun(int tunId, Batch packets, long nowNs) {
+        assert tunId == TunStation.CJDNS : "no device " + tunId;
+        tun.onTun(packets, nowNs);
+        endTurn();
+    }
+
+    /// When [#onDeadline] wants to be called, [Timers#NEVER] if nothing is waiting.
+    public long nextDeadlineNs() {
+        return world.timers().nextDeadlineNs();
+    }
+
+    /// Time has come; an early or repeated call does nothing.
+    public void onDeadline(long nowNs) {
+        world.timers().runUntil(nowNs);
+        endTurn();
+    }
+
+    /// Does what a face or a driver asks.
+    public <R> R onCommand(NodeCommand<R> command, long nowNs) {
+        @SuppressWarnings("unchecked") // each case answers with its own R
+        R result = (R) execute(command, nowNs);
+        endTurn();
+        return result;
+    }
+
+    private void endTurn() {
+        linkPort.flush();
+        tunPort.flush();
+        own.clear();
+    }
+
+    // --- commands
+
+    private Object execute(NodeCommand<?> command, long nowNs) {
+        return switch (command) {
+            case NodeCommand.AddPort c -> links.addPort(c.kind(), c.name());
+            case NodeCommand.Connect c -> connect(c, nowNs);
+            case NodeCommand.Greet c -> {
+                for (var peer : c.peers()) links.greet(peer, nowNs);
+                yield Done.DONE;
+            }
+            case NodeCommand.Resolved c -> {
+                links.onResolved(c.peerId(), c.addresses(), nowNs);
+                yield Done.DONE;
+            }
+            case NodeCommand.Disconnect c -> links.disconnect(c.key(), nowNs);
+            case NodeCommand.ResetPeering c -> links.resetPeering(c.key(), nowNs);
+            case NodeCommand.AddPassword c -> users.add(c.password(), c.user(), c.onlyFor());
+            case NodeCommand.RemovePassword c -> users.remove(c.user());
+            case NodeCommand.SwitchPing c ->
+                    pinger.ask(
+                            c.question(), c.path(), c.data(), c.timeoutNs(), c.onAnswer(), nowNs);
+            case NodeCommand.ResetSession c -> sessions.reset(c.address());
+            case NodeCommand.TakeSnapshot _ -> snapshot(nowNs);
+        };
+    }
+
+    private Optional<PeerRefused.Reason> connect(NodeCommand.Connect c, long nowNs) {
+        try {
+            links.connect(c.peer(), nowNs);
+            return Optional.empty();
+        } catch (PeerRefused e) {
+            return Optional.of(e.reason());
+        }
+    }
+
+    private void askKey(long label, boreas.session.KeyPings.Answer then, long nowNs) {
+        pinger.ask(
+                SwitchPinger.Question.KEYPING,
+                label,
+                Bytes.EMPTY,
+                KEY_PING_TIMEOUT_NS,
+                (answer, now) -> {
+                    if (answer.reply() instanceof ControlFrame.KeyPong pong)
+                        then.onKey(
+                                PublicKey.of(pong.key().toArray(), 0), pong.version(), label, now);
+                },
+                nowNs);
+    }
+
+    // --- what happens to peers, in the order in which the stations must learn it
+
+    private final class ToldOfPeers implements PeerEvents {
+        @Override
+        public void onPeerUp(Peer peer, long nowNs) {
+            pathFinder.onPeerUp(peer, nowNs);
+            rememberPeers();
+        }
+
+        @Override
+        public void onPeerRenewed(Peer peer, long nowNs) {
+            sessions.onPeerRenewed(peer.key(), peer.label(), nowNs);
+        }
+
+        @Override
+        public void onPeerDown(Peer peer, long nowNs) {
+            pathFinder.onPeerDown(peer, nowNs);
+            sessions.onPathGone(peer.label(), nowNs);
+        }
+    }
+
+    private void rememberPeers() {
+        var known = links.knownPeers();
+        if (known.equals(remembered)) return;
+        remembered = known;
+        outside.remember(known);
+    }
+
+    private void complainWhenAlone(long nowNs) {
+        complaint.at(nowNs + NO_NODES_NS);
+        var peers = links.stats(nowNs);
+        for (var p : links.peers()) if (p.isEstablished() && !p.isSuspect()) return;
+        world.log()
+                .event(
+                        EventLog.Level.WARN,
+                        "node",
+                        Diagnosis.of(
+                                peers,
+                                links.datagramsIn(),
+                                users.logins().size(),
+                                world.counters().snapshot()));
+    }
+
+    /// A picture of everything, for every face.
+    public NodeSnapshot snapshot(long nowNs) {
+        return new NodeSnapshot(
+                self,
+                nowNs,
+                startedNs,
+                links.datagramsIn(),
+                links.ports(),
+                links.stats(nowNs),
+                sessions.stats(nowNs),
+                users.logins(),
+                world.counters().snapshot());
+    }
+}

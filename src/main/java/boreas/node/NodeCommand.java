@@ -1,0 +1,71 @@
+package boreas.node;
+
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.address.PublicKey;
+import boreas.env.Verdict;
+import boreas.link.KnownPeer;
+import boreas.link.PeerRefused;
+import boreas.link.PeerSettings;
+import boreas.link.PortInfo;
+import boreas.switching.SwitchPinger;
+import boreas.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All that can be asked of a running node: by the configuration at its start, by the admin API, by
+/// the drivers. `R` is what [Node#onCommand] answers at once.
+public sealed interface NodeCommand<R> {
+    /// A socket or device is open; the answer tells its number.
+    record AddPort(PortInfo.Kind kind, String name) implements NodeCommand<PortInfo> {}
+
+    /// Call this peer from now on. The answer is empty, or why it can't be a peer.
+    record Connect(PeerSettings peer) implements NodeCommand<Optional<PeerRefused.Reason>> {}
+
+    /// Greet peers of a former run.
+    record Greet(List<KnownPeer> peers) implements NodeCommand<Done> {
+        public Greet {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /// The answer to [Outside#resolve]; no addresses when the name has none.
+    record Resolved(long peerId, List<LinkAddress> addresses) implements NodeCommand<Done> {
+        public Resolved {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /// Remove all peers with this key; the answer tells how many there were.
+    record Disconnect(PublicKey key) implements NodeCommand<Integer> {}
+
+    /// Reset the link sessions of the peers with this key, or of all; the answer tells how many.
+    record ResetPeering(@Nullable PublicKey key) implements NodeCommand<Integer> {}
+
+    /// Let peers in who know this password.
+    ///
+    /// @param user login and name for people; null is called `Anon #N`
+    /// @param onlyFor the one address that may use it; null any
+    record AddPassword(byte[] password, @Nullable String user, @Nullable Ip6 onlyFor)
+            implements NodeCommand<Boolean> {}
+
+    /// Forget all passwords of this user; the answer tells how many there were.
+    record RemovePassword(String user) implements NodeCommand<Integer> {}
+
+    /// Ask the node at the end of a path, by a control frame. The verdict is [Verdict#OK] when the
+    /// listener will be called, once, on the data loop.
+    record SwitchPing(
+            SwitchPinger.Question question,
+            long path,
+            Bytes data,
+            long timeoutNs,
+            SwitchPinger.Listener onAnswer)
+            implements NodeCommand<Verdict> {}
+
+    /// Reset the end-to-end session with this address; false when there is none.
+    record ResetSession(Ip6 address) implements NodeCommand<Boolean> {}
+
+    /// A picture of the node as it is now.
+    record TakeSnapshot() implements NodeCommand<NodeSnapshot> {}
+}

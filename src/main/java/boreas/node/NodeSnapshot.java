@@ -1,0 +1,29 @@
+package boreas.node;
+
+import boreas.address.NodeAddress;
+import boreas.env.Verdict;
+import boreas.link.PeerStats;
+import boreas.link.PortInfo;
+import boreas.session.SessionStats;
+import java.util.List;
+import java.util.Map;
+
+/// A node at one moment, for every face; immutable.
+///
+/// @param self own version, self label, key
+/// @param nowNs the moment, on the node's clock, so that other times of this snapshot can be told
+///   as ages
+/// @param startedNs when the node was made
+/// @param datagramsIn datagrams from anybody since the start
+/// @param users names of those who may connect, newest last
+/// @param drops how often each verdict was given
+public record NodeSnapshot(
+        NodeAddress self,
+        long nowNs,
+        long startedNs,
+        long datagramsIn,
+        List<PortInfo> ports,
+        List<PeerStats> peers,
+        List<SessionStats> sessions,
+        List<String> users,
+        Map<Verdict, Long> drops) {}

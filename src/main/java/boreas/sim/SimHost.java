@@ -1,0 +1,256 @@
+package boreas.sim;
+
+import boreas.address.Identity;
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.address.PeerEndpoint;
+import boreas.cryptoauth.Credentials;
+import boreas.env.Counters;
+import boreas.env.EventLog;
+import boreas.env.Timers;
+import boreas.env.World;
+import boreas.link.KnownPeer;
+import boreas.link.LinkPort;
+import boreas.link.PeerSettings;
+import boreas.link.PortInfo;
+import boreas.node.Node;
+import boreas.node.NodeCommand;
+import boreas.node.NodeSettings;
+import boreas.node.NodeSnapshot;
+import boreas.node.Outside;
+import boreas.tun.TunPort;
+import boreas.wire.Batch;
+import boreas.wire.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A machine of the made-up world: a node that can be started, killed and started again, with its
+/// configuration, its memory of peers, and whoever listens at its tun device.
+public final class SimHost {
+    private record Call(LinkAddress to, Identity peer, String password) {}
+
+    private final SimWorld world;
+    private final String name;
+    private final LinkAddress address;
+    private final Identity identity;
+    private final List<String> passwords = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final Batch in = new Batch(1);
+    private boolean remembersPeers = true;
+    private List<KnownPeer> remembered = List.of();
+    private @Nullable Node node;
+    private Timers timers = new Timers();
+    private Consumer<byte[]> tunListener = _ -> {};
+    private long armedForNs = Timers.NEVER;
+    private long life;
+
+    SimHost(SimWorld world, String name, LinkAddress address, Identity identity) {
+        this.world = world;
+        this.name = name;
+        this.address = address;
+        this.identity = identity;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public LinkAddress address() {
+        return address;
+    }
+
+    public Ip6 ip6() {
+        return identity.ip6();
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    // --- configuration, kept over restarts
+
+    /// Lets the other host in, and makes it call this one.
+    public void letIn(SimHost caller) {
+        String password = "let-in-" + name + "-" + caller.name;
+        passwords.add(password);
+        caller.calls.add(new Call(address, identity, password));
+        if (node != null) authorise(password);
+        if (caller.node != null) caller.call(caller.calls.getLast());
+    }
+
+    /// Whether a restarted node greets the peers of its former life; so unless told otherwise.
+    public void setRemembersPeers(boolean remembersPeers) {
+        this.remembersPeers = remembersPeers;
+    }
+
+    // --- life
+
+    public boolean isRunning() {
+        return node != null;
+    }
+
+    public void start() {
+        if (node != null) throw new IllegalStateException(name + " runs already");
+        world.note(name, "starts");
+        timers = new Timers();
+        var log =
+                new EventLog() {
+                    @Override
+                    public boolean isOn(Level level) {
+                        return true;
+                    }
+
+                    @Override
+                    public void event(Level level, String source, String text) {
+                        world.note(name, level + " " + source + " " + text);
+                    }
+                };
+        var lent = new World(world.random().split(), timers, new Counters(), log);
+        var n =
+                new Node(
+                        new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES),
+                        lent,
+                        world.crypto(),
+                        new Wire(),
+                        new Tun(),
+                        new Memory(),
+                        world.nowNs());
+        node = n;
+        life++;
+        n.onCommand(
+                new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + address), world.nowNs());
+        for (var password : passwords) authorise(password);
+        if (remembersPeers && !remembered.isEmpty())
+            n.onCommand(new NodeCommand.Greet(remembered), world.nowNs());
+        for (var call : calls) call(call);
+        arm();
+    }
+
+    /// Ends at once, as by a power cut: nobody is told.
+    public void kill() {
+        world.note(name, "is killed");
+        node = null;
+        armedForNs = Timers.NEVER;
+    }
+
+    public void restart() {
+        kill();
+        start();
+    }
+
+    private void authorise(String password) {
+        command(
+                new NodeCommand.AddPassword(
+                        password.getBytes(java.nio.charset.StandardCharsets.UTF_8), null, null));
+    }
+
+    private void call(Call call) {
+        command(
+                new NodeCommand.Connect(
+                        new PeerSettings(
+                                0,
+                                new PeerEndpoint.Numeric(call.to),
+                                call.peer.publicKey(),
+                                Credentials.of(null, call.password),
+                                null,
+                                0)));
+    }
+
+    // --- what the host does
+
+    /// An IPv6 packet from this host's kernel.
+    public void writeTun(byte[] ip6Packet) {
+        var n = running();
+        in.clear();
+        in.next().append(ip6Packet);
+        n.onTun(0, in, world.nowNs());
+        arm();
+    }
+
+    /// Who gets the IPv6 packets that come for this host's kernel.
+    public void listen(Consumer<byte[]> tunListener) {
+        this.tunListener = tunListener;
+    }
+
+    public <R> R command(NodeCommand<R> command) {
+        var result = running().onCommand(command, world.nowNs());
+        arm();
+        return result;
+    }
+
+    public NodeSnapshot snapshot() {
+        return running().snapshot(world.nowNs());
+    }
+
+    private Node running() {
+        var n = node;
+        if (n == null) throw new IllegalStateException(name + " does not run");
+        return n;
+    }
+
+    void onDatagram(LinkAddress from, byte[] bytes) {
+        var n = node;
+        if (n == null || bytes.length > Packet.CAPACITY - Packet.HEADROOM) return;
+        in.clear();
+        var p = in.next().append(bytes);
+        p.linkHi = from.hi();
+        p.linkLo = from.lo();
+        p.linkUdpPort = from.udpPort();
+        n.onDatagrams(0, in, world.nowNs());
+        arm();
+    }
+
+    private void arm() {
+        var n = node;
+        if (n == null) return;
+        long nextNs = n.nextDeadlineNs();
+        if (nextNs == Timers.NEVER || nextNs >= armedForNs) return;
+        armedForNs = nextNs;
+        long ofLife = life;
+        world.at(Math.max(nextNs, world.nowNs()), () -> onDeadline(ofLife));
+    }
+
+    private void onDeadline(long ofLife) {
+        var n = node;
+        if (n == null || ofLife != life) return;
+        armedForNs = Timers.NEVER;
+        n.onDeadline(world.nowNs());
+        arm();
+    }
+
+    private final class Wire implements LinkPort {
+        @Override
+        public void send(Packet packet) {
+            world.send(
+                    address,
+                    LinkAddress.of(packet.linkHi, packet.linkLo, packet.linkUdpPort),
+                    packet.toArray());
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    private final class Tun implements TunPort {
+        @Override
+        public void send(int tunId, Packet packet) {
+            byte[] bytes = packet.toArray();
+            tunListener.accept(bytes);
+        }
+
+        @Override
+        public void flush() {}
+    }
+
+    private final class Memory implements Outside {
+        @Override
+        public void resolve(long peerId, PeerEndpoint.Named peerName) {}
+
+        @Override
+        public void remember(List<KnownPeer> peers) {
+            remembered = List.copyOf(peers);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package boreas.sim;
+
+import boreas.address.Identity;
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.crypto.Crypto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Hosts, the network between them, and the queue of what happens next.
+///
+/// Each host has one address on the underlay, `10.0.0.n:20000`. Between two hosts there is
+/// [Weather], the same for all pairs unless set, or no way at all ([#cut]). Time is what the next
+/// event says; nothing happens between events. With the same seed, the same calls give the same
+/// run.
+public final class SimWorld {
+    static final int UDP_PORT = 20_000;
+    public static final long SECOND_NS = 1_000_000_000L;
+
+    /// Events of one run, as a bound on runaway loops.
+    private static final long EVENTS_MAX = 200_000_000;
+
+    private record Event(long atNs, long order, Runnable action) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            int byTime = Long.compare(atNs, other.atNs);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    private record Pair(LinkAddress a, LinkAddress b) {
+        static Pair of(LinkAddress x, LinkAddress y) {
+            return x.lo() < y.lo() ? new Pair(x, y) : new Pair(y, x);
+        }
+    }
+
+    private final long seed;
+    private final SeededRandom random;
+    private final SeededRandom weatherRandom;
+    private final Crypto crypto;
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final Map<LinkAddress, SimHost> hosts = new HashMap<>();
+    private final List<SimHost> inOrder = new ArrayList<>();
+    private final Map<Pair, Weather> weather = new HashMap<>();
+    private final Map<Pair, Boolean> cuts = new HashMap<>();
+    private Weather usualWeather = Weather.CALM;
+    private Tap tap = Tap.NONE;
+    private long nowNs;
+    private long order;
+    private long eventsRun;
+
+    public SimWorld(long seed, Crypto crypto) {
+        this.seed = seed;
+        this.crypto = crypto;
+        random = new SeededRandom(seed);
+        weatherRandom = random.split();
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public long nowNs() {
+        return nowNs;
+    }
+
+    public Crypto crypto() {
+        return crypto;
+    }
+
+    /// For scenarios: the same seed gives the same draws.
+    public SeededRandom random() {
+        return random;
+    }
+
+    public void attach(Tap tap) {
+        this.tap = tap;
+    }
+
+    // --- hosts and links
+
+    /// A new host with a key of its own; its node is not running yet.
+    public SimHost addHost(String name) {
+        int number = inOrder.size() + 1;
+        var at = LinkAddress.udp(Ip6.mapped(0x0a00_0000 + number), UDP_PORT);
+        var host = new SimHost(this, name, at, Identity.generate(random.split(), crypto));
+        hosts.put(at, host);
+        inOrder.add(host);
+        return host;
+    }
+
+    public List<SimHost> hosts() {
+        return List.copyOf(inOrder);
+    }
+
+    /// Weather between all pairs that have none of their own.
+    public void setWeather(Weather weather) {
+        usualWeather = weather;
+    }
+
+    public void setWeather(SimHost a, SimHost b, Weather weather) {
+        this.weather.put(Pair.of(a.address(), b.address()), weather);
+    }
+
+    /// Nothing passes between two hosts from now on.
+    public void cut(SimHost a, SimHost b) {
+        cuts.put(Pair.of(a.address(), b.address()), true);
+        tap.onNote(nowNs, a.name(), "cut from " + b.name());
+    }
+
+    public void heal(SimHost a, SimHost b) {
+        cuts.remove(Pair.of(a.address(), b.address()));
+        tap.onNote(nowNs, a.name(), "joined with " + b.name());
+    }
+
+    void note(String who, String text) {
+        tap.onNote(nowNs, who, text);
+    }
+
+    // --- time
+
+    /// Something happens later. Events of the same moment happen in the order in which they were
+    /// planned.
+    public void at(long atNs, Runnable action) {
+        if (atNs < nowNs) throw new IllegalArgumentException("the past cannot be changed");
+        events.add(new Event(atNs, order++, action));
+    }
+
+    public void after(long delayNs, Runnable action) {
+        at(nowNs + delayNs, action);
+    }
+
+    /// Lets the world go on for so long.
+    public void run(long durationNs) {
+        long endNs = nowNs + durationNs;
+        while (step(endNs)) {}
+        nowNs = endNs;
+    }
+
+    /// Lets the world go on until something is so, or time is up.
+    ///
+    /// @return whether it came to be
+    public boolean runUntil(BooleanSupplier isSo, long atMostNs) {
+        long endNs = nowNs + atMostNs;
+        while (!isSo.getAsBoolean()) {
+            if (!step(endNs)) {
+                nowNs = endNs;
+                return isSo.getAsBoolean();
+            }
+        }
+        return true;
+    }
+
+    private boolean step(long endNs) {
+        var event = events.peek();
+        if (event == null || event.atNs > endNs) return false;
+        if (++eventsRun > EVENTS_MAX) throw new AssertionError("a run without end, seed " + seed);
+        events.remove();
+        nowNs = event.atNs;
+        event.action.run();
+        return true;
+    }
+
+    public long eventsRun() {
+        return eventsRun;
+    }
+
+    // --- the network
+
+    void send(LinkAddress from, LinkAddress to, byte[] bytes) {
+        var pair = Pair.of(from, to);
+        tap.onDatagram(nowNs, from, to, bytes, Tap.Fate.SENT);
+        var weather = this.weather.getOrDefault(pair, usualWeather);
+        if (cuts.containsKey(pair) || !hosts.containsKey(to)) {
+            tap.onDatagram(nowNs, from, to, bytes, Tap.Fate.NO_WAY);
+            return;
+        }
+        if (weatherRandom.happens(weather.lossPpm())) {
+            tap.onDatagram(nowNs, from, to, bytes, Tap.Fate.LOST);
+            return;
+        }
+        int copies = weatherRandom.happens(weather.duplicatePpm()) ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            long delayNs = weather.delayNs() + weatherRandom.between(0, weather.jitterNs());
+            after(delayNs, () -> deliver(from, to, bytes));
+        }
+    }
+
+    /// Puts a datagram onto the network as if `from` had sent it: for replays and forgeries.
+    public void inject(LinkAddress from, LinkAddress to, byte[] bytes, long delayNs) {
+        after(delayNs, () -> deliver(from, to, bytes));
+    }
+
+    private void deliver(LinkAddress from, LinkAddress to, byte[] bytes) {
+        var host = hosts.get(to);
+        boolean isThere = host != null && host.isRunning();
+        tap.onDatagram(nowNs, from, to, bytes, isThere ? Tap.Fate.DELIVERED : Tap.Fate.NO_WAY);
+        if (isThere && host != null) host.onDatagram(from, bytes);
+    }
+
+    /// @return null when nobody is there
+    public @Nullable SimHost hostAt(LinkAddress address) {
+        return hosts.get(address);
+    }
+}
