@@ -125,8 +125,8 @@ public final class Node {
                         pinger,
                         identity.publicKey(),
                         Links.PROTOCOL_VERSION,
-                        sessions::onFrame,
-                        (path, _, _, now) -> sessions.onErrorReport(path, now));
+                        sessions,
+                        sessions);
         complaint = world.timers().newTimer(this::complainWhenAlone);
         complaint.at(nowNs + FIRST_COMPLAINT_NS);
     }
