@@ -89,14 +89,15 @@ final class AdminProtocol {
         var request = read(datagram);
         var q = request == null ? null : request.str("q");
         if (request == null || q == null) {
-            log.event(EventLog.Level.DEBUG, "admin", "unreadable request from " + from);
+            if (log.isOn(EventLog.Level.DEBUG))
+                log.event(EventLog.Level.DEBUG, "admin", "unreadable request from " + from);
             return;
         }
-        var caller = new Caller(from, request.str("txid"));
         long now = epochMillis / COOKIE_UNIT_MS;
         boolean signed = q.is("auth");
         boolean authentic = signed ? isAuthentic(datagram, request, now) : password.isNotWanted();
         boolean isRegistered = callers.heard(from, authentic, epochMillis);
+        var caller = new Caller(from, request.str("txid"), isRegistered, epochMillis);
         if (q.is("cookie")) {
             answer(caller, new Reply().with("cookie", Long.toString(now)));
         } else if (signed && !authentic) {
@@ -106,7 +107,7 @@ final class AdminProtocol {
             var function = name == null ? null : functions.find(name.text());
             if (function == null || !(function.open() || authentic))
                 answer(caller, Reply.error(NO_SUCH_FUNCTION));
-            else run(function, request.dict("args"), caller, isRegistered);
+            else run(function, request.dict("args"), caller);
         }
     }
 
@@ -135,11 +136,7 @@ final class AdminProtocol {
         };
     }
 
-    private void run(
-            AdminFunction function,
-            Value.@Nullable Dict args,
-            Caller caller,
-            boolean isRegistered) {
+    private void run(AdminFunction function, Value.@Nullable Dict args, Caller caller) {
         var arguments = args == null ? Arguments.NONE : new Arguments(args);
         var missing = arguments.firstMissing(function.arguments());
         if (missing != null) {
@@ -152,7 +149,12 @@ final class AdminProtocol {
             return;
         }
         var call =
-                new Call(arguments, caller.address(), isRegistered, early -> answer(caller, early));
+                new Call(
+                        arguments,
+                        caller.address(),
+                        caller.isRegistered(),
+                        caller.epochMillis(),
+                        early -> answer(caller, early));
         var reply = start(function, call);
         // An answer that is there already goes out on this thread, in the order of requests.
         Executor where = reply.isDone() ? Runnable::run : executor;
@@ -195,5 +197,9 @@ final class AdminProtocol {
         else outbox.send(caller.address(), datagram);
     }
 
-    private record Caller(InetSocketAddress address, Value.@Nullable Str txid) {}
+    private record Caller(
+            InetSocketAddress address,
+            Value.@Nullable Str txid,
+            boolean isRegistered,
+            long epochMillis) {}
 }

@@ -41,6 +41,16 @@ public final class AdminServer implements AutoCloseable {
     /// Binds and begins to answer.
     ///
     /// @throws AdminException when the address cannot be bound
+    public static AdminServer start(
+            InetSocketAddress bind,
+            AdminPassword password,
+            NodeGate node,
+            Surroundings around,
+            Clock clock,
+            EventLog log) {
+        return start(bind, password, FunctionTable.of(node, around), clock, log);
+    }
+
     static AdminServer start(
             InetSocketAddress bind,
             AdminPassword password,

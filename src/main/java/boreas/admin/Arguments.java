@@ -43,6 +43,13 @@ final class Arguments {
         return s == null ? null : s.bytes();
     }
 
+    /// For a required argument, whose presence was checked before the function ran.
+    byte[] requiredBytes(String name) {
+        var b = bytes(name);
+        if (b == null) throw new AssertionError(name + " was not checked");
+        return b;
+    }
+
     long number(String name, long otherwise) {
         return dict.number(name, otherwise);
     }

@@ -15,6 +15,20 @@ final class FunctionTable {
 
     private final Map<String, AdminFunction> byName = new LinkedHashMap<>();
 
+    /// Every function there is: in the genuine order, then our own.
+    static FunctionTable of(NodeGate node, Surroundings around) {
+        var table = new FunctionTable();
+        return table.add(BasicFunctions.admin(table))
+                .add(PeerFunctions.of(node))
+                .add(SwitchPingFunction.of(node))
+                .add(UdpFunctions.of(node, around))
+                .add(PasswordFunctions.of(node))
+                .add(BasicFunctions.ping())
+                .add(SessionFunctions.of(node))
+                .add(CoreFunctions.of(node, around))
+                .add(BoreasFunctions.of(node, around));
+    }
+
     FunctionTable add(Collection<AdminFunction> functions) {
         for (var function : functions)
             if (byName.put(function.name(), function) != null)

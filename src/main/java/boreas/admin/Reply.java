@@ -22,6 +22,11 @@ final class Reply {
         return this;
     }
 
+    Reply with(String key, byte[] bytes) {
+        entries.put(key, bytes);
+        return this;
+    }
+
     Reply with(String key, long number) {
         entries.put(key, number);
         return this;

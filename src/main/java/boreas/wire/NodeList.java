@@ -46,7 +46,8 @@ final class NodeList {
         int width = 1;
         // Genuine nodes do not use the highest number of a width.
         for (var node : nodes)
-            while (width < WIDTH_MAX && (node.version() & 0xffffffffL) >= (1L << 8 * width) - 1) width++;
+            while (width < WIDTH_MAX && (node.version() & 0xffffffffL) >= (1L << 8 * width) - 1)
+                width++;
         var np = new byte[1 + nodes.size() * width];
         np[0] = (byte) width;
         int at = 1;

@@ -2,12 +2,15 @@ package boreas.vectors;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Counts the cases of one file and keeps what went wrong.
 public final class VectorReport {
     private final String file;
     private int cases;
     private final List<String> failures = new ArrayList<>();
+    private final Map<String, Integer> skipped = new TreeMap<>();
 
     VectorReport(String file) {
         this.file = file;
@@ -31,6 +34,13 @@ public final class VectorReport {
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             fail(where, e);
         }
+    }
+
+    /// A case that is not judged, because what it speaks of does not exist here (yet).
+    ///
+    /// @param what it speaks of; equal ones are counted together
+    public void skip(String what) {
+        skipped.merge(what, 1, Integer::sum);
     }
 
     /// A failure that belongs to no case: an unknown section, a file that cannot be read.
@@ -57,9 +67,12 @@ public final class VectorReport {
         return List.copyOf(failures);
     }
 
-    /// `keys.json: 83 cases, 0 failed`
+    /// `keys.json: 83 cases, 0 failed`, and the skipped ones by name.
     @Override
     public String toString() {
-        return file + ": " + cases + " cases, " + failures.size() + " failed";
+        var line = file + ": " + cases + " cases, " + failures.size() + " failed";
+        if (skipped.isEmpty()) return line;
+        int count = skipped.values().stream().mapToInt(Integer::intValue).sum();
+        return line + ", " + count + " not judged: " + skipped;
     }
 }

@@ -1,6 +1,7 @@
 package boreas.vectors;
 
 import boreas.address.KeyVectors;
+import boreas.admin.AdminVectors;
 import boreas.cryptoauth.CryptoAuthVectors;
 import boreas.cryptoauth.PasswordVectors;
 import boreas.label.LabelVectors;
@@ -17,6 +18,9 @@ public final class VectorRun {
     /// One line for each suite, in the order of their packages.
     static final List<VectorSuite> SUITES =
             List.of(
+                    new AdminVectors(),
+                    new AdminVectors.Hash(),
+                    new AdminVectors.LogStream(),
                     new KeyVectors(),
                     new LabelVectors(),
                     new HopVectors(),

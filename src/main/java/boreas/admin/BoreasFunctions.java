@@ -1,0 +1,78 @@
+package boreas.admin;
+
+import static boreas.admin.AdminFunction.openLater;
+import static boreas.admin.Argument.Type.INT;
+import static boreas.admin.Argument.optional;
+
+import boreas.cryptoauth.State;
+import boreas.link.PeerStats;
+import boreas.link.PortInfo;
+import boreas.node.NodeSnapshot;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// `Boreas_*`: what genuine nodes do not tell. Genuine records stay as they are; these have more.
+final class BoreasFunctions {
+    private static final int PEERS_PER_PAGE = 32;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private final NodeGate node;
+    private final Surroundings around;
+
+    private BoreasFunctions(NodeGate node, Surroundings around) {
+        this.node = node;
+        this.around = around;
+    }
+
+    static List<AdminFunction> of(NodeGate node, Surroundings around) {
+        var f = new BoreasFunctions(node, around);
+        return List.of(
+                openLater("Boreas_peers", f::peers, optional("page", INT)),
+                openLater("Boreas_status", f::status));
+    }
+
+    private CompletableFuture<Reply> peers(Call call) {
+        return node.snapshot()
+                .thenApply(s -> {
+                    var page =
+                            Page.of(s.peers(), call.arguments().number("page", 0), PEERS_PER_PAGE);
+                    var time = new NodeTime(s.nowNs(), call.epochMillis());
+                    return Reply.success()
+                            .with("total", s.peers().size())
+                            .withMore(page.hasMore())
+                            .withDicts(
+                                    "peers",
+                                    page.items().stream().map(p -> record(p, time)).toList());
+                });
+    }
+
+    private static Reply record(PeerStats peer, NodeTime time) {
+        var record =
+                PeerFunctions.record(peer, time)
+                        .with("isSuspect", peer.isSuspect())
+                        .with("datagramsIn", peer.datagramsIn())
+                        .with("hellosSent", peer.hellosSent());
+        return peer.rttNs() < 0 ? record : record.with("rttUs", peer.rttNs() / NANOS_PER_MICRO);
+    }
+
+    private CompletableFuture<Reply> status(Call call) {
+        return node.snapshot().thenApply(this::describe);
+    }
+
+    private Reply describe(NodeSnapshot s) {
+        var drops = new Reply();
+        s.drops().forEach((verdict, count) -> drops.with(verdict.name(), count));
+        return Reply.success()
+                .with("program", around.program())
+                .with("uptimeMs", (s.nowNs() - s.startedNs()) / NANOS_PER_MILLI)
+                .with("datagramsIn", s.datagramsIn())
+                .withTexts("ports", s.ports().stream().map(PortInfo::name).toList())
+                .with("users", s.users().size())
+                .with("sessions", s.sessions().size())
+                .with(
+                        "sessionsEstablished",
+                        s.sessions().stream().filter(x -> x.state() == State.ESTABLISHED).count())
+                .with("drops", drops);
+    }
+}

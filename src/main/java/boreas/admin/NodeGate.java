@@ -1,0 +1,17 @@
+package boreas.admin;
+
+import boreas.node.NodeCommand;
+import boreas.node.NodeSnapshot;
+import java.util.concurrent.CompletableFuture;
+
+/// The way from a face to the node: commands in, answers and immutable snapshots out.
+///
+/// The answer comes on a thread that is not the caller's, perhaps the data loop: whoever waits for
+/// it must hand the work on. When the node cannot take a command the answer is an exception.
+public interface NodeGate {
+    <R> CompletableFuture<R> send(NodeCommand<R> command);
+
+    default CompletableFuture<NodeSnapshot> snapshot() {
+        return send(new NodeCommand.TakeSnapshot());
+    }
+}

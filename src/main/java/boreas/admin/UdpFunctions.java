@@ -1,0 +1,190 @@
+package boreas.admin;
+
+import static boreas.admin.AdminFunction.guarded;
+import static boreas.admin.AdminFunction.guardedLater;
+import static boreas.admin.Argument.Type.INT;
+import static boreas.admin.Argument.Type.STRING;
+import static boreas.admin.Argument.optional;
+import static boreas.admin.Argument.required;
+
+import boreas.address.AddressException;
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.address.PeerEndpoint;
+import boreas.address.PublicKey;
+import boreas.cryptoauth.Credentials;
+import boreas.link.PeerRefused;
+import boreas.link.PeerSettings;
+import boreas.link.PortInfo;
+import boreas.node.NodeCommand;
+import boreas.node.NodeSnapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// `UDPInterface_*`: sockets to peers, and calling peers over them.
+final class UdpFunctions {
+    /// "This host", as a peer's address; genuine nodes take it for loopback too.
+    private static final Ip6 UNSPECIFIED_6 = new Ip6(0, 0);
+
+    private static final Ip6 UNSPECIFIED_4 = Ip6.mapped(0);
+    private static final Ip6 LOOPBACK_6 = new Ip6(0, 1);
+    private static final Ip6 LOOPBACK_4 = Ip6.mapped(0x7f000001);
+    private static final String NO_SUCH_INTERFACE = "no such interface for interfaceNumber";
+
+    private static final String OTHER_FAMILY =
+            "different address type than this socket is bound to.";
+
+    private final NodeGate node;
+    private final Surroundings around;
+
+    private UdpFunctions(NodeGate node, Surroundings around) {
+        this.node = node;
+        this.around = around;
+    }
+
+    static List<AdminFunction> of(NodeGate node, Surroundings around) {
+        var f = new UdpFunctions(node, around);
+        return List.of(
+                guardedLater(
+                        "UDPInterface_beginConnection",
+                        f::beginConnection,
+                        required("address", STRING),
+                        required("publicKey", STRING),
+                        optional("interfaceNumber", INT),
+                        optional("login", STRING),
+                        optional("password", STRING),
+                        optional("peerName", STRING),
+                        optional("version", INT)),
+                guarded(
+                        "UDPInterface_listDevices",
+                        _ -> new Reply().withTexts("ret", around.broadcastDevices())),
+                guardedLater(
+                        "UDPInterface_new",
+                        f::open,
+                        optional("beaconPort", INT),
+                        optional("bindAddress", STRING),
+                        optional("dscp", INT)));
+    }
+
+    private CompletableFuture<Reply> open(Call call) {
+        var text = call.arguments().text("bindAddress");
+        LinkAddress bind;
+        try {
+            bind = bindAddress(text == null ? "0.0.0.0" : text);
+        } catch (AddressException e) {
+            return CompletableFuture.completedFuture(Reply.error("Failed to parse address"));
+        }
+        long dscp = call.arguments().number("dscp", 0);
+        if (dscp < 0 || dscp > 63)
+            return CompletableFuture.completedFuture(
+                    Reply.error("dscp is " + dscp + ", it must be 0 to 63"));
+        return around.openUdp(bind, (int) dscp)
+                .thenApply(opened ->
+                        Reply.success()
+                                .with("interfaceNumber", opened.port().port())
+                                .with("bindAddress", opened.boundTo().toString()));
+    }
+
+    /// An address with or without a port; without one the system chooses it.
+    private static LinkAddress bindAddress(String text) throws AddressException {
+        boolean isBareIp6 = !text.startsWith("[") && text.indexOf(':') != text.lastIndexOf(':');
+        if (isBareIp6) return LinkAddress.parse("[" + text + "]:0");
+        boolean hasPort = text.lastIndexOf(':') > text.lastIndexOf(']');
+        return LinkAddress.parse(hasPort ? text : text + ":0");
+    }
+
+    private CompletableFuture<Reply> beginConnection(Call call) {
+        return node.snapshot()
+                .thenCompose(s -> {
+                    try {
+                        var peer = peer(call.arguments(), s);
+                        return node.send(new NodeCommand.Connect(peer))
+                                .thenApply(UdpFunctions::replyTo);
+                    } catch (Refused e) {
+                        return CompletableFuture.completedFuture(Reply.error(e.words));
+                    }
+                });
+    }
+
+    private static PeerSettings peer(Arguments arguments, NodeSnapshot node) throws Refused {
+        int number = (int) arguments.number("interfaceNumber", 0);
+        var port =
+                node.ports().stream()
+                        .filter(p -> p.port() == number && p.kind() != PortInfo.Kind.ETHERNET)
+                        .findFirst();
+        if (port.isEmpty()) throw new Refused(NO_SUCH_INTERFACE);
+        var key = key(arguments.requiredText("publicKey"));
+        var endpoint = endpoint(arguments.requiredText("address"));
+        // Asked here already, because genuine nodes complain of it before they look at the key.
+        if (endpoint instanceof PeerEndpoint.Numeric(LinkAddress address)
+                && !isOfFamily(address, port.get().kind())) throw new Refused(OTHER_FAMILY);
+        return new PeerSettings(
+                number,
+                endpoint,
+                key,
+                credentials(arguments),
+                arguments.text("peerName"),
+                (int) arguments.number("version", 0));
+    }
+
+    private static boolean isOfFamily(LinkAddress address, PortInfo.Kind kind) {
+        return address.kind() == LinkAddress.Kind.UDP4
+                ? kind == PortInfo.Kind.UDP4
+                : kind == PortInfo.Kind.UDP6;
+    }
+
+    private static PublicKey key(String text) throws Refused {
+        try {
+            return PublicKey.parse(text);
+        } catch (AddressException e) {
+            throw new Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PeerEndpoint endpoint(String text) throws Refused {
+        try {
+            return switch (PeerEndpoint.parse(text)) {
+                case PeerEndpoint.Numeric(LinkAddress a) ->
+                        new PeerEndpoint.Numeric(LinkAddress.udp(specified(a.ip()), a.udpPort()));
+                case PeerEndpoint.Named name -> name;
+            };
+        } catch (AddressException e) {
+            throw new Refused("unable to parse ip address and port.");
+        }
+    }
+
+    private static Ip6 specified(Ip6 ip) {
+        if (ip.equals(UNSPECIFIED_4)) return LOOPBACK_4;
+        return ip.equals(UNSPECIFIED_6) ? LOOPBACK_6 : ip;
+    }
+
+    private static @Nullable Credentials credentials(Arguments arguments) {
+        var password = arguments.bytes("password");
+        return password == null ? null : new Credentials(arguments.bytes("login"), password);
+    }
+
+    /// In the genuine words, where the genuine program has words for it.
+    private static Reply replyTo(Optional<PeerRefused.Reason> refused) {
+        if (refused.isEmpty()) return Reply.success();
+        return Reply.error(
+                switch (refused.get()) {
+                    case NO_SUCH_PORT -> NO_SUCH_INTERFACE;
+                    case BAD_KEY -> "invalid cjdns public key.";
+                    case WRONG_FAMILY -> OTHER_FAMILY;
+                    case NO_SLOT -> "no more space to register with the switch.";
+                    case LOOP -> "that address is inside fc00::/8, the link would be a loop";
+                });
+    }
+
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+        private final String words;
+
+        Refused(String words) {
+            super(words, null, false, false);
+            this.words = words;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package boreas.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boreas.value.Bencode;
+import boreas.value.Value;
+import boreas.vectors.VectorCase;
+import boreas.vectors.VectorFile;
+import boreas.vectors.VectorReport;
+import boreas.vectors.VectorSuite;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Exchanges with genuine nodes, asked again: the recorded bytes go in, and what comes out must
+/// have the recorded shape and the recorded error words.
+///
+/// The clock is set to the recorded cookie and the password is the recorded one, so that signatures
+/// are checked, not made. Functions that we do not have are named, not judged. Our replies speak as
+/// v22 does: where a v21 node answers otherwise, [Dialect] says so.
+public final class AdminVectors implements VectorSuite {
+    /// One of the recorded nodes wants no password.
+    private static final List<String> PASSWORDS = List.of("sekrit", AdminPassword.NOT_WANTED);
+
+    @Override
+    public String file() {
+        return "admin/v2*-node-*.json";
+    }
+
+    @Override
+    public void run(VectorFile file, VectorReport report) throws Exception {
+        var genuine = file.section("functions") instanceof Value.Dict d ? d : Value.dict().build();
+        boolean isV21 = file.section("node_version") instanceof Value.Int v && v.number() < 22;
+        var dialect = isV21 ? Dialect.V21 : Dialect.V22;
+        var node = new FakeNode();
+        var table = FunctionTable.of(node, node);
+        for (var e : genuine.entries().entrySet()) {
+            var name = e.getKey().text();
+            var ours = table.find(name);
+            if (ours == null) report.skip(name);
+            else
+                report.check(
+                        "functions." + name,
+                        () -> dialect.compareArguments(ours, (Value.Dict) e.getValue()));
+        }
+        var exchange = new Exchange(node, new Asker(password(file), table), dialect);
+        for (var c : file.cases("exchanges")) {
+            var name = functionOf(c);
+            if (name != null && genuine.has(name) && table.find(name) == null) report.skip(name);
+            else if (dialect.isOtherwise(c)) report.skip(name + " as v21 does");
+            else report.check(c, () -> exchange.judge(c));
+        }
+    }
+
+    /// The one with which the first signed request was signed.
+    private static String password(VectorFile file) throws IOException {
+        for (var c : file.cases("exchanges")) {
+            var datagram = c.latin1("request_bencode");
+            if (!c.has("authenticated") || !c.flag("authenticated")) continue;
+            var request = Asker.dict(datagram);
+            if (!(request.str("cookie") instanceof Value.Str cookie)) continue;
+            if (!(request.str("hash") instanceof Value.Str hash)) continue;
+            long number = Long.parseLong(cookie.text());
+            for (var p : PASSWORDS)
+                if (new AdminPassword(p).admits(datagram, number, hash.bytes())) return p;
+        }
+        throw new AssertionError(file.name() + " was not signed with a known password");
+    }
+
+    /// The function that a request names, null if it cannot be read.
+    private static @Nullable String functionOf(VectorCase c) {
+        if (!(Bencode.read(c.latin1("request_bencode"))
+                instanceof Bencode.Read.Ok(Value.Dict d, _))) return null;
+        var name = d.str("aq") == null ? d.str("q") : d.str("aq");
+        return name == null ? null : name.text();
+    }
+
+    /// One request and its reply.
+    private record Exchange(FakeNode node, Asker asker, Dialect dialect) {
+        /// Replies whose every value follows from what [RecordedNode] knows.
+        private static final Set<String> EXACT =
+                Set.of(
+                        "ping",
+                        "Core_nodeInfo",
+                        "Core_pid",
+                        "InterfaceController_peerStats",
+                        "SessionManager_sessionStats",
+                        "SessionManager_sessionStatsByIP",
+                        "SwitchPinger_ping");
+
+        void judge(VectorCase c) {
+            var request = c.latin1("request_bencode");
+            if (Bencode.read(request) instanceof Bencode.Read.Ok(Value.Dict d, _)
+                    && d.str("cookie") instanceof Value.Str cookie
+                    && cookie.text().length() > 5)
+                asker.epochMillis =
+                        (Long.parseLong(cookie.text()) + 1) * AdminProtocol.COOKIE_UNIT_MS;
+            if (!c.has("response_bencode")) {
+                assertThat(asker.send(request)).isEmpty();
+                return;
+            }
+            var expected = Asker.dict(c.latin1("response_bencode"));
+            var name = functionOf(c);
+            RecordedNode.learn(node, name == null ? "" : name, expected, asker.epochMillis);
+            var replies = asker.send(request);
+            if (expected.size() == 1 && "Request too big.".equals(text(expected, "error"))) {
+                assertThat(replies).containsExactly(c.latin1("response_bencode"));
+                return;
+            }
+            var actual = Asker.only(replies);
+            if (name != null && name.equals("Admin_availableFunctions"))
+                judgePage(expected, actual);
+            else {
+                dialect.compareShape(expected, actual);
+                if (name != null && EXACT.contains(name)) dialect.compareValues(expected, actual);
+            }
+            assertThat(text(actual, "error")).isEqualTo(text(expected, "error"));
+            assertThat(actual.get("txid")).isEqualTo(expected.get("txid"));
+        }
+
+        /// We have other functions than the genuine node, so only the form is the same.
+        private static void judgePage(Value.Dict expected, Value.Dict actual) {
+            var functions = actual.dict("availableFunctions");
+            if (functions == null) throw new AssertionError("no availableFunctions");
+            assertThat(functions.size()).isLessThanOrEqualTo(FunctionTable.FUNCTIONS_PER_PAGE);
+            assertThat(actual.has("more"))
+                    .isEqualTo(functions.size() == FunctionTable.FUNCTIONS_PER_PAGE);
+            var genuine = expected.dict("availableFunctions");
+            if (genuine == null || genuine.size() == 0) assertThat(functions.size()).isZero();
+        }
+
+        private static @Nullable String text(Value.Dict dict, String key) {
+            var s = dict.str(key);
+            return s == null ? null : s.text();
+        }
+    }
+
+    /// The worked example of an authentication.
+    public static final class Hash implements VectorSuite {
+        @Override
+        public String file() {
+            return "admin/auth-hash.json";
+        }
+
+        @Override
+        public void run(VectorFile file, VectorReport report) throws Exception {
+            var c = file.whole();
+            report.check(
+                    c,
+                    () -> {
+                        var password = new AdminPassword(c.text("password"));
+                        long cookie = Long.parseLong(c.text("cookie"));
+                        assertThat(password.step2(cookie)).isEqualTo(c.latin1("step2_hash"));
+                        var message = c.latin1("message_for_step3");
+                        password.sign(message, cookie);
+                        assertThat(message).isEqualTo(c.latin1("final_message"));
+                        assertThat(password.admits(message, cookie, c.latin1("final_hash")))
+                                .isTrue();
+                    });
+        }
+    }
+
+    /// Datagrams of a log subscription: a client of ours must be able to read them.
+    public static final class LogStream implements VectorSuite {
+        @Override
+        public String file() {
+            return "admin/*-adminlog-stream.json";
+        }
+
+        @Override
+        public void run(VectorFile file, VectorReport report) throws Exception {
+            report.skip("AdminLog_subscribe");
+            var datagrams = file.section("datagrams_bencode");
+            if (!(datagrams instanceof Value.Items items))
+                throw new AssertionError("no datagrams_bencode");
+            for (int i = 0; i < items.size(); i++) {
+                var datagram = (Value.Str) items.values().get(i);
+                report.check(
+                        "datagrams_bencode[" + i + "]",
+                        () ->
+                                assertThat(
+                                                Asker.dict(
+                                                                datagram.text()
+                                                                        .getBytes(
+                                                                                StandardCharsets
+                                                                                        .ISO_8859_1))
+                                                        .has("streamId"))
+                                        .isTrue());
+            }
+        }
+    }
+}

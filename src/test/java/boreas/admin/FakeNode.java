@@ -1,0 +1,223 @@
+package boreas.admin;
+
+import boreas.address.AddressException;
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.address.NodeAddress;
+import boreas.address.PeerEndpoint;
+import boreas.address.PublicKey;
+import boreas.cryptoauth.State;
+import boreas.env.Verdict;
+import boreas.link.PeerRefused.Reason;
+import boreas.link.PeerSettings;
+import boreas.link.PeerState;
+import boreas.link.PeerStats;
+import boreas.link.PortInfo;
+import boreas.node.NodeCommand;
+import boreas.node.NodeSnapshot;
+import boreas.session.SessionStats;
+import boreas.switching.SwitchPinger.Answer;
+import boreas.switching.SwitchPinger.Result;
+import boreas.wire.Bytes;
+import boreas.wire.ControlFrame;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A node as far as faces see one: tables that a test fills by hand, commands that are remembered.
+final class FakeNode implements NodeGate, Surroundings {
+    static final String SELF =
+            "v22.0000.0000.0000.0001.mb15l6uq6mumb4sbxuk34j82nvd3y9udwvg1pqym6g8kq0hn4jw0.k";
+    static final String PEER =
+            "v22.0000.0000.0000.0013.g73f6sbxw1hru1ggqp66u6gz0mygwv1nx6urzx82mpzlpqumztz0.k";
+    static final long NOW_NS = 7_000_000_000_000L;
+
+    final List<PortInfo> ports = new ArrayList<>();
+    final List<PeerStats> peers = new ArrayList<>();
+    final List<SessionStats> sessions = new ArrayList<>();
+    final List<String> users = new ArrayList<>();
+    final Map<Verdict, Long> drops = new EnumMap<>(Verdict.class);
+    final List<NodeCommand<?>> commands = new ArrayList<>();
+    NodeAddress self = address(SELF);
+    long processId = 8032;
+    boolean isStopped;
+
+    /// How switch pings end; an answer is a reply frame or nothing.
+    Result pingResult = Result.PONG;
+
+    @Nullable ControlFrame pingReply = new ControlFrame.Pong(22, Bytes.EMPTY);
+    long pingMs = 4;
+
+    /// What the node says to [NodeCommand.AddPassword].
+    boolean acceptsPasswords = true;
+
+    Verdict pingVerdict = Verdict.OK;
+
+    FakeNode() {
+        ports.add(new PortInfo(0, PortInfo.Kind.UDP4, "UDP/IPv4/10.77.0.1:5555"));
+        ports.add(new PortInfo(1, PortInfo.Kind.UDP6, "UDP/IPv6/[::]:5556"));
+        users.addAll(List.of("Local Peers", "default-login"));
+    }
+
+    static NodeAddress address(String text) {
+        try {
+            return NodeAddress.parse(text);
+        } catch (AddressException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    static PeerStats peer(NodeAddress address, PeerState state, @Nullable String user) {
+        return new PeerStats(
+                1,
+                address,
+                "10.77.0.2:5555",
+                state,
+                user,
+                0,
+                4,
+                false,
+                false,
+                Long.MIN_VALUE,
+                -1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                1);
+    }
+
+    static SessionStats session(NodeAddress address, int handle) {
+        return new SessionStats(
+                address,
+                State.ESTABLISHED,
+                handle,
+                7,
+                List.of(address.label()),
+                -2,
+                false,
+                false,
+                NOW_NS,
+                Long.MIN_VALUE,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
+    }
+
+    // --- the node
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <R> CompletableFuture<R> send(NodeCommand<R> command) {
+        commands.add(command);
+        return CompletableFuture.completedFuture((R) answer(command));
+    }
+
+    private Object answer(NodeCommand<?> command) {
+        return switch (command) {
+            case NodeCommand.TakeSnapshot _ ->
+                    new NodeSnapshot(
+                            self,
+                            NOW_NS,
+                            NOW_NS - 90_000_000_000L,
+                            12,
+                            List.copyOf(ports),
+                            List.copyOf(peers),
+                            List.copyOf(sessions),
+                            List.copyOf(users),
+                            Map.copyOf(drops));
+            case NodeCommand.Connect(PeerSettings peer) -> connect(peer);
+            case NodeCommand.Disconnect(PublicKey key) -> {
+                int before = peers.size();
+                peers.removeIf(p -> p.address().key().equals(key));
+                yield before - peers.size();
+            }
+            case NodeCommand.ResetPeering _ -> peers.size();
+            case NodeCommand.AddPassword(_, String user, _) -> {
+                if (acceptsPasswords) users.add(user == null ? "Anon #" + users.size() : user);
+                yield acceptsPasswords;
+            }
+            case NodeCommand.RemovePassword(String user) -> {
+                int before = users.size();
+                users.removeIf(user::equals);
+                yield before - users.size();
+            }
+            case NodeCommand.SwitchPing ping -> {
+                ping.onAnswer()
+                        .onAnswer(
+                                new Answer(
+                                        pingResult,
+                                        ping.path(),
+                                        pingMs * 1_000_000,
+                                        pingReply,
+                                        ping.data(),
+                                        0x15),
+                                NOW_NS);
+                yield pingVerdict;
+            }
+            case NodeCommand.ResetSession(Ip6 ip) ->
+                    sessions.stream().anyMatch(s -> s.address().ip6().equals(ip));
+            default -> throw new AssertionError("no face asks for " + command);
+        };
+    }
+
+    private Optional<Reason> connect(PeerSettings peer) {
+        if (peer.key().equals(self.key())) return Optional.of(Reason.BAD_KEY);
+        if (!(peer.endpoint() instanceof PeerEndpoint.Numeric(LinkAddress address)))
+            return Optional.empty();
+        boolean fits = ports.get(peer.port()).kind().name().equals(address.kind().name());
+        return fits ? Optional.empty() : Optional.of(Reason.WRONG_FAMILY);
+    }
+
+    // --- the program around it
+
+    @Override
+    public String program() {
+        return "boreas 0.1";
+    }
+
+    @Override
+    public long processId() {
+        return processId;
+    }
+
+    @Override
+    public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp) {
+        if (bind.udpPort() == 1)
+            return CompletableFuture.failedFuture(
+                    new AdminException(AdminException.Kind.REFUSED, bind + ": permission denied"));
+        boolean is4 = bind.kind() == LinkAddress.Kind.UDP4;
+        var actual = LinkAddress.udp(bind.ip(), bind.udpPort() == 0 ? 36862 : bind.udpPort());
+        var port =
+                new PortInfo(
+                        ports.size(),
+                        is4 ? PortInfo.Kind.UDP4 : PortInfo.Kind.UDP6,
+                        "UDP/IPv" + (is4 ? 4 : 6) + "/" + actual);
+        ports.add(port);
+        return CompletableFuture.completedFuture(new OpenedPort(port, actual));
+    }
+
+    @Override
+    public List<String> broadcastDevices() {
+        return List.of("tun0", "eth0");
+    }
+
+    @Override
+    public void stop() {
+        isStopped = true;
+    }
+}
