@@ -109,11 +109,16 @@ public final class TunStation implements ContentHandler, UndeliveredHandler {
     public Verdict onContent(Session from, int type, Packet content, long pathBack, long nowNs) {
         if (!DataHeader.isIp6(type)) return Verdict.UNKNOWN_CONTENT;
         var source = from.address();
-        Ip6Header.prepend(content, type, HOP_LIMIT);
-        Ip6Header.putSource(content, source.hi(), source.lo());
-        Ip6Header.putDestination(content, ownHi, ownLo);
+        prependHeader(content, type, source.hi(), source.lo(), ownHi, ownLo);
         tun.send(CJDNS, content);
         return Verdict.OK;
+    }
+
+    static void prependHeader(
+            Packet content, int type, long fromHi, long fromLo, long toHi, long toLo) {
+        Ip6Header.prepend(content, type, HOP_LIMIT);
+        Ip6Header.putSource(content, fromHi, fromLo);
+        Ip6Header.putDestination(content, toHi, toLo);
     }
 
     // --- errors, to programs of this machine only
@@ -134,9 +139,7 @@ public final class TunStation implements ContentHandler, UndeliveredHandler {
         var p = cause == null ? null : packets.take();
         if (cause == null || p == null) return;
         cause.append(content);
-        Ip6Header.prepend(cause, type, HOP_LIMIT);
-        Ip6Header.putSource(cause, ownHi, ownLo);
-        Ip6Header.putDestination(cause, destination.hi(), destination.lo());
+        prependHeader(cause, type, ownHi, ownLo, destination.hi(), destination.lo());
         if (!Icmp6.deservesError(cause)) return;
         Icmp6.writeUnreachable(p, cause, Icmp6.ADDRESS_UNREACHABLE, ownHi, ownLo);
         tun.send(CJDNS, p);

@@ -5,7 +5,9 @@ import boreas.admin.AdminVectors;
 import boreas.cryptoauth.CryptoAuthVectors;
 import boreas.cryptoauth.PasswordVectors;
 import boreas.label.LabelVectors;
+import boreas.session.SessionVectors;
 import boreas.switching.HopVectors;
+import boreas.tun.IcmpVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +27,9 @@ public final class VectorRun {
                     new LabelVectors(),
                     new HopVectors(),
                     new CryptoAuthVectors(),
-                    new PasswordVectors());
+                    new PasswordVectors(),
+                    new SessionVectors(),
+                    new IcmpVectors());
 
     private VectorRun() {}
 
