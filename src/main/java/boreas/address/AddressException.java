@@ -9,12 +9,12 @@ public final class AddressException extends Exception {
 
     private final int index;
 
-    AddressException(String message) {
+    public AddressException(String message) {
         this(message, -1);
     }
 
     /// @param index of the first wrong character, -1 when no single character is wrong
-    AddressException(String message, int index) {
+    public AddressException(String message, int index) {
         super(message, null, false, false);
         this.index = index;
     }

@@ -2,6 +2,8 @@ package boreas.vectors;
 
 import boreas.address.KeyVectors;
 import boreas.admin.AdminVectors;
+import boreas.config.CleanConfVectors;
+import boreas.config.ConfVectors;
 import boreas.cryptoauth.CryptoAuthVectors;
 import boreas.cryptoauth.PasswordVectors;
 import boreas.label.LabelVectors;
@@ -24,6 +26,8 @@ public final class VectorRun {
                     new AdminVectors.Hash(),
                     new AdminVectors.LogStream(),
                     new KeyVectors(),
+                    new ConfVectors(),
+                    new CleanConfVectors(),
                     new LabelVectors(),
                     new HopVectors(),
                     new CryptoAuthVectors(),

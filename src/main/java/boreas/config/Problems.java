@@ -1,0 +1,63 @@
+package boreas.config;
+
+import boreas.value.Flaw;
+import boreas.value.Position;
+import boreas.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Collects all that is wrong with one file.
+///
+/// What a genuine node would refuse, or what would not do what it says, is an error; what it would
+/// silently pass over is a warning.
+final class Problems {
+    private static final int SHOWN_CHARS = 60;
+
+    private final List<Problem> found = new ArrayList<>();
+
+    void add(Flaw flaw) {
+        var severity = flaw.isError() ? Problem.Severity.ERROR : Problem.Severity.WARNING;
+        found.add(new Problem(severity, flaw.at(), flaw.text()));
+    }
+
+    void error(Position at, String text) {
+        found.add(new Problem(Problem.Severity.ERROR, at, text));
+    }
+
+    void warning(Position at, String text) {
+        found.add(new Problem(Problem.Severity.WARNING, at, text));
+    }
+
+    boolean hasErrors() {
+        return found.stream().anyMatch(Problem::isError);
+    }
+
+    /// In the order of their places.
+    List<Problem> sorted() {
+        var sorted = new ArrayList<>(found);
+        sorted.sort(Comparator.comparing(Problem::at));
+        return List.copyOf(sorted);
+    }
+
+    /// A value for a message: short, printable. Not for secrets.
+    static String show(Value value) {
+        return switch (value) {
+            case Value.Int i -> Long.toString(i.number());
+            case Value.Str s -> show(s);
+            case Value.Items _ -> "a List";
+            case Value.Dict _ -> "a Dict";
+        };
+    }
+
+    private static String show(Value.Str string) {
+        var text = new StringBuilder("\"");
+        String whole = new String(string.bytes(), StandardCharsets.UTF_8);
+        whole.codePoints()
+                .limit(SHOWN_CHARS)
+                .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        if (whole.length() > SHOWN_CHARS) text.append('…');
+        return text.append('"').toString();
+    }
+}
