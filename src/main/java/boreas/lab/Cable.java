@@ -52,6 +52,15 @@ public final class Cable {
         return cable;
     }
 
+    public End a() {
+        return a;
+    }
+
+    public End b() {
+        return b;
+    }
+
+    /// The end that is plugged into a host.
     public End at(Host host) {
         if (host == a.host) return a;
         if (host == b.host) return b;

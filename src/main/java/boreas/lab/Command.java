@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /// A program that runs to its end within a time limit.
@@ -16,13 +17,6 @@ final class Command {
 
     /// Output of the tools is small; a runaway one must not fill the memory.
     private static final int OUTPUT_BYTES_MAX = 4 << 20;
-
-    /// What a program left behind.
-    public record Output(int code, String out, String err) {
-        public boolean isSuccess() {
-            return code == 0;
-        }
-    }
 
     private Command() {}
 
@@ -46,17 +40,13 @@ final class Command {
                 "`%s` ended with %d: %s"
                         .formatted(
                                 String.join(" ", words),
-                                output.code,
-                                (output.err + output.out).strip()));
+                                output.code(),
+                                (output.err() + output.out()).strip()));
     }
 
     static Output finish(Process process, Duration limit, List<String> words) {
-        var out =
-                CompletableFuture.supplyAsync(
-                        () -> read(process.getInputStream()), Thread::startVirtualThread);
-        var err =
-                CompletableFuture.supplyAsync(
-                        () -> read(process.getErrorStream()), Thread::startVirtualThread);
+        var out = reading(process.getInputStream(), limit);
+        var err = reading(process.getErrorStream(), limit);
         try {
             if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
                 return new Output(process.exitValue(), out.join(), err.join());
@@ -64,11 +54,24 @@ final class Command {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new LabException("interrupted while `" + words.getFirst() + "` ran", e);
+        } catch (CompletionException e) {
+            throw new LabException(
+                    "`%s` has ended, but its output has not: %s"
+                            .formatted(String.join(" ", words), e.getMessage()),
+                    e);
         }
         process.destroyForcibly();
         throw new LabException(
                 "`%s` did not end within %d s"
                         .formatted(String.join(" ", words), limit.toSeconds()));
+    }
+
+    /// Bounded behind the program's own limit: a child that it left in the background may hold its
+    /// output open for ever.
+    private static CompletableFuture<String> reading(InputStream stream, Duration limit) {
+        return CompletableFuture.supplyAsync(
+                        () -> read(stream), Thread.ofPlatform().daemon()::start)
+                .orTimeout(limit.plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String read(InputStream stream) {

@@ -5,6 +5,7 @@ import boreas.ffm.LibC;
 import boreas.ffm.LibCProcess;
 import boreas.ffm.Linux;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class Host {
     private final String name;
     private final String namespace;
     private final Path folder;
+    private final List<Process> started = new ArrayList<>();
 
     Host(String name, String namespace, Path folder) {
         this.name = name;
@@ -43,27 +45,38 @@ public final class Host {
     }
 
     /// Runs a program here to its end.
-    public Command.Output run(Duration limit, String... words) {
+    public Output run(Duration limit, String... words) {
         return Command.run(limit, inside(List.of(words)));
     }
 
     /// Runs a quick program here that must succeed.
-    public Command.Output must(String... words) {
+    public Output must(String... words) {
         return Command.must(Command.QUICK, inside(List.of(words)));
     }
 
     /// Starts a program here. The process keeps the pid of what is started: nobody stands between.
-    public Process start(
-            ProcessBuilder.Redirect input, ProcessBuilder.Redirect output, List<String> words) {
+    public synchronized Process start(Redirect input, Redirect output, List<String> words) {
         try {
-            return new ProcessBuilder(inside(words))
-                    .redirectInput(input)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output)
-                    .start();
+            var process =
+                    new ProcessBuilder(inside(words))
+                            .redirectInput(input)
+                            .redirectErrorStream(true)
+                            .redirectOutput(output)
+                            .start();
+            started.removeIf(one -> !one.isAlive());
+            started.add(process);
+            return process;
         } catch (IOException e) {
             throw new LabException("cannot start " + words.getFirst() + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Ends whatever was started here and whatever that left behind.
+    synchronized void endAll() {
+        // One that was started a moment ago may not have entered the namespace yet.
+        started.forEach(Process::destroy);
+        HostProcess.endAll(namespace);
+        started.forEach(Process::destroyForcibly);
     }
 
     public List<HostProcess> processes() {

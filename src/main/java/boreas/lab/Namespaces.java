@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/// Hosts and cables on this machine, in network namespaces named `boreas-<our pid>-<host>`.
+/// Hosts and cables on this machine, in network namespaces named `boreas-<our
+/// pid>-<number>-<host>`.
 ///
 /// The name carries the maker's pid, so that what a killed laboratory left behind is known as such
 /// and swept at the next [#open]. Everything goes at [#close], which also runs when the JVM is told
@@ -19,12 +21,16 @@ import java.util.regex.Pattern;
 public final class Namespaces implements AutoCloseable {
     static final Path NAMES = Path.of("/run/netns");
 
-    private static final Pattern OURS = Pattern.compile("boreas-(\\d+)-\\w+");
+    private static final Pattern OURS = Pattern.compile("boreas-(\\d+)-\\d+-\\w+");
 
     /// The third number of 10.77.x.y.
     private static final int CABLES_MAX = 255;
 
-    private final String prefix = "boreas-" + ProcessHandle.current().pid() + "-";
+    /// Laboratories of one process, told apart.
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String prefix =
+            "boreas-%d-%d-".formatted(ProcessHandle.current().pid(), COUNT.getAndIncrement());
     private final Path folder;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Thread hook = new Thread(this::takeDown, "boreas-lab-end");
@@ -94,7 +100,10 @@ public final class Namespaces implements AutoCloseable {
     private synchronized void takeDown() {
         if (isClosed) return;
         isClosed = true;
-        for (var host : hosts.values()) remove(host.namespace());
+        for (var host : hosts.values()) {
+            host.endAll();
+            remove(host.namespace());
+        }
         deleteTree(folder);
     }
 

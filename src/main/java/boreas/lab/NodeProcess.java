@@ -188,9 +188,15 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private String lastWords() {
+    /// The last lines of the log.
+    public String lastWords() {
         var lines = log().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    }
+
+    @Override
+    public String toString() {
+        return program + " on " + host;
     }
 
     @Override

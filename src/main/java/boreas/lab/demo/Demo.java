@@ -70,7 +70,7 @@ public final class Demo {
         }
     }
 
-    private static int play(DemoStage stage, DemoOptions options, PrintStream out) {
+    static int play(DemoStage stage, DemoOptions options, PrintStream out) {
         try (stage) {
             var report = new DemoReport(stage.mode(), out);
             out.println(stage.description());
