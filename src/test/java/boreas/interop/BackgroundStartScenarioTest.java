@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What scripts of the field rely on: `cjdroute < cjdroute.conf` returns when the node runs,
 /// exactly one process called `cjdroute` stays, a second start is refused, SIGTERM ends it.
+@Tag("interop") // until a node can be started
 class BackgroundStartScenarioTest {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
