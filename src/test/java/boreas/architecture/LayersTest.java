@@ -150,6 +150,16 @@ class LayersTest {
     }
 
     @Test
+    void onlyTheNativeBoundaryLooksUpNativeFunctions() {
+        for (var name : classes.packages())
+            if (!name.equals("ffm"))
+                assertThat(classes.typesIn(name))
+                        .as(name)
+                        .doesNotContainKeys(
+                                "java/lang/foreign/Linker", "java/lang/foreign/SymbolLookup");
+    }
+
+    @Test
     void noTypeStandsInTheRootPackage() {
         assertThat(classes.packages()).doesNotContain("");
     }
