@@ -98,7 +98,11 @@ public final class SecureSession {
     /// Opens a packet in place: on OK its window is the plaintext, and [#opened] says what it was.
     public Verdict open(Packet p, long nowNs) {
         expire(nowNs);
-        return openWithoutTimeout(p, nowNs);
+        var verdict = openWithoutTimeout(p, nowNs);
+        // What has been silent for long and is greeted now gets its time to answer. Genuine nodes
+        // time such a session out with the answer itself.
+        if (verdict == Verdict.OK && opened.isHandshake()) lastOpened.setLastPacketNs(nowNs);
+        return verdict;
     }
 
     /// The same by the state as it is.

@@ -49,6 +49,8 @@ final class Liveness {
     private long unansweredTrafficNs = NEVER;
     private int unanswered;
     private long retryNs = RETRY_FIRST_NS;
+    private long greetedNs;
+    private boolean isGreetingTwice;
     private long rttNs = -1;
 
     Liveness(Timers timers, Actions actions) {
@@ -129,9 +131,17 @@ final class Liveness {
         ping(nowNs);
     }
 
+    /// Each hello goes out twice, a quarter of a second apart, so that one lost datagram does not cost
+    /// the long wait until the next.
     private void greet(long nowNs) {
-        timer.at(nowNs + retryNs);
-        retryNs = Math.min(retryNs * 2, RETRY_MAX_NS);
+        if (isGreetingTwice) {
+            timer.at(greetedNs + retryNs);
+            retryNs = Math.min(retryNs * 2, RETRY_MAX_NS);
+        } else {
+            greetedNs = nowNs;
+            timer.at(nowNs + PROBE_SPACING_NS);
+        }
+        isGreetingTwice = !isGreetingTwice;
         actions.greetAfresh(nowNs);
         ping(nowNs);
     }
@@ -140,6 +150,7 @@ final class Liveness {
         long silentNs = nowNs - lastAuthenticNs;
         if (unanswered >= SUSPECT_PROBES && silentNs >= Math.max(SUSPECT_NS, 4 * rttNs)) {
             isSuspect = true;
+            isGreetingTwice = false;
             retryNs = HELLO_FIRST_NS;
             greet(nowNs);
         } else if (unanswered > 0 || silentNs >= IDLE_NS || nowNs >= trafficProbeNs()) {

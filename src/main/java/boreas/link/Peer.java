@@ -328,11 +328,12 @@ public final class Peer implements Liveness.Actions {
 
     @Override
     public void greetAfresh(long nowNs) {
-        if (!hasAddress) return;
+        session.renew(nowNs);
+        // A session that is not established any more needs no fresh one beside it: probes drive it.
+        if (!hasAddress || !session.isRenewing()) return;
         var ping = links.packets().take();
         if (ping == null) return;
         hellosSent++;
-        session.renew(nowNs);
         probe.write(ping, Links.PROTOCOL_VERSION, links.world().random(), nowNs);
         if (links.count(session.sealRenewal(ping, nowNs)) == Verdict.OK) transmit(ping);
     }
@@ -344,8 +345,8 @@ public final class Peer implements Liveness.Actions {
 
     /// Another address for the same name.
     void callThere(long nowNs) {
-        if (session.state() == State.ESTABLISHED) greetAfresh(nowNs);
-        else call(nowNs);
+        greetAfresh(nowNs);
+        if (!session.isRenewing()) call(nowNs);
     }
 
     /// Told about once a second.

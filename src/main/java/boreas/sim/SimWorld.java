@@ -78,8 +78,9 @@ public final class SimWorld {
         return random;
     }
 
-    public void attach(Tap tap) {
-        this.tap = tap;
+    /// One more who sees what passes.
+    public void attach(Tap another) {
+        tap = tap == Tap.NONE ? another : new Tee(List.of(tap, another));
     }
 
     // --- hosts and links

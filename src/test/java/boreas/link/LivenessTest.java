@@ -65,26 +65,23 @@ class LivenessTest {
         liveness.onSent(10_001 * MS);
         runUntilMs(11_300);
         assertThat(probesMs).startsWith(10_251L, 10_501L, 10_751L, 11_001L);
-        assertThat(hellosMs).containsExactly(11_251L);
+        assertThat(hellosMs).startsWith(11_251L);
         assertThat(liveness.isSuspect()).isTrue();
     }
 
     @Test
-    void aSuspectLinkIsGreetedAfterOneTwoFourAndEightSeconds() {
+    void aSuspectLinkIsGreetedTwiceAfterOneTwoFourAndEightSeconds() {
         establishAt(0);
         liveness.onAuthentic(10_000 * MS);
         liveness.onSent(10_001 * MS);
         runUntilMs(44_000);
         long first = hellosMs.getFirst();
-        assertThat(hellosMs)
-                .containsExactly(
-                        first,
-                        first + 1_000,
-                        first + 3_000,
-                        first + 7_000,
-                        first + 15_000,
-                        first + 23_000,
-                        first + 31_000);
+        var expected = new ArrayList<Long>();
+        for (long after : new long[] {0, 1_000, 3_000, 7_000, 15_000, 23_000, 31_000}) {
+            expected.add(first + after);
+            expected.add(first + after + 250);
+        }
+        assertThat(hellosMs).isEqualTo(expected);
     }
 
     @Test
