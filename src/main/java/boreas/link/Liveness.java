@@ -131,8 +131,8 @@ final class Liveness {
         ping(nowNs);
     }
 
-    /// Each hello goes out twice, a quarter of a second apart, so that one lost datagram does not cost
-    /// the long wait until the next.
+    /// Each hello goes out twice, a quarter of a second apart, so that one lost datagram does not
+    /// cost the long wait until the next.
     private void greet(long nowNs) {
         if (isGreetingTwice) {
             timer.at(greetedNs + retryNs);

@@ -226,6 +226,7 @@ public final class Node {
         @Override
         public void onPeerUp(Peer peer, long nowNs) {
             pathFinder.onPeerUp(peer, nowNs);
+            sessions.onPeerUp(peer.label(), nowNs);
             rememberPeers();
         }
 

@@ -272,6 +272,17 @@ public final class Session {
         timer.noLaterThan(hellos.nextNs());
     }
 
+    /// Greets now, whatever was planned: the way to the peer has just become good.
+    void openAgain(long nowNs) {
+        hellos.stop();
+        open(nowNs);
+    }
+
+    /// The way to the peer is good again: who waits to say hello says it now.
+    void onWayGood(long nowNs) {
+        if (hellos.isRunning()) openAgain(nowNs);
+    }
+
     /// A routing message that asks for an answer, by a given path. It opens the session if need be.
     Verdict ask(Packet body, long label, long nowNs) {
         if (secure.canSendData(nowNs)) onQuestion(nowNs);

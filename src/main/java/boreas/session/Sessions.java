@@ -266,13 +266,20 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         return held.destinations();
     }
 
+    /// A neighbour is there, or there again.
+    ///
+    /// @param label the one-hop path to it
+    public void onPeerUp(long label, long nowNs) {
+        for (var session : all()) if (session.usesPathThrough(label)) session.onWayGood(nowNs);
+    }
+
     /// A neighbour has probably restarted: the session with it is made anew at once, and whoever is
     /// talked to through it is asked whether the path still works.
     ///
     /// @param label the one-hop path to the neighbour
     public void onPeerRenewed(PublicKey peer, long label, long nowNs) {
         for (var session : all()) {
-            if (session.key().equals(peer)) session.open(nowNs);
+            if (session.key().equals(peer)) session.openAgain(nowNs);
             else if (session.usesPathThrough(label)) session.onDoubt(nowNs);
         }
     }

@@ -19,8 +19,7 @@ final class Replayer implements Tap {
     }
 
     @Override
-    public void onDatagram(
-            long nowNs, LinkAddress from, LinkAddress to, byte[] bytes, Fate fate) {
+    public void onDatagram(long nowNs, LinkAddress from, LinkAddress to, byte[] bytes, Fate fate) {
         if (fate == Fate.SENT && kept.size() < KEPT_MAX) kept.add(new Kept(from, to, bytes));
     }
 
@@ -31,7 +30,8 @@ final class Replayer implements Tap {
         for (int i = 0; i < count && !kept.isEmpty(); i++) {
             var k = kept.get(random.nextInt(kept.size()));
             byte[] bytes = k.bytes.clone();
-            if (random.happens(300_000)) bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            if (random.happens(300_000))
+                bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             world.inject(k.from, k.to, bytes, random.between(0, 1_000_000_000L));
         }
     }

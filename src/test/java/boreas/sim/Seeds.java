@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Runs a scenario with many seeds. One that fails is run once more with everything recorded: a
-/// sequence diagram and a capture stay behind in `target/sim/`, named after scenario and seed, and the
-/// failure says where.
+/// sequence diagram and a capture stay behind in `target/sim/`, named after scenario and seed, and
+/// the failure says where.
 ///
 /// System properties: `boreas.seeds` how many (default 200), `boreas.seed` only this one.
 final class Seeds {

@@ -48,7 +48,7 @@ class TwoSitesTest {
         world.run(2_000 * MS);
         vps3.start();
         world.run(2_000 * MS);
-        assertThat(echo.firstAnswerNs(3_000 * MS)).isLessThan(3_150 * MS);
+        assertThat(echo.firstAnswerNs(3_000 * MS)).isLessThan(3_100 * MS);
     }
 
     @Test
