@@ -10,6 +10,8 @@ import boreas.label.LabelVectors;
 import boreas.session.SessionVectors;
 import boreas.switching.HopVectors;
 import boreas.tun.IcmpVectors;
+import boreas.wire.ContentVectors;
+import boreas.wire.WireVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,8 @@ public final class VectorRun {
                     new CleanConfVectors(),
                     new LabelVectors(),
                     new HopVectors(),
+                    new WireVectors(),
+                    new ContentVectors(),
                     new CryptoAuthVectors(),
                     new PasswordVectors(),
                     new SessionVectors(),
