@@ -50,6 +50,7 @@ final class BoreasFunctions {
     private static Reply record(PeerStats peer, NodeTime time) {
         var record =
                 PeerFunctions.record(peer, time)
+                        .with("since", time.epochMillisOf(peer.stateSinceNs()))
                         .with("isSuspect", peer.isSuspect())
                         .with("datagramsIn", peer.datagramsIn())
                         .with("hellosSent", peer.hellosSent());

@@ -49,6 +49,8 @@ public final class Peer implements Liveness.Actions {
     private boolean hasAddress;
     private int slot = -1;
     private int version;
+    private PeerState notedState = PeerState.INIT;
+    private long stateSinceNs;
     private boolean wasEstablished;
     private boolean isUp;
     private long bornNs;
@@ -76,6 +78,7 @@ public final class Peer implements Liveness.Actions {
         this.session = session;
         this.version = settings == null ? 0 : settings.version();
         this.bornNs = nowNs;
+        this.stateSinceNs = nowNs;
         this.liveness = new Liveness(links.world().timers(), this);
     }
 
@@ -351,6 +354,7 @@ public final class Peer implements Liveness.Actions {
 
     /// Told about once a second.
     void onHousekeeping(long nowNs) {
+        noteState(nowNs);
         if (isUp && isSilentFor(DOWN_NS, nowNs) && (isSuspect() || !isEstablished())) goDown(nowNs);
         if (wasEstablished && session.state() == State.INIT && !liveness.isCalling()) call(nowNs);
     }
@@ -410,13 +414,24 @@ public final class Peer implements Liveness.Actions {
         };
     }
 
+    /// Sees changes that no packet brings, such as silence. Called every second and before anybody
+    /// looks, so the time is right to a second.
+    private void noteState(long nowNs) {
+        var state = state(nowNs);
+        if (state == notedState) return;
+        notedState = state;
+        stateSinceNs = nowNs;
+    }
+
     PeerStats stats(long nowNs) {
+        noteState(nowNs);
         var c = session.counters();
         return new PeerStats(
                 id,
                 new NodeAddress(version, links.labelOf(slot), key),
                 linkText(),
-                state(nowNs),
+                notedState,
+                stateSinceNs,
                 userName(),
                 port,
                 slot,

@@ -77,6 +77,7 @@ final class FakeNode implements NodeGate, Surroundings {
                 address,
                 "10.77.0.2:5555",
                 state,
+                NOW_NS,
                 user,
                 0,
                 4,

@@ -52,6 +52,7 @@ final class RecordedNode {
                 FakeNode.address(text(p, "addr")),
                 text(p, "lladdr"),
                 PeerState.valueOf(text(p, "state")),
+                0,
                 p.has("user") ? text(p, "user") : null,
                 (int) p.number("ifNum", 0),
                 4,
