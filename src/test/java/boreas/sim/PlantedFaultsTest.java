@@ -1,0 +1,62 @@
+package boreas.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boreas.sim.FaultyWorld.Fault;
+import java.lang.classfile.CodeBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Shows that the simulation finds what it is there to find.
+class PlantedFaultsTest {
+    private static final int SEEDS = 20;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"crossedCalls", "replayedData", "forgetfulCallee"})
+    void aSoundNodePasses(String scenario) throws Throwable {
+        var sound = new FaultyWorld(Fault.none());
+        for (long seed = 0; seed < SEEDS; seed++) sound.run(FaultScenarios.class, scenario, seed);
+    }
+
+    @Test
+    void anIgnoredTieBreakIsFound() {
+        assertFound(
+                "crossedCalls",
+                new Fault(
+                        "boreas.cryptoauth.Pairing",
+                        "peerIsLower",
+                        code -> code.iconst_1().ireturn()));
+    }
+
+    @Test
+    void aDroppedReplayCheckIsFound() {
+        assertFound(
+                "replayedData",
+                new Fault(
+                        "boreas.cryptoauth.ReplayWindow",
+                        "accept",
+                        code -> code.iconst_1().ireturn()));
+    }
+
+    @Test
+    void aLostTimerIsFound() {
+        assertFound(
+                "forgetfulCallee",
+                new Fault("boreas.env.Timers$Timer", "noLaterThan", CodeBuilder::return_));
+    }
+
+    private static void assertFound(String scenario, Fault fault) {
+        String found = null;
+        for (long seed = 0; seed < SEEDS && found == null; seed++) {
+            try {
+                new FaultyWorld(fault).run(FaultScenarios.class, scenario, seed);
+            } catch (AssertionError e) {
+                found = "seed " + seed + ": " + e.getMessage();
+            } catch (Throwable e) {
+                throw new AssertionError("the scenario itself broke", e);
+            }
+        }
+        assertThat(found).as("%s goes unnoticed by %s", fault.method(), scenario).isNotNull();
+    }
+}
