@@ -31,6 +31,13 @@ final class Arguments {
         return s == null ? null : s.text();
     }
 
+    /// An optional text. An empty one counts as absent: a library in use sends those for arguments
+    /// that nobody gave.
+    @Nullable String optionalText(String name) {
+        var text = text(name);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
     /// For a required argument, whose presence was checked before the function ran.
     String requiredText(String name) {
         var s = text(name);

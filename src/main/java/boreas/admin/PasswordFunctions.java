@@ -40,13 +40,15 @@ final class PasswordFunctions {
         var arguments = call.arguments();
         Ip6 onlyFor;
         try {
-            onlyFor = address(arguments.text("ipv6"));
+            onlyFor = address(arguments.optionalText("ipv6"));
         } catch (AddressException e) {
             return CompletableFuture.completedFuture(Reply.error("Invalid IPv6 Address"));
         }
         var add =
                 new NodeCommand.AddPassword(
-                        arguments.requiredBytes("password"), arguments.text("user"), onlyFor);
+                        arguments.requiredBytes("password"),
+                        arguments.optionalText("user"),
+                        onlyFor);
         return node.send(add)
                 .thenApply(
                         added -> added ? Reply.success() : Reply.error("Password already added."));

@@ -69,7 +69,7 @@ final class UdpFunctions {
     }
 
     private CompletableFuture<Reply> open(Call call) {
-        var text = call.arguments().text("bindAddress");
+        var text = call.arguments().optionalText("bindAddress");
         LinkAddress bind;
         try {
             bind = bindAddress(text == null ? "0.0.0.0" : text);
@@ -125,7 +125,7 @@ final class UdpFunctions {
                 endpoint,
                 key,
                 credentials(arguments),
-                arguments.text("peerName"),
+                arguments.optionalText("peerName"),
                 (int) arguments.number("version", 0));
     }
 
@@ -161,8 +161,9 @@ final class UdpFunctions {
     }
 
     private static @Nullable Credentials credentials(Arguments arguments) {
-        var password = arguments.bytes("password");
-        return password == null ? null : new Credentials(arguments.bytes("login"), password);
+        if (arguments.optionalText("password") == null) return null;
+        var login = arguments.optionalText("login") == null ? null : arguments.bytes("login");
+        return new Credentials(login, arguments.requiredBytes("password"));
     }
 
     /// In the genuine words, where the genuine program has words for it.

@@ -170,6 +170,28 @@ final class NodeFunctionsTest {
     }
 
     @Test
+    void readsEmptyOptionalTextsAsAbsentSinceALibrarySendsThem() {
+        assertThat(call("AuthorizedPasswords_add", "password", "x", "ipv6", "", "user", ""))
+                .isEqualTo("none");
+        assertThat(node.users.getLast()).isEqualTo("Anon #2");
+        call(
+                "UDPInterface_beginConnection",
+                "address",
+                "1.2.3.4:5",
+                "publicKey",
+                KEY,
+                "login",
+                "",
+                "password",
+                "pw",
+                "peerName",
+                "");
+        assertThat(connected().credentials()).isEqualTo(Credentials.of(null, "pw"));
+        assertThat(connected().name()).isNull();
+        assertThat(bind("")).isEqualTo("0.0.0.0:36862");
+    }
+
+    @Test
     void takesTheUnspecifiedAddressForLoopback() {
         connect("0.0.0.0:5", 0);
         assertThat(connected().endpoint()).isEqualTo(endpoint("127.0.0.1:5"));
