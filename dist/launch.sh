@@ -120,8 +120,11 @@ find_app() {
         [ -d "$app" ] || fail 70 "$home holds neither the program (app) nor its source (pom.xml)."
         return 0
     fi
-    choose_target
-    if is_stale; then build; fi
+    target=$home/target/launcher
+    if is_stale; then
+        choose_target
+        if is_stale; then build; fi
+    fi
     app=$(cd -- "$target/run" && pwd -P) || fail 70 "no build in $target"
 }
 

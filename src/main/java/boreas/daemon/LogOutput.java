@@ -18,7 +18,12 @@ public final class LogOutput {
 
     /// One line a record, to this stream.
     public static void to(PrintStream out, boolean withDebug) {
-        set(new LineHandler(out, isJournal(), ZoneId.systemDefault()), withDebug);
+        set(out, withDebug ? Level.FINE : Level.INFO);
+    }
+
+    /// Only what an operator must not miss.
+    public static void onlyWarningsTo(PrintStream err) {
+        set(err, Level.WARNING);
     }
 
     /// No line anywhere, such as in a short command.
@@ -32,13 +37,14 @@ public final class LogOutput {
         ROOT.addHandler(handler);
     }
 
-    private static void set(Handler handler, boolean withDebug) {
+    private static void set(PrintStream out, Level level) {
         LogManager.getLogManager().reset();
+        var handler = new LineHandler(out, isJournal(), ZoneId.systemDefault());
         handler.setLevel(Level.ALL);
         ROOT.addHandler(handler);
         // Libraries speak up only when something is wrong.
         ROOT.setLevel(Level.WARNING);
-        OURS.setLevel(withDebug ? Level.FINE : Level.INFO);
+        OURS.setLevel(level);
     }
 
     /// systemd sets this for services whose output it reads.

@@ -25,6 +25,9 @@ public final class LibCProcess {
     private static final MethodHandle SETNS = call("setns", JAVA_INT, JAVA_INT);
     private static final MethodHandle SETGROUPS = call("setgroups", JAVA_LONG, JAVA_LONG);
     private static final MethodHandle CHROOT = call("chroot", JAVA_LONG);
+    private static final MethodHandle CHDIR = call("chdir", JAVA_LONG);
+    private static final MethodHandle CAPSET = call("capset", JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle DUP2 = call("dup2", JAVA_INT, JAVA_INT);
     private static final MethodHandle CHMOD = call("chmod", JAVA_LONG, JAVA_INT);
     private static final MethodHandle PRCTL =
             LIBC.function(
@@ -100,6 +103,36 @@ public final class LibCProcess {
         } catch (Throwable t) {
             throw LibC.disagree("chroot", t);
         }
+    }
+
+    /// chdir(2), for the whole process.
+    public static int chdir(String path) {
+        try (var arena = Arena.ofConfined()) {
+            var errno = Errno.capture();
+            int n = (int) CHDIR.invokeExact(errno, arena.allocateFrom(path).address());
+            return n >= 0 ? n : Errno.negative(errno);
+        } catch (Throwable t) {
+            throw LibC.disagree("chdir", t);
+        }
+    }
+
+    /// capset(2) for the calling **thread**: only on a platform thread.
+    ///
+    /// @param header `cap_user_header_t`
+    /// @param sets two `cap_user_data_t`
+    public static int capset(long header, long sets) {
+        try {
+            var errno = Errno.capture();
+            int n = (int) CAPSET.invokeExact(errno, header, sets);
+            return n >= 0 ? n : Errno.negative(errno);
+        } catch (Throwable t) {
+            throw LibC.disagree("capset", t);
+        }
+    }
+
+    /// dup2(2): makes `newFd` another name of `fd`.
+    public static int dup2(int fd, int newFd) {
+        return of2("dup2", DUP2, fd, newFd);
     }
 
     public static int chmod(String path, int mode) {

@@ -18,6 +18,11 @@ public final class PeerRefused extends Exception {
         Reason(String text) {
             this.text = text;
         }
+
+        /// One clause for people.
+        public String text() {
+            return text;
+        }
     }
 
     private final Reason reason;

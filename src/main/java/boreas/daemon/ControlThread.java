@@ -1,0 +1,81 @@
+package boreas.daemon;
+
+import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/// One thread for what is slow: names, host changes, files, giving up rights. One after the other,
+/// and never waited for by the data loop.
+///
+/// It is also the thread that keeps the right to change the network, where one is kept
+/// ([Privileges]): capabilities belong to threads.
+final class ControlThread implements AutoCloseable {
+    /// Ours. More than the switch has slots, each of which may ask for a name once.
+    private static final int WAITING_MAX = 1024;
+
+    /// Work that may fail in a way that the operator should read.
+    interface Work {
+        void run() throws Exception;
+    }
+
+    private final ThreadPoolExecutor executor =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(WAITING_MAX),
+                    Thread.ofPlatform().name("control").daemon().factory());
+
+    private final EventLog log;
+
+    ControlThread(EventLog log) {
+        this.log = log;
+        executor.prestartAllCoreThreads();
+    }
+
+    /// Does it later; a failure becomes a line of the log.
+    void later(String what, Work work) {
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } catch (Exception | AssertionError e) {
+                    log.event(Level.ERROR, "daemon", what + ": " + e.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            log.event(Level.WARN, "daemon", what + ": left out, too much waits already");
+        }
+    }
+
+    /// Does it and waits for the end.
+    void now(Work work) throws StartFailure, InterruptedException {
+        try {
+            executor.submit(
+                            () -> {
+                                work.run();
+                                return null;
+                            })
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StartFailure failure) throw failure;
+            throw new AssertionError(e.getCause());
+        }
+    }
+
+    /// Lets what is under way and what waits come to its end, within a limit.
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(500, TimeUnit.MILLISECONDS)) executor.shutdownNow();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package boreas.daemon;
+
+import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
+import boreas.io.Core;
+import boreas.node.Node;
+import boreas.wire.Batch;
+import java.util.function.Consumer;
+
+/// The node as the data loop drives it.
+final class LoopCore implements Core {
+    private final Node node;
+    private final EventLog log;
+    private final Consumer<String> onLost;
+
+    /// @param onLost called with a sentence when the node has lost its device and must end
+    LoopCore(Node node, EventLog log, Consumer<String> onLost) {
+        this.node = node;
+        this.log = log;
+        this.onLost = onLost;
+    }
+
+    @Override
+    public void onDatagrams(int port, Batch packets, long nowNs) {
+        node.onDatagrams(port, packets, nowNs);
+    }
+
+    @Override
+    public void onTun(int tunId, Batch packets, long nowNs) {
+        node.onTun(tunId, packets, nowNs);
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        return node.nextDeadlineNs();
+    }
+
+    @Override
+    public void onDeadline(long nowNs) {
+        node.onDeadline(nowNs);
+    }
+
+    @Override
+    public void onTunLost(int tunId, String why, long nowNs) {
+        onLost.accept(why);
+    }
+
+    /// An error of ours. The batch is lost, the node goes on: an operator prefers a node with a
+    /// fault in its log to no node.
+    @Override
+    public void onFault(Throwable fault, long nowNs) {
+        var text = new StringBuilder("fault in the data loop: ").append(fault);
+        var trace = fault.getStackTrace();
+        for (int i = 0; i < Math.min(trace.length, 6); i++)
+            text.append(i == 0 ? " at " : " < ").append(trace[i]);
+        log.event(Level.ERROR, "daemon", text.toString());
+    }
+}

@@ -1,0 +1,56 @@
+package boreas.daemon;
+
+import boreas.address.PeerEndpoint;
+import boreas.env.EventLog;
+import boreas.link.KnownPeer;
+import boreas.node.NodeCommand;
+import boreas.node.Outside;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.lookup.LookupSession;
+
+/// What the node asks of the process: names and memory. The data loop only leaves a note on the
+/// control thread.
+final class LoopOutside implements Outside {
+    private final ControlThread control;
+    private final PeersMemory memory;
+    private final EventLog log;
+    private @Nullable LoopGate gate; // set once, before the loop runs
+    private @Nullable PeerNames names; // the control thread's
+
+    LoopOutside(ControlThread control, PeersMemory memory, EventLog log) {
+        this.control = control;
+        this.memory = memory;
+        this.log = log;
+    }
+
+    /// Where answers go; the node that asks must be made first.
+    void attach(LoopGate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public void resolve(long peerId, PeerEndpoint.Named name) {
+        control.later("peer name \"" + name + "\"", () -> names().resolve(peerId, name));
+    }
+
+    private PeerNames names() {
+        var known = names;
+        if (known != null) return known;
+        var answers = gate;
+        if (answers == null) throw new AssertionError("a name was asked for before the loop runs");
+        known =
+                new PeerNames(
+                        LookupSession.defaultBuilder().build(),
+                        (peerId, addresses) ->
+                                answers.send(new NodeCommand.Resolved(peerId, addresses)),
+                        log);
+        names = known;
+        return known;
+    }
+
+    @Override
+    public void remember(List<KnownPeer> peers) {
+        memory.remember(peers);
+    }
+}

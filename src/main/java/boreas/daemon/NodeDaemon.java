@@ -1,0 +1,229 @@
+package boreas.daemon;
+
+import boreas.address.Base32;
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.admin.AdminException;
+import boreas.admin.AdminPassword;
+import boreas.admin.AdminServer;
+import boreas.config.CjdrouteConf;
+import boreas.config.RouterConf;
+import boreas.crypto.CryptoProviders;
+import boreas.env.Clock;
+import boreas.env.Counters;
+import boreas.env.EventLog.Level;
+import boreas.env.Timers;
+import boreas.env.World;
+import boreas.io.DataLoop;
+import boreas.io.DeviceException;
+import boreas.node.Node;
+import boreas.node.NodeCommand;
+import boreas.node.NodeSettings;
+import boreas.tun.TunStation;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A node as a process: started, watched, ended.
+///
+/// ```
+///   start   name -> nobody else here? -> tun, sockets, users, peers -> known peers greeted
+///           -> admin interface -> rights given up -> data loop -> "ready"
+///   end     SIGTERM, SIGINT, Core_exit or a lost tun device:
+///           loop stops -> known peers are on disk -> devices closed
+/// ```
+///
+/// Whatever fails before "ready" is a [StartFailure]. Host names of peers are looked up later: the
+/// start waits for nobody.
+public final class NodeDaemon {
+    /// How long an end may take; the devices go with the process anyway.
+    private static final long END_LIMIT_MS = 1500;
+
+    private static final int ADMIN_PASSWORD_BYTES = 20;
+
+    /// How to run.
+    ///
+    /// @param program name and version, for people
+    /// @param processName as `ps` and `killall` shall see it
+    /// @param statePath the file of known peers; null keeps none
+    /// @param staysInForeground the launcher shall wait until the node ends
+    public record Options(
+            String program,
+            String processName,
+            CjdrouteConf conf,
+            @Nullable Path statePath,
+            boolean staysInForeground) {}
+
+    private final Options options;
+    private final CjdrouteConf conf;
+    private final Clock clock = SystemClock.INSTANCE;
+    private final NodeLog log = new NodeLog(clock);
+    private final SystemRandom random = new SystemRandom();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable DataLoop running;
+    private volatile int exitCode;
+
+    private NodeDaemon(Options options) {
+        this.options = options;
+        this.conf = options.conf;
+    }
+
+    /// Runs a node until it is told to end. @return the exit code
+    public static int run(Options options, Readiness readiness)
+            throws StartFailure, InterruptedException {
+        return new NodeDaemon(options).run(readiness);
+    }
+
+    private int run(Readiness readiness) throws StartFailure, InterruptedException {
+        ProcessName.set(options.processName);
+        var admin = adminBind();
+        RunningInstance.refuse(admin);
+        var counters = new Counters();
+        try (var control = new ControlThread(log);
+                var memory = PeersMemory.open(options.statePath, ip6(), control, log);
+                var loop = new DataLoop(clock, counters)) {
+            var outside = new LoopOutside(control, memory, log);
+            var node = node(loop, counters, outside);
+            var gate = new LoopGate(loop, node);
+            outside.attach(gate);
+            openDevices(node, loop, counters, memory);
+            var around =
+                    new AroundNode(
+                            options.program, loop, node, counters, gate, () -> stop(0, "admin"));
+            try (var server = startAdmin(admin, gate, around)) {
+                log.event(Level.INFO, "daemon", "admin interface at " + server.localAddress());
+                control.now(() -> new Privileges(log).giveUp(conf.security()));
+                runLoop(loop, node, readiness);
+            }
+        } catch (DeviceException e) {
+            throw new StartFailure(StartFailure.CONFIGURATION, String.valueOf(e.getMessage()));
+        } finally {
+            ended.countDown();
+        }
+        return exitCode;
+    }
+
+    // --- start
+
+    private Node node(DataLoop loop, Counters counters, LoopOutside outside) {
+        var crypto = CryptoProviders.examine();
+        for (var why : crypto.passedOver()) log.event(Level.WARN, "crypto", why);
+        log.event(Level.INFO, "daemon", options.program + " with " + crypto.crypto().name());
+        return new Node(
+                new NodeSettings(conf.identity(), NodeSettings.DEFAULT_TUN_MTU_BYTES),
+                new World(random, new Timers(), counters, log),
+                crypto.crypto(),
+                loop,
+                loop,
+                outside,
+                clock.nanoTime());
+    }
+
+    private void openDevices(Node node, DataLoop loop, Counters counters, PeersMemory memory)
+            throws StartFailure {
+        if (conf.router().inside() instanceof RouterConf.Inside.Tun tun) {
+            int id =
+                    loop.addTun(
+                            OwnTun.open(
+                                    tun.device(),
+                                    ip6(),
+                                    NodeSettings.DEFAULT_TUN_MTU_BYTES,
+                                    counters,
+                                    log));
+            assert id == TunStation.CJDNS : "the first tun device is " + id;
+        } else {
+            log.event(Level.INFO, "daemon", "no tun device: this node only relays");
+        }
+        long nowNs = clock.nanoTime();
+        new NodeSetup(conf, log).into(node, loop, counters, nowNs);
+        node.onCommand(new NodeCommand.Greet(memory.read()), nowNs);
+    }
+
+    private AdminServer startAdmin(InetSocketAddress bind, LoopGate gate, AroundNode around)
+            throws StartFailure {
+        try {
+            return AdminServer.start(bind, adminPassword(), gate, around, clock, log);
+        } catch (AdminException e) {
+            throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage());
+        }
+    }
+
+    private AdminPassword adminPassword() {
+        var password = conf.admin().password();
+        return new AdminPassword(
+                password == null
+                        ? Base32.encode(random.bytes(ADMIN_PASSWORD_BYTES))
+                        : new String(password.bytes(), StandardCharsets.UTF_8));
+    }
+
+    private InetSocketAddress adminBind() {
+        LinkAddress bind = conf.admin().bind();
+        var ip = bind.ip();
+        try {
+            // Four bytes for IPv4: a socket of that family is wanted then.
+            var bytes = ip.bytes();
+            if (ip.isMapped()) bytes = java.util.Arrays.copyOfRange(bytes, 12, Ip6.BYTES);
+            return new InetSocketAddress(InetAddress.getByAddress(bytes), bind.udpPort());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("4 or 16 bytes are an address", e);
+        }
+    }
+
+    private Ip6 ip6() {
+        return conf.identity().ip6();
+    }
+
+    // --- the run
+
+    private void runLoop(DataLoop loop, Node node, Readiness readiness)
+            throws InterruptedException {
+        var core = new LoopCore(node, log, why -> stop(StartFailure.CONFIGURATION, why));
+        var thread = Thread.ofPlatform().name("data").unstarted(() -> loop.run(core));
+        running = loop;
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("end").unstarted(this::onShutdown));
+        thread.start();
+        log.event(Level.INFO, "daemon", "node " + conf.identity().publicKey() + " is up");
+        sayReady(readiness);
+        thread.join();
+    }
+
+    private void sayReady(Readiness readiness) {
+        if (!readiness.isAwaited()) return;
+        if (options.staysInForeground) {
+            readiness.foreground();
+            return;
+        }
+        // Whoever reads the launcher's output waits for its end: let go of what is not used.
+        StandardStreams.release(conf.logToStdout());
+        readiness.ready();
+    }
+
+    // --- the end
+
+    /// From any thread; the first reason counts.
+    private void stop(int code, String why) {
+        var loop = running;
+        if (loop == null) return;
+        log.event(code == 0 ? Level.INFO : Level.ERROR, "daemon", "ends: " + why);
+        exitCode = code;
+        loop.stop();
+    }
+
+    /// SIGTERM, SIGINT, or the end of the process after [#run].
+    private void onShutdown() {
+        if (ended.getCount() > 0) stop(0, "told by a signal");
+        try {
+            var _ = ended.await(END_LIMIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        // An orderly end is a success; the JVM itself would report the signal.
+        Runtime.getRuntime().halt(exitCode);
+    }
+}

@@ -1,0 +1,133 @@
+package boreas.daemon;
+
+import boreas.address.LinkAddress;
+import boreas.config.AuthorizedPassword;
+import boreas.config.BeaconMode;
+import boreas.config.CjdrouteConf;
+import boreas.config.PeerConf;
+import boreas.config.RouterConf;
+import boreas.config.UdpInterfaceConf;
+import boreas.cryptoauth.Credentials;
+import boreas.env.Counters;
+import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
+import boreas.io.DataLoop;
+import boreas.io.DeviceException;
+import boreas.io.UdpSocket;
+import boreas.link.PeerSettings;
+import boreas.link.PortInfo;
+import boreas.node.Node;
+import boreas.node.NodeCommand;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Carries a configuration into a node: users, sockets, peers to call. Before the loop runs, on the
+/// thread that starts it.
+final class NodeSetup {
+    private final CjdrouteConf conf;
+    private final EventLog log;
+
+    NodeSetup(CjdrouteConf conf, EventLog log) {
+        this.conf = conf;
+        this.log = log;
+    }
+
+    void into(Node node, DataLoop loop, Counters counters, long nowNs) throws StartFailure {
+        for (var password : conf.authorizedPasswords()) add(node, password, nowNs);
+        for (var udp : conf.udpInterfaces()) add(node, loop, counters, udp, nowNs);
+        sayWhatIsIgnored();
+    }
+
+    private static void add(Node node, AuthorizedPassword password, long nowNs) {
+        node.onCommand(
+                new NodeCommand.AddPassword(
+                        password.password().bytes(), password.user(), password.onlyFrom()),
+                nowNs);
+    }
+
+    private void add(Node node, DataLoop loop, Counters counters, UdpInterfaceConf udp, long nowNs)
+            throws StartFailure {
+        UdpSocket socket;
+        try {
+            socket = UdpSocket.open(udp.bind(), udp.dscp().orElse(0), counters);
+        } catch (DeviceException e) {
+            // A machine without IPv6 must not need another file for it.
+            if (udp.bind().kind() != LinkAddress.Kind.UDP6 || !udp.connectTo().isEmpty())
+                throw new StartFailure(
+                        StartFailure.CONFIGURATION,
+                        "interfaces.UDPInterface.bind " + udp.bind() + ": " + e.getMessage());
+            log.event(
+                    Level.WARN,
+                    "daemon",
+                    "goes on without UDPInterface " + udp.bind() + ": " + e.getMessage());
+            return;
+        }
+        int port = loop.addLink(socket);
+        var info = node.onCommand(portOf(socket.local()), nowNs);
+        assert info.port() == port : info + " is port " + port + " of the loop";
+        log.event(Level.INFO, "daemon", "listens at " + info.name());
+        for (var peer : udp.connectTo()) connect(node, port, peer, nowNs);
+    }
+
+    /// Names as in genuine nodes.
+    static NodeCommand.AddPort portOf(LinkAddress local) {
+        return local.kind() == LinkAddress.Kind.UDP4
+                ? new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + local)
+                : new NodeCommand.AddPort(PortInfo.Kind.UDP6, "UDP/IPv6/" + local);
+    }
+
+    private static void connect(Node node, int port, PeerConf peer, long nowNs)
+            throws StartFailure {
+        var refusal =
+                node.onCommand(
+                        new NodeCommand.Connect(
+                                new PeerSettings(
+                                        port,
+                                        peer.endpoint(),
+                                        peer.publicKey(),
+                                        credentials(peer),
+                                        peer.peerName(),
+                                        peer.version().orElse(0))),
+                        nowNs);
+        if (refusal.isPresent())
+            throw new StartFailure(
+                    StartFailure.CONFIGURATION,
+                    "interfaces.UDPInterface.connectTo \""
+                            + peer.endpoint()
+                            + "\": "
+                            + refusal.get().text());
+    }
+
+    private static @org.jspecify.annotations.Nullable Credentials credentials(PeerConf peer) {
+        if (peer.password() == null) return null;
+        var login = peer.login();
+        return new Credentials(
+                login == null ? null : login.getBytes(StandardCharsets.UTF_8),
+                peer.password().bytes());
+    }
+
+    /// What this program does not do, whatever the file says; once, by name.
+    private void sayWhatIsIgnored() {
+        var ignored = new ArrayList<String>();
+        if (conf.udpInterfaces().stream().anyMatch(u -> u.beacon() != BeaconMode.OFF))
+            ignored.add("UDPInterface.beacon");
+        if (!conf.ethInterfaces().isEmpty()) ignored.add("ETHInterface");
+        var router = conf.router();
+        if (router.inside() instanceof RouterConf.Inside.Socket) ignored.add("SocketInterface");
+        if (!router.supernodes().isEmpty()) ignored.add("supernodes");
+        if (!router.dnsSeeds().isEmpty()) ignored.add("dnsSeeds");
+        if (router.publicPeer() != null) ignored.add("publicPeer");
+        if (!isEmpty(router.ipTunnel().allowed()) || !isEmpty(router.ipTunnel().outgoing()))
+            ignored.add("ipTunnel");
+        if (!ignored.isEmpty())
+            log.event(
+                    Level.WARN,
+                    "daemon",
+                    "not supported yet, and left out: " + String.join(", ", ignored));
+    }
+
+    private static boolean isEmpty(List<?> list) {
+        return list.isEmpty();
+    }
+}

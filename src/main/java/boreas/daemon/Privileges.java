@@ -1,0 +1,175 @@
+package boreas.daemon;
+
+import boreas.config.SecurityConf;
+import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
+import boreas.ffm.Errno;
+import boreas.ffm.LibCProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.xbill.DNS.ResolverConfig;
+
+/// Gives up what a running node does not need: the user, all capabilities but the network's, the
+/// file system. As the configuration's `security` list says; what a JVM cannot do of it is said in
+/// the log and in `docs/security.md`.
+///
+/// To be called on the control thread, when everything is open. User and group change in all
+/// threads at once (the C library sees to that), and with the user all capabilities go. Only the
+/// calling thread keeps one, CAP_NET_ADMIN, and only if the configuration wants that.
+///
+/// As with the genuine program a step that fails is a warning, not the end; only a user that does
+/// not exist ends the start, before anything is done.
+final class Privileges {
+    // capability(7), linux/capability.h
+    private static final int CAP_NET_ADMIN = 12;
+    private static final int CAPABILITY_VERSION_3 = 0x20080522;
+    private static final int PR_SET_KEEPCAPS = 8; // prctl(2)
+
+    private static final Path USERS = Path.of("/etc/passwd");
+
+    private final EventLog log;
+
+    Privileges(EventLog log) {
+        this.log = log;
+    }
+
+    /// A line of `/etc/passwd`, as much as is wanted here.
+    record Account(String name, int uid, int gid) {
+        static Account find(String name, List<String> lines) throws StartFailure {
+            for (var line : lines) {
+                var fields = line.split(":", -1);
+                if (fields.length < 4 || !fields[0].equals(name)) continue;
+                try {
+                    return new Account(
+                            name,
+                            Integer.parseUnsignedInt(fields[2]),
+                            Integer.parseUnsignedInt(fields[3]));
+                } catch (NumberFormatException _) {
+                    break;
+                }
+            }
+            throw new StartFailure(
+                    StartFailure.CONFIGURATION,
+                    "User \""
+                            + name
+                            + "\" doesn't exist and no alternative user is set. Name one of "
+                            + USERS
+                            + " in security.setuser, or 0 to stay who you are.");
+        }
+    }
+
+    void giveUp(SecurityConf security) throws StartFailure {
+        sayWhatCannotBe(security);
+        if (LibCProcess.geteuid() != 0) {
+            log.event(
+                    Level.INFO,
+                    "security",
+                    "not root: user, root folder and capabilities stay as they are");
+            return;
+        }
+        var user = security.setUser();
+        var account = user == null ? null : Account.find(user, users());
+        if (security.chroot() != null) leave(security.chroot());
+        if (account != null) become(account, security.keepNetAdmin());
+    }
+
+    private void sayWhatCannotBe(SecurityConf security) {
+        var cannot = new ArrayList<String>();
+        if (security.noFiles()) cannot.add("nofiles");
+        if (security.noForks()) cannot.add("noforks");
+        if (security.seccomp()) cannot.add("seccomp");
+        if (!cannot.isEmpty())
+            log.event(
+                    Level.INFO,
+                    "security",
+                    String.join(", ", cannot)
+                            + ": not for a JVM, see docs/security.md for what a service manager"
+                            + " does instead");
+    }
+
+    private static List<String> users() throws StartFailure {
+        try {
+            return Files.readAllLines(USERS, StandardCharsets.ISO_8859_1);
+        } catch (IOException | UncheckedIOException e) {
+            throw new StartFailure(
+                    StartFailure.CONFIGURATION,
+                    "security.setuser: cannot read " + USERS + ": " + e.getMessage());
+        }
+    }
+
+    private void leave(String root) {
+        openWhatIsOpenedLate();
+        int r = LibCProcess.chroot(root);
+        if (r >= 0) r = LibCProcess.chdir("/");
+        if (r < 0) warn("chroot " + root, r);
+        else log.event(Level.INFO, "security", "root folder is " + root);
+    }
+
+    /// A JVM opens a module's file when it first needs one of its classes, and the resolver's
+    /// configuration is read at the first question.
+    private void openWhatIsOpenedLate() {
+        ResolverConfig.getCurrentConfig();
+        for (var module : ModuleLayer.boot().modules()) {
+            try (var file = module.getResourceAsStream("module-info.class")) {
+                if (file == null) continue;
+                var _ = file.read();
+            } catch (IOException e) {
+                log.event(Level.WARN, "security", module + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private void become(Account account, boolean keepsNetAdmin) {
+        if (keepsNetAdmin) check("keep CAP_NET_ADMIN", keepCapabilities(1));
+        check("no groups", LibCProcess.dropGroups());
+        if (account.gid != 0) check("group " + account.gid, LibCProcess.setgid(account.gid));
+        int r = LibCProcess.setuid(account.uid);
+        if (r < 0) warn("user " + account.name, r);
+        if (keepsNetAdmin) {
+            check("only CAP_NET_ADMIN", restrictTo(1L << CAP_NET_ADMIN));
+            check("keep CAP_NET_ADMIN", keepCapabilities(0));
+        }
+        if (r >= 0)
+            log.event(
+                    Level.INFO,
+                    "security",
+                    "runs as "
+                            + account.name
+                            + (keepsNetAdmin ? " with CAP_NET_ADMIN in one thread" : ""));
+    }
+
+    private static int keepCapabilities(int onOrOff) {
+        return LibCProcess.prctl(PR_SET_KEEPCAPS, onOrOff, 0, 0, 0);
+    }
+
+    /// capset(2) for the calling thread: these are permitted and effective, none is inherited. The
+    /// kernel takes 64 bits in two structures; the genuine program forgets the second.
+    private static int restrictTo(long capabilities) {
+        try (var arena = Arena.ofConfined()) {
+            var header = arena.allocate(ValueLayout.JAVA_INT, 2);
+            header.setAtIndex(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION_3);
+            var sets = arena.allocate(ValueLayout.JAVA_INT, 6);
+            for (int word = 0; word < 2; word++) {
+                int bits = (int) (capabilities >>> 32 * word);
+                sets.setAtIndex(ValueLayout.JAVA_INT, 3L * word, bits);
+                sets.setAtIndex(ValueLayout.JAVA_INT, 3L * word + 1, bits);
+            }
+            return LibCProcess.capset(header.address(), sets.address());
+        }
+    }
+
+    private void check(String what, int result) {
+        if (result < 0) warn(what, result);
+    }
+
+    private void warn(String what, int result) {
+        log.event(Level.WARN, "security", what + ": " + Errno.text(result) + "; goes on without");
+    }
+}

@@ -1,0 +1,27 @@
+package boreas.daemon;
+
+import boreas.ffm.LibC;
+import boreas.ffm.LibCProcess;
+import boreas.ffm.Linux;
+
+/// The descriptors 0, 1 and 2 of a node in the background.
+///
+/// A node holds the caller's pipe or terminal open as long as it lives, so that an `ssh host
+/// 'cjdroute < conf'` would never return. What is not used for the log is let go.
+final class StandardStreams {
+    private static final int STDIN = 0, STDOUT = 1, STDERR = 2;
+
+    private StandardStreams() {}
+
+    static void release(boolean keepsOutput) {
+        int nowhere = LibC.open("/dev/null", Linux.O_RDWR | Linux.O_CLOEXEC, 0);
+        if (nowhere < 0) return; // a bare /dev: then they stay
+        LibCProcess.dup2(nowhere, STDIN);
+        if (!keepsOutput) {
+            System.out.flush();
+            LibCProcess.dup2(nowhere, STDOUT);
+            LibCProcess.dup2(nowhere, STDERR);
+        }
+        LibC.close(nowhere);
+    }
+}
