@@ -68,11 +68,23 @@ public final class NodeProcess implements AutoCloseable {
                     host.start(
                             Redirect.from(file.toFile()),
                             Redirect.to(log.toFile()),
-                            RealTimeStart.prefix(program));
+                            commandLine(host, program));
             return new NodeProcess(host, program, config, log, process, started);
         } catch (IOException e) {
             throw new LabException("no configuration for " + host + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Ours remembers its peers from run to run; what it learns here stays here.
+    private static List<String> commandLine(Host host, NodeProgram program) {
+        var line = new ArrayList<>(List.of("env", stateSetting(host)));
+        line.addAll(RealTimeStart.commandLine(program));
+        return line;
+    }
+
+    /// The environment variable that keeps a node's memory in the laboratory.
+    public static String stateSetting(Host host) {
+        return "BOREAS_STATE=" + host.folder().resolve("state");
     }
 
     private boolean awaitUp() {

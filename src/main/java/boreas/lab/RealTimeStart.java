@@ -24,7 +24,7 @@ final class RealTimeStart {
     private RealTimeStart() {}
 
     /// The command line to start.
-    static List<String> prefix(NodeProgram program) {
+    static List<String> commandLine(NodeProgram program) {
         if (!program.isGenuine() || !IS_ALLOWED) return program.foreground();
         var line = new ArrayList<>(List.of(CHRT.toString(), "-r", "5"));
         line.addAll(program.foreground());

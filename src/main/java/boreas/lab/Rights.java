@@ -25,6 +25,8 @@ public sealed interface Rights {
     /// Neither.
     record Missing(String reason) implements Rights {}
 
+    Path TUN = Path.of("/dev/net/tun");
+
     /// A file system of its own at /run, because `ip netns` keeps its names in /run/netns.
     List<String> UNSHARE =
             List.of(
@@ -39,8 +41,10 @@ public sealed interface Rights {
 
     /// Makes a namespace and a tun in it, which is all that a host needs, and lets both go again.
     static Rights detect() {
-        if (!Files.exists(Path.of("/dev/net/tun")))
-            return new Missing("this kernel offers no tun device (/dev/net/tun is missing)");
+        if (!Files.exists(TUN))
+            return new Missing("there is no tun device, " + TUN + " is missing");
+        if (!Files.isWritable(TUN))
+            return new Missing("this user may not open " + TUN + ", which belongs to root");
         String trial = "ip tuntap add dev boreas-trial mode tun";
         if (LibCProcess.geteuid() == 0) {
             var here = run(List.of("unshare", "--net", "sh", "-c", trial));

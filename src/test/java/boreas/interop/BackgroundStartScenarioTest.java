@@ -6,6 +6,7 @@ import boreas.lab.Host;
 import boreas.lab.HostProcess;
 import boreas.lab.Namespaces;
 import boreas.lab.NodeConfig;
+import boreas.lab.NodeProcess;
 import boreas.lab.NodeProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,8 @@ class BackgroundStartScenarioTest {
         var ended =
                 host.run(
                         START_LIMIT,
+                        "env",
+                        NodeProcess.stateSetting(host),
                         "sh",
                         "-c",
                         "\"$0\" < \"$1\" > \"$1.out\" 2> \"$1.err\"",

@@ -1,12 +1,16 @@
 package boreas.lab.demo;
 
 import boreas.lab.LabException;
+import boreas.lab.Pause;
 import boreas.lab.Rights;
+import boreas.lab.demo.DemoStep.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +19,11 @@ public final class Demo {
     private static final int OK = 0;
     private static final int NOT_VERIFIED = 1;
 
-    /// sysexits(3), EX_UNAVAILABLE.
+    // sysexits(3)
     private static final int NO_STAGE = 69;
+    private static final int NO_REPORT = 73;
+
+    private static final Duration HOOK_DELAY = Duration.ofMillis(300);
 
     private Demo() {}
 
@@ -48,11 +55,9 @@ public final class Demo {
         try {
             var process = new ProcessBuilder(inside.enter(words)).inheritIO().start();
             // Ctrl-C reaches both; the one inside takes its hosts down before we leave.
-            var hook = new Thread(() -> awaitEnd(process), "demo-end");
-            Runtime.getRuntime().addShutdownHook(hook);
-            int code = process.waitFor();
-            Runtime.getRuntime().removeShutdownHook(hook);
-            return code;
+            try (var _ = AtEnd.run(() -> awaitEnd(process))) {
+                return process.waitFor();
+            }
         } catch (IOException e) {
             throw new LabException("cannot start " + options.launcher() + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -71,27 +76,46 @@ public final class Demo {
     }
 
     static int play(DemoStage stage, DemoOptions options, PrintStream out) {
-        try (stage) {
+        var isInterrupted = new AtomicBoolean();
+        Runnable onInterrupt =
+                () -> {
+                    isInterrupted.set(true);
+                    stage.close();
+                    out.println("\n\nInterrupted; everything was taken down.");
+                };
+        try (stage;
+                var _ = AtEnd.run(onInterrupt)) {
             var report = new DemoReport(stage.mode(), out);
             out.println(stage.description());
             out.println();
-            var failure = "";
-            for (var step : stage.steps()) {
-                if (!failure.isEmpty()) {
-                    report.skip(step, failure);
-                    continue;
-                }
-                report.begin(step);
-                try {
-                    report.end(step, step.measurement().measure());
-                } catch (LabException e) {
-                    failure = "after `" + step.name() + "` had failed";
-                    report.fail(step, String.valueOf(e.getMessage()));
-                }
-            }
+            takeSteps(stage, report, isInterrupted);
+            // The JVM is on its way out already; what is said now would be about a ruin.
+            if (isInterrupted.get()) return NOT_VERIFIED;
             report.finish();
-            if (options.json() != null) report.writeJson(options.json());
+            if (options.json() != null && !report.writeJson(options.json())) return NO_REPORT;
             return report.isVerified() ? OK : NOT_VERIFIED;
+        }
+    }
+
+    private static void takeSteps(DemoStage stage, DemoReport report, AtomicBoolean isInterrupted) {
+        var failure = "";
+        for (var step : stage.steps()) {
+            report.begin(step);
+            if (!failure.isEmpty()) {
+                report.end(step, Outcome.failed("not done, because an earlier step could not be"));
+                continue;
+            }
+            Outcome outcome;
+            try {
+                outcome = step.measurement().measure();
+            } catch (LabException e) {
+                failure = String.valueOf(e.getMessage());
+                outcome = Outcome.failed(failure);
+            }
+            // Ctrl-C ends ping and iperf3 as well, a little earlier than it reaches our hook.
+            if (!outcome.ok()) Pause.of(HOOK_DELAY);
+            if (isInterrupted.get()) return;
+            report.end(step, outcome);
         }
     }
 }

@@ -1,6 +1,5 @@
 package boreas.lab.demo;
 
-import boreas.lab.LabException;
 import boreas.lab.demo.DemoStep.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,24 +32,14 @@ final class DemoReport {
 
     void end(DemoStep step, Outcome outcome) {
         rows.add(new Row(step.name(), outcome));
+        var figure = Double.isNaN(outcome.figure()) ? "" : number(outcome.figure());
         out.printf(
                 Locale.ROOT,
                 "%-6s %10s %-8s %s%n",
                 outcome.ok() ? "ok" : "FAILED",
-                number(outcome.figure()),
+                figure,
                 outcome.unit(),
                 outcome.remark());
-    }
-
-    void fail(DemoStep step, String reason) {
-        rows.add(new Row(step.name(), new Outcome(false, 0, "", reason)));
-        out.printf(Locale.ROOT, "%-6s %s%n", "FAILED", reason);
-    }
-
-    void skip(DemoStep step, String reason) {
-        rows.add(new Row(step.name(), new Outcome(false, 0, "", reason)));
-        out.printf(
-                Locale.ROOT, "  %-" + NAME_WIDTH + "s %-6s %s%n", step.name(), "not done", reason);
     }
 
     boolean isVerified() {
@@ -62,12 +51,14 @@ final class DemoReport {
         out.printf(Locale.ROOT, "%n%d of %d steps verified (%s).%n", ok, rows.size(), mode);
     }
 
-    void writeJson(Path file) {
+    /// @return whether it could be written; if not, the reason has been printed
+    boolean writeJson(Path file) {
         try {
             Files.writeString(file, json());
+            return true;
         } catch (IOException e) {
-            throw new LabException(
-                    "the report cannot be written to " + file + ": " + e.getMessage(), e);
+            out.println("The report cannot be written to " + file + ": " + e);
+            return false;
         }
     }
 
@@ -81,7 +72,7 @@ final class DemoReport {
                     .append(", \"ok\": ")
                     .append(outcome.ok())
                     .append(", \"figure\": ")
-                    .append(number(outcome.figure()))
+                    .append(Double.isNaN(outcome.figure()) ? "null" : number(outcome.figure()))
                     .append(", \"unit\": ")
                     .append(quoted(outcome.unit()))
                     .append(", \"remark\": ")

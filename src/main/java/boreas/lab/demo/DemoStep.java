@@ -12,7 +12,11 @@ public record DemoStep(String name, Measurement measurement) {
     }
 
     /// @param ok whether the claim was seen to be true
-    /// @param figure the number that was measured
+    /// @param figure the number that was measured; NaN without one
     /// @param remark the rest, for people
-    public record Outcome(boolean ok, double figure, String unit, String remark) {}
+    public record Outcome(boolean ok, double figure, String unit, String remark) {
+        static Outcome failed(String reason) {
+            return new Outcome(false, Double.NaN, "", reason);
+        }
+    }
 }

@@ -13,6 +13,7 @@ import boreas.lab.Pause;
 import boreas.lab.Ping;
 import boreas.lab.WireTap;
 import boreas.lab.demo.DemoStep.Outcome;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -55,13 +56,22 @@ final class NamespaceStage implements DemoStage {
 
     /// @param launcher of `boreas`
     static NamespaceStage open(Path launcher) {
-        var program = NodeProgram.boreas(launcher.resolveSibling("cjdroute"));
+        var program = NodeProgram.boreas(beside(launcher));
         var lab = Namespaces.open();
         try {
             return new NamespaceStage(program, lab);
         } catch (LabException e) {
             lab.close();
             throw e;
+        }
+    }
+
+    /// The drop-in stands beside the launcher itself, not beside a link to it.
+    private static Path beside(Path launcher) {
+        try {
+            return launcher.toRealPath().resolveSibling("cjdroute");
+        } catch (IOException e) {
+            throw new LabException("no launcher at " + launcher, e);
         }
     }
 
@@ -142,7 +152,7 @@ final class NamespaceStage implements DemoStage {
         }
         var result = Ping.count(from.host(), to.ip6(), PINGS, Ping.OFTEN);
         return new Outcome(
-                result.lost() == 0,
+                result.received() == PINGS,
                 result.medianUs() / 1000.0,
                 "ms",
                 "median of %d, %d lost".formatted(result.sent(), result.lost()));

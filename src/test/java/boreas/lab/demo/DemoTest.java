@@ -47,7 +47,10 @@ class DemoTest {
                             throw new AssertionError("must not be taken");
                         });
         assertThat(play(stage)).isOne();
-        assertThat(output()).contains("FAILED no tun").contains("not done").contains("0 of 2");
+        assertThat(output())
+                .contains("FAILED no tun")
+                .contains("FAILED not done")
+                .contains("0 of 2");
         assertThat(stage.isClosed).isTrue();
     }
 
