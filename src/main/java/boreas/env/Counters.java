@@ -15,10 +15,11 @@ public final class Counters {
         return counts[verdict.ordinal()];
     }
 
-    /// Only verdicts that were given at least once.
+    /// Only drops, and only those that happened.
     public java.util.Map<Verdict, Long> snapshot() {
         var map = new java.util.EnumMap<Verdict, Long>(Verdict.class);
-        for (var v : VERDICTS) if (counts[v.ordinal()] != 0) map.put(v, counts[v.ordinal()]);
+        for (var v : VERDICTS)
+            if (v != Verdict.OK && counts[v.ordinal()] != 0) map.put(v, counts[v.ordinal()]);
         return map;
     }
 }
