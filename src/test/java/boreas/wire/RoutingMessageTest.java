@@ -159,9 +159,8 @@ class RoutingMessageTest {
 
     @Test
     void anUnknownQuestionIsRead() {
-        var query = (Query) read("d2:eii0e1:pi22e1:q2:xx4:txid4:aaaae");
-        assertThat(query).isNotNull();
-        assertThat(query.question()).isEqualTo(Question.UNKNOWN);
+        assertThat(read("d2:eii0e1:pi22e1:q2:xx4:txid4:aaaae"))
+                .isEqualTo(new Query(Question.UNKNOWN, null, SENDER, TXID));
     }
 
     @Test
