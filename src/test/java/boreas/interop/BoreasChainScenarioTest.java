@@ -9,6 +9,7 @@ import boreas.lab.Ping;
 import boreas.lab.WireTap;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +41,7 @@ class BoreasChainScenarioTest {
     }
 
     private Chain chain() {
-        assertThat(shared).isNotNull();
-        return shared;
+        return Objects.requireNonNull(shared);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Hosts in a row, a cable and a configured peering between neighbours:
 ///
@@ -117,7 +118,7 @@ public final class Chain implements AutoCloseable {
             assertThat(reply)
                     .as("a reply of the restarted %s within %s", nodes.get(i), patience)
                     .isNotNull();
-            return Duration.between(started, reply.at());
+            return Duration.between(started, Objects.requireNonNull(reply).at());
         }
     }
 
