@@ -28,7 +28,16 @@ public final class AdminPassword {
     private final byte[] bytes;
 
     public AdminPassword(String text) {
-        bytes = text.getBytes(StandardCharsets.UTF_8);
+        this(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A password that need not be text.
+    public static AdminPassword of(byte[] bytes) {
+        return new AdminPassword(bytes.clone());
+    }
+
+    private AdminPassword(byte[] bytes) {
+        this.bytes = bytes;
     }
 
     /// True for the password `NONE`: every request counts as authenticated.

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -181,6 +182,8 @@ final class AdminProtocol {
                         ? fault.getCause()
                         : fault;
         if (cause instanceof AdminException told) return Reply.error(told.getMessage());
+        if (cause instanceof RejectedExecutionException)
+            return Reply.error("the node is busy, try again");
         if (cause instanceof TimeoutException)
             return Reply.error("the node did not answer in time");
         log.event(EventLog.Level.ERROR, "admin", function.name() + " failed: " + cause);

@@ -48,7 +48,12 @@ public final class AdminServer implements AutoCloseable {
             Surroundings around,
             Clock clock,
             EventLog log) {
-        return start(bind, password, FunctionTable.of(node, around), clock, log);
+        return start(
+                bind,
+                password,
+                FunctionTable.of(node, around, Thread::startVirtualThread),
+                clock,
+                log);
     }
 
     static AdminServer start(

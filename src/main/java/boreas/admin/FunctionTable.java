@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// All functions of the admin interface, in the order in which `Admin_availableFunctions` lists
@@ -16,7 +17,10 @@ final class FunctionTable {
     private final Map<String, AdminFunction> byName = new LinkedHashMap<>();
 
     /// Every function there is: in the genuine order, then our own.
-    static FunctionTable of(NodeGate node, Surroundings around) {
+    ///
+    /// @param executor does what follows an answer of the node
+    static FunctionTable of(NodeGate gate, Surroundings around, Executor executor) {
+        var node = new OffLoop(gate, executor);
         var table = new FunctionTable();
         return table.add(BasicFunctions.admin(table))
                 .add(PeerFunctions.of(node))

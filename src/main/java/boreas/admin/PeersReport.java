@@ -1,5 +1,6 @@
 package boreas.admin;
 
+import boreas.value.JsonText;
 import boreas.value.Value;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +80,7 @@ public record PeersReport(List<PeerLine> peers, long nowMs) {
 
     /// A list under `peers`: the node's own records, with the likely cause where there is one.
     public String toJson() {
-        return JsonText.of(toValue());
+        return JsonText.standard(toValue()) + "\n";
     }
 
     Value.Dict toValue() {

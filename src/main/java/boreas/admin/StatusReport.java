@@ -3,6 +3,7 @@ package boreas.admin;
 import boreas.address.AddressException;
 import boreas.address.NodeAddress;
 import boreas.env.Verdict;
+import boreas.value.JsonText;
 import boreas.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,7 +78,7 @@ public record StatusReport(
         var dict = peers.toValue();
         all.put("peers", List.copyOf(listOf(dict, "peers")));
         all.put("healthy", isHealthy() ? 1 : 0);
-        return JsonText.of(all.build());
+        return JsonText.standard(all.build()) + "\n";
     }
 
     private String key() {

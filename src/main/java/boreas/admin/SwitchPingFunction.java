@@ -30,13 +30,13 @@ final class SwitchPingFunction {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final NodeGate node;
+    private final OffLoop node;
 
-    private SwitchPingFunction(NodeGate node) {
+    private SwitchPingFunction(OffLoop node) {
         this.node = node;
     }
 
-    static List<AdminFunction> of(NodeGate node) {
+    static List<AdminFunction> of(OffLoop node) {
         return List.of(
                 guardedLater(
                         "SwitchPinger_ping",
@@ -68,7 +68,7 @@ final class SwitchPingFunction {
         return node.send(ping)
                 .thenCompose(verdict ->
                         switch (verdict) {
-                            case OK -> answer.thenApply(SwitchPingFunction::reply);
+                            case OK -> node.handOn(answer).thenApply(SwitchPingFunction::reply);
                             case TOO_BIG -> refuse("data is too long for such a ping");
                             default -> refuse("no open slots to store ping, try later.");
                         });

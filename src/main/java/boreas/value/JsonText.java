@@ -11,7 +11,7 @@ public final class JsonText {
     /// Without a line end behind the last bracket.
     public static byte[] write(Value value) {
         var out = new ByteArrayOutputStream();
-        write(value, "\n", out);
+        write(value, "\n", Quoting.GENUINE, out);
         return out.toByteArray();
     }
 
@@ -20,17 +20,34 @@ public final class JsonText {
         return new String(write(value), StandardCharsets.UTF_8);
     }
 
-    private static void write(Value value, String lineStart, ByteArrayOutputStream out) {
+    /// The same as RFC 8259 has it, for programs that read our output: other escapes in strings,
+    /// and what is no UTF-8 is replaced.
+    public static String standard(Value value) {
+        var out = new ByteArrayOutputStream();
+        write(value, "\n", Quoting.STANDARD, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /// How quotes, backslashes and control bytes stand inside a string.
+    private enum Quoting {
+        /// `\xHH`
+        GENUINE,
+        /// `\"`, `\\`, and `u00HH` behind a backslash
+        STANDARD
+    }
+
+    private static void write(
+            Value value, String lineStart, Quoting quoting, ByteArrayOutputStream out) {
         String inner = lineStart + "  ";
         String before = inner;
         switch (value) {
             case Value.Int i -> ascii(Long.toString(i.number()), out);
-            case Value.Str s -> writeQuoted(s, out);
+            case Value.Str s -> writeQuoted(s, quoting, out);
             case Value.Items items -> {
                 out.write('[');
                 for (var v : items.values()) {
                     ascii(before, out);
-                    write(v, inner, out);
+                    write(v, inner, quoting, out);
                     before = "," + inner;
                 }
                 ascii(items.size() == 0 ? "]" : lineStart + "]", out);
@@ -39,9 +56,9 @@ public final class JsonText {
                 out.write('{');
                 for (var e : dict.entries().entrySet()) {
                     ascii(before, out);
-                    writeQuoted(e.getKey(), out);
+                    writeQuoted(e.getKey(), quoting, out);
                     ascii(": ", out);
-                    write(e.getValue(), inner, out);
+                    write(e.getValue(), inner, quoting, out);
                     before = "," + inner;
                 }
                 ascii(dict.size() == 0 ? "}" : lineStart + "}", out);
@@ -52,18 +69,27 @@ public final class JsonText {
     /// A string with its quotes; quotes, backslashes and control bytes inside become `\xHH`.
     public static String quoted(Value.Str string) {
         var out = new ByteArrayOutputStream();
-        writeQuoted(string, out);
+        writeQuoted(string, Quoting.GENUINE, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static void writeQuoted(Value.Str string, ByteArrayOutputStream out) {
+    private static void writeQuoted(Value.Str string, Quoting quoting, ByteArrayOutputStream out) {
+        var bytes =
+                quoting == Quoting.STANDARD
+                        ? string.text().getBytes(StandardCharsets.UTF_8)
+                        : string.bytes();
         out.write('"');
-        for (int i = 0; i < string.length(); i++) {
-            int b = string.byteAt(i) & 0xff;
-            if (b == '"' || b == '\\' || b < ' ' || b == 0x7f) ascii("\\x%02x".formatted(b), out);
+        for (byte each : bytes) {
+            int b = each & 0xff;
+            if (b == '"' || b == '\\' || b < ' ' || b == 0x7f) ascii(escape(b, quoting), out);
             else out.write(b);
         }
         out.write('"');
+    }
+
+    private static String escape(int b, Quoting quoting) {
+        if (quoting == Quoting.GENUINE) return "\\x%02x".formatted(b);
+        return b == '"' || b == '\\' ? "\\" + (char) b : "\\" + "u%04x".formatted(b);
     }
 
     private static void ascii(String text, ByteArrayOutputStream out) {

@@ -31,7 +31,7 @@ final class AdminOverNodeTest {
 
     private Asker asker(SimHost host) {
         var around = new Around(host);
-        return new Asker("NONE", FunctionTable.of(around, around));
+        return new Asker("NONE", FunctionTable.of(around, around, Runnable::run));
     }
 
     /// Commands go straight to the simulated node.

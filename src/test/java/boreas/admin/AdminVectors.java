@@ -35,7 +35,7 @@ public final class AdminVectors implements VectorSuite {
         boolean isV21 = file.section("node_version") instanceof Value.Int v && v.number() < 22;
         var dialect = isV21 ? Dialect.V21 : Dialect.V22;
         var node = new FakeNode();
-        var table = FunctionTable.of(node, node);
+        var table = FunctionTable.of(node, node, Runnable::run);
         for (var e : genuine.entries().entrySet()) {
             var name = e.getKey().text();
             var ours = table.find(name);

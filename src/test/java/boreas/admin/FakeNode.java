@@ -55,6 +55,9 @@ final class FakeNode implements NodeGate, Surroundings {
     /// What the node says to [NodeCommand.AddPassword].
     boolean acceptsPasswords = true;
 
+    /// Why it takes no command.
+    @Nullable RuntimeException fault;
+
     Verdict pingVerdict = Verdict.OK;
 
     FakeNode() {
@@ -125,6 +128,7 @@ final class FakeNode implements NodeGate, Surroundings {
     @SuppressWarnings("unchecked")
     public <R> CompletableFuture<R> send(NodeCommand<R> command) {
         commands.add(command);
+        if (fault != null) return CompletableFuture.failedFuture(fault);
         return CompletableFuture.completedFuture((R) answer(command));
     }
 

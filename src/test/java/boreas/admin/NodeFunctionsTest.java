@@ -24,7 +24,7 @@ final class NodeFunctionsTest {
     private static final String KEY = "r6x3xjgxjwn4t7j9ym8q9c9klwwj08z9f1ngu7bp669572n9r5c0.k";
 
     private final FakeNode node = new FakeNode();
-    private final Asker asker = new Asker("sekrit", FunctionTable.of(node, node));
+    private final Asker asker = new Asker("sekrit", FunctionTable.of(node, node, Runnable::run));
 
     // --- AuthorizedPasswords
 
@@ -377,9 +377,29 @@ final class NodeFunctionsTest {
     }
 
     @Test
+    void saysThatTheNodeIsBusyOrAtFault() {
+        node.fault = new java.util.concurrent.RejectedExecutionException("full");
+        assertThat(text(asker.call("SessionManager_getHandles"), "error"))
+                .isEqualTo("the node is busy, try again");
+        node.fault = new IllegalStateException("our fault");
+        assertThat(text(asker.call("SessionManager_getHandles"), "error"))
+                .isEqualTo("internal error, the node's log tells more");
+    }
+
+    @Test
+    void leavesTheDataLoopBeforeItMakesAReply() {
+        var waiting = new java.util.ArrayDeque<Runnable>();
+        var other = new Asker("NONE", FunctionTable.of(node, node, waiting::add));
+        assertThat(other.send("d1:q13:Core_nodeInfoe")).isEmpty();
+        waiting.remove().run();
+        other.runWork();
+        assertThat(Asker.only(other.replies).has("myAddr")).isTrue();
+    }
+
+    @Test
     void neverThrowsOnAnyMutationOfARequest() {
         int mutations = Integer.getInteger("boreas.mutations", 20_000);
-        var free = new Asker("NONE", FunctionTable.of(node, node));
+        var free = new Asker("NONE", FunctionTable.of(node, node, Runnable::run));
         var random = new java.util.Random(12);
         var requests =
                 List.of(
