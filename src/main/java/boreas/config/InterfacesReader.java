@@ -40,7 +40,7 @@ final class InterfacesReader {
         var found = new ArrayList<UdpInterfaceConf>();
         if (interfaces == null) return found;
         var names = new ArrayList<String>();
-        for (var section : interfaces.sections("UDPInterface")) {
+        for (var section : interfaces.oneOrMoreSections("UDPInterface")) {
             var conf = udp(section);
             if (conf == null) continue;
             var at = section.value("bind") instanceof Value bind ? bind.at() : section.at();
@@ -103,22 +103,18 @@ final class InterfacesReader {
         if (mode == BeaconMode.OFF) return mode;
         var value = section.value("beacon");
         if (value == null) throw new AssertionError("beacon without a value");
-        if (!section.has("beaconPort")) {
-            warnOfSilence(section, value, "requires beaconPort; write \"beaconPort\": 64512");
-        } else if (!section.has("beaconDevices")) {
-            warnOfSilence(
-                    section, value, "requires beaconDevices; write \"beaconDevices\": [ \"all\" ]");
-        } else if (port.isPresent() && !devices.isEmpty()) {
-            return mode;
-        }
-        return BeaconMode.OFF;
+        requireForBeacon(section, value, "beaconPort", "64512");
+        requireForBeacon(section, value, "beaconDevices", "[ \"all\" ]");
+        return port.isPresent() && !devices.isEmpty() ? mode : BeaconMode.OFF;
     }
 
-    private void warnOfSilence(Section section, Value value, String need) {
+    private void requireForBeacon(Section section, Value beacon, String key, String example) {
+        if (section.has(key) || section.isMisspelt(key)) return;
         problems.warning(
-                value.at(),
-                "%s: read %s, expected 0, because it %s"
-                        .formatted(section.name("beacon"), Problems.show(value), need));
+                beacon.at(),
+                "%s: read %s, expected 0, because it requires %s; write \"%s\": %s"
+                        .formatted(
+                                section.name("beacon"), Problems.show(beacon), key, key, example));
     }
 
     private BeaconMode beacon(Section section) {
@@ -232,7 +228,7 @@ final class InterfacesReader {
     List<EthInterfaceConf> ethernet() {
         var found = new ArrayList<EthInterfaceConf>();
         if (interfaces == null) return found;
-        var sections = interfaces.sections("ETHInterface");
+        var sections = interfaces.oneOrMoreSections("ETHInterface");
         for (var section : sections) {
             var bind = section.requiredString("bind", "write the device, or \"all\"");
             var beacon = beacon(section);

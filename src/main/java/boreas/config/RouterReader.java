@@ -61,6 +61,8 @@ final class RouterReader {
     private RouterConf.Inside inside(Section section, Value.@Nullable Str type) {
         if (type != null && type.is("TUNInterface")) return tun(section);
         if (type != null && type.is("SocketInterface")) return socket(section);
+        if (section.has("type") ? type == null : section.isMisspelt("type"))
+            return new RouterConf.Inside.None();
         problems.warning(
                 type == null ? section.at() : type.at(),
                 "%s: read %s, expected \"TUNInterface\" or \"SocketInterface\"; as it is, this machine has no device in the mesh"

@@ -74,17 +74,24 @@ final class Section {
     @Nullable Value required(String key, String advice) {
         var value = value(key);
         if (value != null) return value;
-        var meant = misspelt(key);
-        if (meant == null) {
+        var wrong = misspelt(key);
+        if (wrong == null)
             problems.error(dict.at(), "read no %s, expected one; %s".formatted(name(key), advice));
-            return null;
-        }
-        reported.add(meant.text());
-        problems.error(
-                meant.at(),
-                "read \"%s\", expected \"%s\", which must be there; write %s"
-                        .formatted(meant.text(), key, name(key)));
+        else problems.error(wrong.at(), correction(wrong, key));
         return null;
+    }
+
+    /// Whether a missing key is there with a slip in its spelling; that is the problem then.
+    boolean isMisspelt(String key) {
+        var wrong = misspelt(key);
+        if (wrong != null) problems.warning(wrong.at(), correction(wrong, key));
+        return wrong != null;
+    }
+
+    private String correction(Value.Str wrong, String key) {
+        reported.add(wrong.text());
+        return "read \"%s\", expected \"%s\", which is needed here; write %s"
+                .formatted(wrong.text(), key, name(key));
     }
 
     /// A key in the file that is nearest to a missing one.
@@ -144,13 +151,18 @@ final class Section {
         return null;
     }
 
-    /// A list of dicts; a single dict counts as a list of one, as in genuine nodes.
+    /// A list of dicts, or one dict alone.
+    List<Section> oneOrMoreSections(String key) {
+        if (value(key) instanceof Value.Dict d) return List.of(new Section(problems, name(key), d));
+        return sections(key);
+    }
+
+    /// A list of dicts.
     List<Section> sections(String key) {
         var sections = new ArrayList<Section>();
         var value = value(key);
         switch (value) {
             case null -> {}
-            case Value.Dict d -> sections.add(new Section(problems, name(key), d));
             case Value.Items items -> {
                 for (int i = 0; i < items.size(); i++) {
                     String itemName = name(key) + "[" + i + "]";
@@ -159,7 +171,7 @@ final class Section {
                     else notA(items.values().get(i), itemName, "a Dict", "write { … }");
                 }
             }
-            case Value.Str _, Value.Int _ ->
+            case Value.Str _, Value.Int _, Value.Dict _ ->
                     notA(value, name(key), "a List of Dicts", "write [ { … } ]");
         }
         return sections;

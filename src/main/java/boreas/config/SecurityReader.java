@@ -58,6 +58,7 @@ final class SecurityReader {
                 case "seccomp" -> seccomp = flag(e, seccomp);
                 case "setupComplete" -> setupComplete = flag(e, setupComplete);
                 case "keepNetAdmin", "exemptAngel" -> {
+                    flag(e, false);
                     if (!dict.has("setuser"))
                         unrecognized(e.getKey(), index, "it alone", "setuser");
                 }

@@ -36,7 +36,7 @@ final class Diagnosis {
                             .formatted(describe(token), grammar.expected().words));
         var repair = RepairSearch.best(text, lines, tokens, stoppedAt);
         if (token.kind() == Token.Kind.OPEN_COMMENT) return openComment(token, repair);
-        boolean isCut = repair == null || repair.offset() >= lastTokenEnd();
+        boolean isCut = repair == null || repair.hasFlaws() || repair.offset() >= lastTokenStart();
         if (token.kind() == Token.Kind.END && isCut) return endOfText(grammar, token, repair);
         if (token.kind() == Token.Kind.OPEN_STRING && !token.runsOverLines())
             return endOfText(grammar, token, null);
@@ -44,20 +44,31 @@ final class Diagnosis {
         return explain(repair, grammar, token);
     }
 
-    /// What follows the end of the root: ignored, perhaps because of a slip further up.
+    /// What follows the end of the root. It is ignored, unless it holds entries and a single slip
+    /// further up has cut them off: to run with half of a file would be worse than not to run.
     Flaw ofRest(int rootEnd, Token rest) {
-        var repair = RepairSearch.best(text, lines, tokens, tokens.indexOf(rest));
+        int index = tokens.indexOf(rest);
+        var behind = tokens.subList(index, tokens.size());
+        boolean hasEntries = behind.stream().anyMatch(t -> isString(t) || isColon(t));
+        var repair = hasEntries ? RepairSearch.best(text, lines, tokens, index) : null;
         if (repair != null)
-            return new Flaw(
-                    false,
-                    lines.at(repair.offset()),
-                    "%s; because of that all from %s on is ignored"
+            return error(
+                    repair.offset(),
+                    "%s; as it is, all from %s on is cut off"
                             .formatted(advice(repair), lines.at(rest.start())));
         return new Flaw(
                 false,
                 lines.at(rest.start()),
                 "read %s behind the '}' of %s that ends the configuration, expected nothing more; all from here on is ignored"
                         .formatted(describe(rest), lines.at(rootEnd - 1)));
+    }
+
+    private static boolean isString(Token token) {
+        return token.kind() == Token.Kind.STRING || token.kind() == Token.Kind.OPEN_STRING;
+    }
+
+    private static boolean isColon(Token token) {
+        return token.kind() == Token.Kind.COLON;
     }
 
     /// Something that was forgiven, or would have been in an old file.
@@ -113,8 +124,8 @@ final class Diagnosis {
                         describe(next), lines.at(next.start()), describe(previous), symbol, symbol);
     }
 
-    private int lastTokenEnd() {
-        return tokens.size() < 2 ? 0 : tokens.get(tokens.size() - 2).end();
+    private int lastTokenStart() {
+        return tokens.size() < 2 ? 0 : tokens.get(tokens.size() - 2).start();
     }
 
     private Flaw explain(Repair repair, Grammar grammar, Token token) {
@@ -215,12 +226,11 @@ final class Diagnosis {
     }
 
     private Flaw openComment(Token comment, @Nullable Repair repair) {
-        String end = repair == null ? "the end of the file" : lines.at(repair.offset()).toString();
+        int end = repair == null ? text.length : repair.offset();
         return error(
                 comment.start(),
-                "read a comment that is never closed, expected '*/' before "
-                        + end
-                        + "; write it there");
+                "read a comment that is never closed, expected '*/' at %s%s; write it there"
+                        .formatted(lines.at(end), repair == null ? ", the end of the file" : ""));
     }
 
     private Flaw endOfText(Grammar grammar, Token token, @Nullable Repair repair) {
@@ -233,7 +243,7 @@ final class Diagnosis {
         }
         String expected =
                 token.kind() == Token.Kind.OPEN_STRING ? "'\"'" : grammar.expected().words;
-        if (repair != null && repair.op() == Repair.Op.INSERT)
+        if (repair != null && repair.op() != Repair.Op.REMOVE)
             expected = "'" + repair.symbol() + "' at " + lines.at(repair.offset());
         String advice =
                 open.isEmpty()

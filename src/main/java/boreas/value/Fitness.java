@@ -13,7 +13,10 @@ final class Fitness implements Grammar.Listener {
     /// The tokens cannot be read, or not to their end.
     static final int UNREADABLE = Integer.MAX_VALUE;
 
-    private static final int LAYOUT_FAULTS_MAX = 999;
+    /// What the least flaw of grammar costs; faults of layout never add up to it.
+    static final int COST_OF_FLAW = 1000;
+
+    private static final int LAYOUT_FAULTS_MAX = COST_OF_FLAW - 1;
 
     private final Lines lines;
     private final int[] firstInLine;
@@ -42,7 +45,7 @@ final class Fitness implements Grammar.Listener {
         var grammar = new Grammar(this);
         grammar.read(tokens);
         if (grammar.stoppedAt() >= 0 || losesRest) return UNREADABLE;
-        return weight * (LAYOUT_FAULTS_MAX + 1) + Math.min(layoutFaults, LAYOUT_FAULTS_MAX);
+        return weight * COST_OF_FLAW + Math.min(layoutFaults, LAYOUT_FAULTS_MAX);
     }
 
     private boolean isFirstInLine(Token token) {

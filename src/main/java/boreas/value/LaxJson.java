@@ -12,7 +12,8 @@ import java.util.List;
 /// - Blanks are space, tab, line feed, carriage return.
 /// - Strings are raw bytes; the only escape is `\xHH`. One that runs over lines is read (warning).
 /// - Of entries with the same key the last one counts (warning, with both places).
-/// - What follows the last brace is ignored (warning).
+/// - What follows the last brace is ignored (warning). One exception: entries that a single slip
+///   has cut off, such as a '}' in place of a ',', are an error that names the slip.
 /// - Commas: trailing, doubled and missing ones, and a missing colon, are read with a warning in
 ///   old files, and are errors where the file says `"version": 2` or more, as in genuine nodes. One
 ///   exception, because the generated files invite to it (whoever uncomments `tunDevice` leaves the
@@ -39,11 +40,15 @@ public final class LaxJson {
             return JsonDocument.unreadable(text, diagnosis.ofStop(grammar));
         boolean strict = root.number("version", 0) >= STRICT_VERSION;
         var flaws = new ArrayList<Flaw>();
-        for (var noted : builder.flaws())
-            flaws.add(
-                    noted.what() == Grammar.Leniency.AFTER_END
-                            ? diagnosis.ofRest(builder.rootEnd(), noted.token())
-                            : diagnosis.ofLeniency(noted, strict));
+        for (var noted : builder.flaws()) {
+            if (noted.what() == Grammar.Leniency.AFTER_END) {
+                var rest = diagnosis.ofRest(builder.rootEnd(), noted.token());
+                if (rest.isError()) return JsonDocument.unreadable(text, rest);
+                flaws.add(rest);
+            } else {
+                flaws.add(diagnosis.ofLeniency(noted, strict));
+            }
+        }
         for (var twice : builder.duplicates())
             flaws.add(
                     new Flaw(

@@ -21,6 +21,11 @@ record Repair(Op op, int offset, char symbol, int cost, int oddity) {
         return Math.abs(offset - stoppedOffset) < Math.abs(other.offset - stoppedOffset);
     }
 
+    /// Whether the mended text still breaks the grammar somewhere.
+    boolean hasFlaws() {
+        return cost >= Fitness.COST_OF_FLAW;
+    }
+
     byte[] applyTo(byte[] text) {
         return apply(text, op, offset, symbol);
     }
