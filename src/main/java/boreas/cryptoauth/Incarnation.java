@@ -50,6 +50,8 @@ final class Incarnation {
     private static final ValueLayout.OfLong LITTLE_ENDIAN =
             ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final MemorySegment ZERO_KEY = MemorySegment.ofArray(new byte[Crypto.KEY_BYTES]);
+
     private final Pairing pairing;
     private final MemorySegment runKey;
     private final MemorySegment nonce;
@@ -303,6 +305,14 @@ final class Incarnation {
     /// The clock begins anew.
     void setLastPacketNs(long nowNs) {
         lastPacketNs = nowNs;
+    }
+
+    boolean holdsPrivateKey() {
+        return temporaryPrivateKey != null;
+    }
+
+    boolean holdsRunKey() {
+        return runKey.mismatch(ZERO_KEY) >= 0;
     }
 
     /// Tests jump to the end of the numbers.

@@ -75,6 +75,7 @@ public final class SecureSession {
     private @Nullable Incarnation delivering;
     private Incarnation lastOpened;
     private Opened opened = Opened.HANDSHAKE;
+    private boolean hasMovedOn;
 
     /// @param requireAuth whether the peer's handshakes must present a user's credentials
     /// @param own what we present
@@ -99,15 +100,17 @@ public final class SecureSession {
     public Verdict open(Packet p, long nowNs) {
         expire(nowNs);
         var verdict = openWithoutTimeout(p, nowNs);
-        // What has been silent for long and is greeted now gets its time to answer. Genuine nodes
-        // time such a session out with the answer itself.
-        if (verdict == Verdict.OK && opened.isHandshake()) lastOpened.setLastPacketNs(nowNs);
+        // A handshake that begins or moves on now gets its ten seconds from now. In genuine nodes
+        // the old clock goes on, and the answer itself may time out. Repetitions do not count:
+        // replayed ones could keep a dead handshake forever.
+        if (verdict == Verdict.OK && hasMovedOn) lastOpened.setLastPacketNs(nowNs);
         return verdict;
     }
 
     /// The same by the state as it is.
     Verdict openWithoutTimeout(Packet p, long nowNs) {
         delivering = null;
+        hasMovedOn = false;
         if (p.length() < Incarnation.DATA_BYTES) return Verdict.RUNT;
         long first = p.u32(0);
         return first > Handshake.LAST_KIND
@@ -179,11 +182,11 @@ public final class SecureSession {
 
     private Verdict openKey(
             Packet p, boolean isRepeated, Incarnation awaiting, @Nullable User user, long nowNs) {
+        hasMovedOn = awaiting.isAwaitingKey();
         var verdict = awaiting.openKey(p, isRepeated, user, nowNs);
         if (verdict != Verdict.OK) return verdict;
         if (awaiting == renewal) {
             renewal = null;
-            awaiting.setLastPacketNs(nowNs);
             replaceCurrent(awaiting, nowNs);
         }
         return accepted(Opened.HANDSHAKE, awaiting);
@@ -198,7 +201,8 @@ public final class SecureSession {
         if (current.isLive(nowNs) && !current.knowsTemporaryKey(p))
             return acceptHelloOfLiveSession(p, isRepeated, user, nowNs);
 
-        if (current.isBegunBy(p) && !pairing.affords(nowNs)) return Verdict.HANDSHAKE_RATE;
+        hasMovedOn = current.isBegunBy(p);
+        if (hasMovedOn && !pairing.affords(nowNs)) return Verdict.HANDSHAKE_RATE;
         var verdict = current.acceptHello(p, isRepeated, user);
         return verdict == Verdict.OK ? accepted(Opened.HANDSHAKE, current) : verdict;
     }
@@ -247,6 +251,13 @@ public final class SecureSession {
     public boolean canSendData(long nowNs) {
         expire(nowNs);
         return sealing().canSendData();
+    }
+
+    /// Whether the next message answers a hello, as a key packet: the moment to seal something
+    /// short. Whoever said hello waits for the key instead, and repeats the hello now and then.
+    public boolean isAnswering() {
+        var state = sealing().state();
+        return state == State.RECEIVED_HELLO || state == State.SENT_KEY;
     }
 
     private Incarnation sealing() {
@@ -445,7 +456,8 @@ public final class SecureSession {
         };
     }
 
-    /// For tests.
+    // ---------------------------------------------------------------------------------- for tests
+
     Incarnation current() {
         return current;
     }

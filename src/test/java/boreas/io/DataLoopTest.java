@@ -3,6 +3,7 @@ package boreas.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.address.LinkAddress;
+import boreas.env.AllocatedBytes;
 import boreas.env.Clock;
 import boreas.env.Counters;
 import boreas.env.Verdict;

@@ -1,4 +1,4 @@
-package boreas.io;
+package boreas.env;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
@@ -8,12 +8,12 @@ import java.util.List;
 /// How much the calling thread has allocated since it began, as the HotSpot virtual machine counts.
 ///
 /// By reflection, because the product's module has no business with `jdk.management`.
-final class AllocatedBytes {
+public final class AllocatedBytes {
     private AllocatedBytes() {}
 
     /// Skips the calling test where the virtual machine does not count, or runs without its
     /// optimising compiler, which is what makes short-lived objects vanish.
-    static long ofThisThread() {
+    public static long ofThisThread() {
         try {
             var factory = Class.forName("java.lang.management.ManagementFactory");
             var runtime = factory.getMethod("getRuntimeMXBean").invoke(null);

@@ -1,0 +1,83 @@
+package boreas.cryptoauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ReplayWindowTest {
+    private final ReplayWindow window = new ReplayWindow();
+
+    @Test
+    void eachNumberIsAcceptedOnce() {
+        for (long n = 0; n < 10_000; n++) {
+            assertThat(window.accept(n)).isTrue();
+            assertThat(window.accept(n)).isFalse();
+        }
+        assertThat(window.counters()).isEqualTo(new SessionCounters(10_000, 0, 10_000, 0));
+    }
+
+    @Test
+    void numbersMayComeBackwardsWithinTheWidth() {
+        for (long n = 2 * ReplayWindow.BITS - 1; n >= ReplayWindow.BITS; n--)
+            assertThat(window.accept(n)).as("%d", n).isTrue();
+        assertThat(window.accept(ReplayWindow.BITS - 1)).as("too old").isFalse();
+        assertThat(window.counters()).isEqualTo(new SessionCounters(ReplayWindow.BITS, 0, 0, 1));
+    }
+
+    @Test
+    void theOldestNumberOfTheWindowIsToldApart() {
+        window.accept(10_000);
+        assertThat(window.accept(10_000 - ReplayWindow.BITS)).isFalse();
+        assertThat(window.accept(10_001 - ReplayWindow.BITS)).isTrue();
+        assertThat(window.accept(10_001 - ReplayWindow.BITS)).isFalse();
+        assertThat(window.counters().outOfRange()).isEqualTo(1);
+        assertThat(window.counters().duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void aLeapForgetsWhatIsBehindIt() {
+        for (long n = 0; n < 100; n++) window.accept(n);
+        assertThat(window.accept(0xffff_ffefL)).as("the last number ever").isTrue();
+        assertThat(window.accept(0xffff_ffefL)).isFalse();
+        assertThat(window.accept(99)).isFalse();
+        for (long n = 0xffff_ffefL - ReplayWindow.BITS + 1; n < 0xffff_ffefL; n++)
+            assertThat(window.accept(n)).isTrue();
+    }
+
+    @Test
+    void lostAreThoseThatWerePassedOverAndHaveNotComeYet() {
+        window.accept(4);
+        window.accept(8);
+        assertThat(window.counters().lost()).isEqualTo(3);
+        window.accept(6);
+        assertThat(window.counters().lost()).isEqualTo(2);
+        window.accept(3);
+        assertThat(window.counters()).isEqualTo(new SessionCounters(4, 2, 0, 0));
+        window.clear();
+        assertThat(window.counters()).isEqualTo(new SessionCounters(0, 0, 0, 0));
+        assertThat(window.accept(8)).isTrue();
+    }
+
+    @Test
+    void agreesWithASetThatForgetsNothing() {
+        var random = new SplittableRandom(7);
+        var seen = new HashSet<Long>();
+        long highest = 0;
+        for (int i = 0; i < 200_000; i++) {
+            int kind = random.nextInt(100);
+            long n =
+                    kind < 60
+                            ? highest + 1
+                            : kind < 70
+                                    ? highest + random.nextInt(200)
+                                    : kind == 99
+                                            ? highest + random.nextInt(3 * ReplayWindow.BITS)
+                                            : Math.max(0, highest - random.nextInt(6000));
+            boolean isInside = n > highest - ReplayWindow.BITS;
+            assertThat(window.accept(n)).as("%d", n).isEqualTo(isInside && seen.add(n));
+            highest = Math.max(highest, n);
+        }
+    }
+}
