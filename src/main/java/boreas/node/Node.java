@@ -1,7 +1,6 @@
 package boreas.node;
 
 import boreas.address.NodeAddress;
-import boreas.address.PublicKey;
 import boreas.crypto.Crypto;
 import boreas.cryptoauth.CryptoAuthContext;
 import boreas.cryptoauth.Users;
@@ -15,8 +14,9 @@ import boreas.link.Links;
 import boreas.link.Peer;
 import boreas.link.PeerEvents;
 import boreas.link.PeerRefused;
-import boreas.path.DirectPeers;
+import boreas.path.dht.DhtPathFinder;
 import boreas.session.Sessions;
+import boreas.session.SwitchKeyPings;
 import boreas.switching.OwnRouter;
 import boreas.switching.PeerSlots;
 import boreas.switching.Switch;
@@ -24,8 +24,6 @@ import boreas.switching.SwitchPinger;
 import boreas.tun.TunPort;
 import boreas.tun.TunStation;
 import boreas.wire.Batch;
-import boreas.wire.Bytes;
-import boreas.wire.ControlFrame;
 import boreas.wire.DataHeader;
 import boreas.wire.PacketSource;
 import java.util.List;
@@ -50,8 +48,6 @@ public final class Node {
     /// Configured peers get this long before the first complaint.
     private static final long FIRST_COMPLAINT_NS = 5_000_000_000L;
 
-    private static final long KEY_PING_TIMEOUT_NS = 3_000_000_000L;
-
     private final NodeAddress self;
     private final World world;
     private final long startedNs;
@@ -63,7 +59,7 @@ public final class Node {
     private final Links links;
     private final SwitchPinger pinger;
     private final Sessions sessions;
-    private final DirectPeers pathFinder;
+    private final DhtPathFinder pathFinder;
     private final TunStation tun;
     private final Timers.Timer complaint;
     private List<KnownPeer> remembered = List.of();
@@ -103,8 +99,15 @@ public final class Node {
                         world, labelSwitch, packets, identity.publicKey(), Links.PROTOCOL_VERSION);
         sessions =
                 new Sessions(
-                        world, context, labelSwitch::sendFromSelf, packets, this::askKey, nowNs);
-        pathFinder = new DirectPeers(world, identity.publicKey(), sessions, packets, nowNs);
+                        world,
+                        context,
+                        labelSwitch::sendFromSelf,
+                        packets,
+                        new SwitchKeyPings(pinger),
+                        nowNs);
+        pathFinder =
+                new DhtPathFinder(
+                        world, identity.publicKey(), Links.PROTOCOL_VERSION, sessions, packets);
         tun =
                 new TunStation(
                         world,
@@ -206,26 +209,12 @@ public final class Node {
         }
     }
 
-    private void askKey(long label, boreas.session.KeyPings.Answer then, long nowNs) {
-        pinger.ask(
-                SwitchPinger.Question.KEYPING,
-                label,
-                Bytes.EMPTY,
-                KEY_PING_TIMEOUT_NS,
-                (answer, now) -> {
-                    if (answer.reply() instanceof ControlFrame.KeyPong pong)
-                        then.onKey(
-                                PublicKey.of(pong.key().toArray(), 0), pong.version(), label, now);
-                },
-                nowNs);
-    }
-
     // --- what happens to peers, in the order in which the stations must learn it
 
     private final class ToldOfPeers implements PeerEvents {
         @Override
         public void onPeerUp(Peer peer, long nowNs) {
-            pathFinder.onPeerUp(peer, nowNs);
+            pathFinder.onPeerUp(peer.key(), peer.version(), peer.label(), nowNs);
             sessions.onPeerUp(peer.label(), nowNs);
             rememberPeers();
         }
@@ -237,7 +226,7 @@ public final class Node {
 
         @Override
         public void onPeerDown(Peer peer, long nowNs) {
-            pathFinder.onPeerDown(peer, nowNs);
+            pathFinder.onPeerDown(peer.key(), peer.label(), nowNs);
             sessions.onPathGone(peer.label(), nowNs);
         }
     }

@@ -390,6 +390,11 @@ public final class Session {
         return label != Label.INVALID && Label.routesThrough(label, prefix);
     }
 
+    /// Whether something authentic came by this path: what comes by it is no replay.
+    public boolean isProven(long label) {
+        return paths.isProven(label);
+    }
+
     boolean hasPath(long label) {
         return paths.has(label);
     }
@@ -426,7 +431,9 @@ public final class Session {
         long label = paths.forAttempt(hellos.sent());
         if (label == Label.INVALID || hellos.sent() > 0) search(nowNs);
         hellos.onSent(nowNs);
-        if (label != Label.INVALID) ping(label, nowNs);
+        if (label == Label.INVALID) return;
+        paths.onProbe(label, nowNs);
+        ping(label, nowNs);
     }
 
     private void watch(long nowNs) {

@@ -114,9 +114,10 @@ final class SessionPaths {
         return current == NONE ? Label.INVALID : labels[current];
     }
 
-    /// Whether something authentic came by the path in use.
-    boolean isProven() {
-        return current != NONE && isProven[current];
+    /// Whether something authentic came by this path.
+    boolean isProven(long label) {
+        int i = indexOf(label);
+        return i != NONE && isProven[i];
     }
 
     /// A path that would be used if it were proven, [Label#INVALID] when there is none.

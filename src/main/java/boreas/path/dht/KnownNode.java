@@ -20,11 +20,11 @@ final class KnownNode {
     /// @param toldNs when it was last told of, or proven
     record Way(long label, boolean isPeer, long toldNs) {}
 
-    /// Direct links first, then short ways, then fresh news.
+    /// Direct links first, then short ways; of equal ones the smaller label, as in genuine nodes.
     private static final Comparator<Way> BEST_FIRST =
             Comparator.comparing((Way w) -> !w.isPeer())
                     .thenComparing(w -> Label.bits(w.label()))
-                    .thenComparing(w -> -w.toldNs());
+                    .thenComparing(Way::label);
 
     private final PublicKey key;
     private final List<Way> ways = new ArrayList<>();

@@ -71,10 +71,15 @@ final class RoutingTable {
         return node;
     }
 
-    private boolean hasPlace(long nowNs) {
-        if (others().size() < OTHERS_MAX) return true;
+    /// Drops ways that nobody has told of for long, and nodes without any.
+    void forgetFaded(long nowNs) {
         for (var node : nodes.values()) node.removeOlderThan(nowNs - FADED_NS);
         nodes.values().removeIf(n -> !n.isReachable());
+    }
+
+    private boolean hasPlace(long nowNs) {
+        if (others().size() < OTHERS_MAX) return true;
+        forgetFaded(nowNs);
         var others = others();
         if (others.size() < OTHERS_MAX) return true;
         var worst =

@@ -1,0 +1,126 @@
+package boreas.path.dht;
+
+import boreas.address.PublicKey;
+import boreas.env.Timers;
+import boreas.env.World;
+import boreas.label.Label;
+import boreas.path.dht.Questions.Question;
+import boreas.wire.RoutingMessage.Reply;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Asks each peer for its own peers: at once when it comes up, again soon, then about once a
+/// minute.
+///
+/// That opens a session with the peer, tells whether it still answers, and keeps at hand the second
+/// way to whoever is two hops away. Genuine nodes ask several questions a second all their life, or
+/// (v22) none at all after their start.
+final class PeerUpkeep {
+    /// While it has not answered, and then doubled each time.
+    static final long RETRY_NS = 2_000_000_000L;
+
+    static final long SECOND_ROUND_NS = 10_000_000_000L;
+    static final long ROUND_NS = 60_000_000_000L;
+
+    /// Rounds are spread, so that nodes started together do not stay in step.
+    private static final int SPREAD_MS = 5_000;
+
+    /// A switch has 256 slots; an answer names 8 peers, one of which is known from the last.
+    private static final int PAGES_MAX = 37;
+
+    private final World world;
+    private final DhtPathFinder finder;
+    private final RoutingTable table;
+    private final Timers.Timer timer;
+    private final Map<PublicKey, Asked> peers = new LinkedHashMap<>();
+
+    PeerUpkeep(World world, DhtPathFinder finder, RoutingTable table) {
+        this.world = world;
+        this.finder = finder;
+        this.table = table;
+        this.timer = world.timers().newTimer(this::onDeadline);
+    }
+
+    void onPeerUp(KnownNode node, long nowNs) {
+        var asked = peers.computeIfAbsent(node.key(), _ -> new Asked(node));
+        asked.begin(nowNs);
+        arm();
+    }
+
+    /// One of its links is gone, maybe the last.
+    void onPeerDown(PublicKey key) {
+        var node = table.find(key.ip6());
+        if (node == null || !node.isPeer()) peers.remove(key);
+    }
+
+    private void onDeadline(long nowNs) {
+        table.forgetFaded(nowNs);
+        for (var asked : List.copyOf(peers.values()))
+            if (asked.nextNs <= nowNs) asked.askFirst(nowNs);
+        arm();
+    }
+
+    private void arm() {
+        long next = Timers.NEVER;
+        for (var asked : peers.values()) next = Math.min(next, asked.nextNs);
+        timer.at(next);
+    }
+
+    /// One peer, in its round of questions.
+    private final class Asked implements Questions.Asker {
+        private final KnownNode node;
+        private int rounds;
+        private int unanswered;
+        private int pages;
+        private long nextNs;
+
+        Asked(KnownNode node) {
+            this.node = node;
+        }
+
+        void begin(long nowNs) {
+            rounds = unanswered = 0;
+            askFirst(nowNs);
+        }
+
+        void askFirst(long nowNs) {
+            pages = 1;
+            unanswered++;
+            nextNs = nowNs + gapNs();
+            finder.askForPeers(node, 0, this, nowNs);
+        }
+
+        private long gapNs() {
+            long ns = ROUND_NS;
+            if (unanswered > 0) ns = Math.min(RETRY_NS << Math.min(unanswered - 1, 5), ROUND_NS);
+            else if (rounds == 1) ns = SECOND_ROUND_NS;
+            return ns + world.random().nextInt(SPREAD_MS) * 1_000_000L * (rounds > 0 ? 1 : 0);
+        }
+
+        @Override
+        public void onReply(Reply reply, Question question, long roundTripNs, long nowNs) {
+            if (unanswered > 0) rounds++;
+            unanswered = 0;
+            nextNs = nowNs + gapNs();
+            arm();
+            finder.learn(reply, question.label(), nowNs);
+            if (reply.nodes().size() < Answers.NODES_MAX || pages == PAGES_MAX) return;
+            pages++;
+            finder.askForPeers(node, last(reply), this, nowNs);
+        }
+
+        /// The peer's switch slot up to which it has answered, as a label of its own.
+        private static long last(Reply reply) {
+            long last = 0;
+            for (var n : reply.nodes()) {
+                long label = reply.sender().scheme().canonical(n.path());
+                if (label != Label.INVALID) last = Math.max(last, label);
+            }
+            return last;
+        }
+
+        @Override
+        public void onTimeout(Question question, long nowNs) {}
+    }
+}

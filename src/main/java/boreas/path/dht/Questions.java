@@ -1,0 +1,119 @@
+package boreas.path.dht;
+
+import boreas.address.PublicKey;
+import boreas.env.RandomSource;
+import boreas.env.Timers;
+import boreas.wire.Bytes;
+import boreas.wire.RoutingMessage.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The questions that wait for an answer, and how long an answer takes.
+///
+/// An answer is matched by its transaction id, and counts only from the node that was asked. Ids
+/// are in the form of genuine nodes: two letters for the pathfinder, then 12 bytes of ours. Source:
+/// cjdns protocol, legacy DHT pathfinder.
+final class Questions {
+    /// More than all searches and all upkeep have open at one time.
+    static final int MAX = 512;
+
+    static final long TIMEOUT_MIN_NS = 3_000_000_000L;
+    static final long TIMEOUT_MAX_NS = 30_000_000_000L;
+
+    /// Before anything was measured.
+    private static final long FIRST_GUESS_NS = 250_000_000L;
+
+    private static final int TIMEOUT_IN_MEANS = 10;
+    private static final int SMOOTHING = 16;
+    private static final Bytes DHT = Bytes.of("00".getBytes(StandardCharsets.US_ASCII));
+
+    /// What becomes of a question.
+    interface Asker {
+        /// @param roundTripNs since the question
+        void onReply(Reply reply, Question question, long roundTripNs, long nowNs);
+
+        void onTimeout(Question question, long nowNs);
+    }
+
+    /// Waits for nothing: the answer is only proof of life.
+    static final Asker NOBODY =
+            new Asker() {
+                @Override
+                public void onReply(Reply reply, Question question, long roundTripNs, long nowNs) {}
+
+                @Override
+                public void onTimeout(Question question, long nowNs) {}
+            };
+
+    /// @param label the path by which it was asked
+    record Question(PublicKey asked, long label, Asker asker, long sentNs, long expiresNs) {}
+
+    private final RandomSource random;
+    private final Timers.Timer timer;
+    private final Map<Bytes, Question> open = new LinkedHashMap<>();
+    private long meanNs = FIRST_GUESS_NS;
+    private int lastHandle;
+
+    Questions(RandomSource random, Timers timers) {
+        this.random = random;
+        this.timer = timers.newTimer(this::onDeadline);
+    }
+
+    /// Notes a question.
+    ///
+    /// @return its transaction id
+    Bytes add(PublicKey asked, long label, Asker asker, long nowNs) {
+        if (open.size() == MAX) open.remove(open.keySet().iterator().next());
+        var txid = DHT.and(Bytes.ofI32(++lastHandle)).and(Bytes.ofI64(random.nextLong()));
+        long expiresNs = nowNs + timeoutNs();
+        open.put(txid, new Question(asked, label, asker, nowNs, expiresNs));
+        timer.noLaterThan(expiresNs);
+        return txid;
+    }
+
+    /// An answer came.
+    ///
+    /// @return how long it took, -1 if nobody waits for it
+    long onReply(PublicKey from, Reply reply, long nowNs) {
+        var question = open.get(reply.txid());
+        if (question == null || !question.asked.equals(from)) return -1;
+        open.remove(reply.txid());
+        long roundTripNs = nowNs - question.sentNs;
+        meanNs += (roundTripNs - meanNs) / SMOOTHING;
+        question.asker.onReply(reply, question, roundTripNs, nowNs);
+        return roundTripNs;
+    }
+
+    /// Mean time until an answer.
+    long meanNs() {
+        return meanNs;
+    }
+
+    int size() {
+        return open.size();
+    }
+
+    private long timeoutNs() {
+        return Math.clamp(TIMEOUT_IN_MEANS * meanNs, TIMEOUT_MIN_NS, TIMEOUT_MAX_NS);
+    }
+
+    private void onDeadline(long nowNs) {
+        for (var expired = firstExpired(nowNs); expired != null; expired = firstExpired(nowNs))
+            expired.asker.onTimeout(expired, nowNs);
+        long next = Timers.NEVER;
+        for (var q : open.values()) next = Math.min(next, q.expiresNs);
+        timer.at(next);
+    }
+
+    private @Nullable Question firstExpired(long nowNs) {
+        for (var each = open.entrySet().iterator(); each.hasNext(); ) {
+            var question = each.next().getValue();
+            if (question.expiresNs > nowNs) continue;
+            each.remove();
+            return question;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,144 @@
+package boreas.path.dht;
+
+import boreas.address.Ip6;
+import boreas.env.Timers;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The search for one address: asks the node nearest to it, then those that it names, and so on.
+///
+/// Several questions are under way at one time, so that a dead candidate does not stop the rest.
+/// When all candidates were asked in vain, all are asked again, after 1, 2, 4 seconds: the target
+/// may just have come. Once it is found, a few more are asked for other ways to it. Asking is left
+/// to [Searches].
+final class Search {
+    /// Questions of one round, and those after the target was found.
+    static final int QUESTIONS_MAX = 20;
+
+    static final int QUESTIONS_AFTER_FOUND = 3;
+
+    /// Nodes that are remembered as worth asking.
+    static final int CANDIDATES_MAX = 64;
+
+    /// As long as a packet waits for it.
+    static final long LASTS_NS = 10_000_000_000L;
+
+    static final int AT_ONE_TIME = 3;
+
+    /// Between the starts of two searches for the same target.
+    static final long SPACING_NS = 2_000_000_000L;
+
+    private static final long FIRST_REST_NS = 1_000_000_000L;
+
+    private final Ip6 target;
+    private final long endNs;
+    private final TreeSet<KnownNode> candidates;
+    private final Set<Ip6> seen = new HashSet<>();
+    private final Timers.Timer step;
+    private int underWay;
+    private int asked;
+    private int askedAfterFound;
+    private boolean isFound;
+    private long restNs = FIRST_REST_NS;
+    private long nextRoundNs = Timers.NEVER;
+
+    Search(Ip6 target, Timers.Timer step, long nowNs) {
+        this.target = target;
+        this.step = step;
+        this.endNs = nowNs + LASTS_NS;
+        this.candidates =
+                new TreeSet<>(
+                        Comparator.comparing(KnownNode::address, Keyspace.byDistance(target)));
+    }
+
+    Ip6 target() {
+        return target;
+    }
+
+    Timers.Timer step() {
+        return step;
+    }
+
+    long endNs() {
+        return endNs;
+    }
+
+    /// The same target is not searched again before.
+    long againNs() {
+        return endNs - LASTS_NS + SPACING_NS;
+    }
+
+    /// A node that may know the target.
+    void add(KnownNode node) {
+        if (node.address().equals(target) || !seen.add(node.address())) return;
+        candidates.add(node);
+        if (candidates.size() > CANDIDATES_MAX) candidates.pollLast();
+    }
+
+    void onFound() {
+        isFound = true;
+    }
+
+    boolean isFound() {
+        return isFound;
+    }
+
+    void onAsked() {
+        underWay++;
+        asked++;
+        if (isFound) askedAfterFound++;
+    }
+
+    /// A question is answered, or will not be any more.
+    void onEnded() {
+        if (underWay > 0) underWay--;
+    }
+
+    /// None of the questions under way is counted on any longer.
+    void onPatienceOver() {
+        underWay = 0;
+    }
+
+    /// @return whether another question may be asked now
+    boolean mayAsk() {
+        if (isFound && askedAfterFound >= QUESTIONS_AFTER_FOUND) return false;
+        return underWay < AT_ONE_TIME && asked < QUESTIONS_MAX && !candidates.isEmpty();
+    }
+
+    /// The candidate to ask now; only when [#mayAsk].
+    KnownNode next() {
+        return candidates.removeFirst();
+    }
+
+    boolean isOver(long nowNs) {
+        if (nowNs >= endNs) return true;
+        boolean isSpent = askedAfterFound >= QUESTIONS_AFTER_FOUND || candidates.isEmpty();
+        return isFound && isSpent && underWay == 0;
+    }
+
+    boolean isWaiting() {
+        return underWay > 0;
+    }
+
+    /// Everybody was asked in vain: rest for a while.
+    ///
+    /// @return when to go on
+    long rest(long nowNs) {
+        if (nextRoundNs == Timers.NEVER) {
+            nextRoundNs = nowNs + restNs;
+            restNs *= 2;
+        }
+        return Math.min(nextRoundNs, endNs);
+    }
+
+    /// @return whether another round begins: then all may be candidates again
+    boolean beginRound(long nowNs) {
+        if (nowNs < nextRoundNs) return false;
+        nextRoundNs = Timers.NEVER;
+        asked = 0;
+        seen.clear();
+        return true;
+    }
+}
