@@ -7,12 +7,14 @@ import boreas.env.EventLog;
 import boreas.env.Timers;
 import boreas.env.Verdict;
 import boreas.env.World;
+import boreas.io.AllocatedBytes;
 import boreas.label.EncodingScheme;
 import boreas.label.Label;
 import boreas.vectors.Vectors;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
 import boreas.wire.SwitchHeader;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class SwitchTest {
@@ -137,8 +139,7 @@ class SwitchTest {
     void anErrorIsNotAnsweredWithAnError() {
         var slots = attachAll(4);
         labelSwitch.forward(frame(0x1f, 20), 3, 0);
-        var error =
-                batch.next().append(java.util.HexFormat.of().parseHex(slots[3].frames.getFirst()));
+        var error = batch.next().append(HexFormat.of().parseHex(slots[3].frames.getFirst()));
         assertThat(SwitchHeader.suppressesErrors(error)).isTrue();
         error.putI64(0, 0x1f);
         assertThat(labelSwitch.forward(error, 2, 0)).isEqualTo(Verdict.MALFORMED_LABEL);
@@ -192,6 +193,27 @@ class SwitchTest {
         var slots = attachAll(4);
         slots[0].verdict = Verdict.NOT_ESTABLISHED;
         assertThat(labelSwitch.sendFromSelf(frame(0x13, 20), 0)).isEqualTo(Verdict.NOT_ESTABLISHED);
+    }
+
+    @Test
+    void aFrameOnItsWayAllocatesNothing() {
+        for (int number : new int[] {0, 9, 40}) labelSwitch.attach((_, _) -> Verdict.OK, number);
+        forwardMany(50_000);
+        long before = AllocatedBytes.ofThisThread();
+        int frames = forwardMany(50_000);
+        long allocated = AllocatedBytes.ofThisThread() - before;
+        // What the virtual machine and the counting itself need, spread over the frames.
+        assertThat(allocated / frames).isZero();
+    }
+
+    private int forwardMany(int count) {
+        batch.clear();
+        var p = frame(1, 20);
+        for (int i = 0; i < count; i++) {
+            SwitchHeader.write(p, i % 2 == 0 ? Label.ofInterface(40) : 0x3 | 1L << 40, 0);
+            labelSwitch.forward(p, 0, i);
+        }
+        return count;
     }
 
     private FakeSlot[] attachAll(int count) {
