@@ -355,16 +355,18 @@ public final class Peer implements Liveness.Actions {
     /// Told about once a second.
     void onHousekeeping(long nowNs) {
         noteState(nowNs);
-        if (isUp && isSilentFor(DOWN_NS, nowNs) && (isSuspect() || !isEstablished())) goDown(nowNs);
+        if (isUp && isSilentFor(DOWN_NS, nowNs) && (isSuspect() || !isEstablished())) {
+            links.log(
+                    EventLog.Level.WARN,
+                    "nothing from " + describe() + " for " + silentNs(nowNs) / 1_000_000 + " ms");
+            goDown(nowNs);
+        }
         if (wasEstablished && session.state() == State.INIT && !liveness.isCalling()) call(nowNs);
     }
 
     void goDown(long nowNs) {
         if (!isUp) return;
         isUp = false;
-        links.log(
-                EventLog.Level.WARN,
-                "nothing from " + describe() + " for " + silentNs(nowNs) / 1_000_000 + " ms");
         links.events().onPeerDown(this, nowNs);
     }
 

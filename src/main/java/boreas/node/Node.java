@@ -228,6 +228,7 @@ public final class Node {
         public void onPeerDown(Peer peer, long nowNs) {
             pathFinder.onPeerDown(peer.key(), peer.label(), nowNs);
             sessions.onPathGone(peer.label(), nowNs);
+            rememberPeers();
         }
     }
 
