@@ -23,7 +23,7 @@ final class UnknownHandles {
     private final TokenBucket bucket;
     private final long[] labels = new long[REMEMBERED];
     private final long[] askedNs = new long[REMEMBERED];
-    private int next;
+    private long asked;
 
     UnknownHandles(KeyPings keyPings, KeyPings.Answer answer, long nowNs) {
         this.keyPings = keyPings;
@@ -32,12 +32,12 @@ final class UnknownHandles {
     }
 
     void onPacket(long pathBack, long nowNs) {
-        for (int i = 0; i < REMEMBERED; i++)
+        for (int i = 0; i < Math.min(asked, REMEMBERED); i++)
             if (labels[i] == pathBack && nowNs - askedNs[i] < SPACING_NS) return;
         if (!bucket.take(nowNs)) return;
-        labels[next] = pathBack;
-        askedNs[next] = nowNs;
-        next = (next + 1) % REMEMBERED;
+        int i = (int) (asked++ % REMEMBERED);
+        labels[i] = pathBack;
+        askedNs[i] = nowNs;
         keyPings.ask(pathBack, answer, nowNs);
     }
 }

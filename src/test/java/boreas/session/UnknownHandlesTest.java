@@ -1,0 +1,43 @@
+package boreas.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnknownHandlesTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final List<Long> asked = new ArrayList<>();
+    private final UnknownHandles unknown =
+            new UnknownHandles((label, _, _) -> asked.add(label), (_, _, _, _) -> {}, 0);
+
+    @Test
+    void whoeverSendsForAnUnknownSessionIsAskedForItsKey() {
+        unknown.onPacket(0x13, 0);
+        assertThat(asked).containsExactly(0x13L);
+    }
+
+    @Test
+    void aPathIsAskedOnceASecondAtMost() {
+        for (int i = 0; i < 1000; i++) unknown.onPacket(0x13, i * SECOND / 1000);
+        assertThat(asked).hasSize(1);
+        unknown.onPacket(0x13, SECOND);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void manyPathsTogetherAreAskedWithinABudget() {
+        for (int i = 0; i < 1000; i++) unknown.onPacket(0x13 + i, 0);
+        assertThat(asked).hasSize(8);
+        for (int i = 0; i < 1000; i++) unknown.onPacket(0x13 + i, SECOND);
+        assertThat(asked).hasSize(12);
+    }
+
+    @Test
+    void theZeroOfTheClockMeansNothing() {
+        unknown.onPacket(0, 0);
+        assertThat(asked).as("a label of 0, asked at time 0").hasSize(1);
+    }
+}
