@@ -2,12 +2,12 @@ package boreas.switching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.env.AllocatedBytes;
 import boreas.env.Counters;
 import boreas.env.EventLog;
 import boreas.env.Timers;
 import boreas.env.Verdict;
 import boreas.env.World;
-import boreas.io.AllocatedBytes;
 import boreas.label.EncodingScheme;
 import boreas.label.Label;
 import boreas.vectors.Vectors;

@@ -7,10 +7,12 @@ import boreas.config.ConfVectors;
 import boreas.cryptoauth.CryptoAuthVectors;
 import boreas.cryptoauth.PasswordVectors;
 import boreas.label.LabelVectors;
+import boreas.link.NoiseVectors;
 import boreas.session.SessionVectors;
 import boreas.switching.HopVectors;
 import boreas.tun.IcmpVectors;
 import boreas.wire.ContentVectors;
+import boreas.wire.SupernodeVectors;
 import boreas.wire.WireVectors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +39,9 @@ public final class VectorRun {
                     new CryptoAuthVectors(),
                     new PasswordVectors(),
                     new SessionVectors(),
-                    new IcmpVectors());
+                    new IcmpVectors(),
+                    new NoiseVectors(),
+                    new SupernodeVectors());
 
     private VectorRun() {}
 
