@@ -1,19 +1,98 @@
 package boreas.cli;
 
+import boreas.admin.AdminException;
+import boreas.daemon.LogOutput;
+import boreas.lab.LabException;
+import java.io.IOException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command `boreas`.
+/// The command `boreas`: runs the node, and asks a running one.
 @Command(
         name = "boreas",
         description = "A cjdns node: private encrypted IPv6 networks, site to site.",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
-        synopsisSubcommandLabel = "COMMAND")
-public final class Main {
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "First steps: `boreas demo` shows what it does. `boreas genconf` makes a",
+            "configuration, `boreas run` runs it, `boreas status` and `boreas peers` say how",
+            "it is doing. The drop-in for the genuine program is called `cjdroute`."
+        },
+        subcommands = {
+            RunCommand.class,
+            GenconfCommand.class,
+            CheckCommand.class,
+            StatusCommand.class,
+            PeersCommand.class,
+            DemoCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main implements Runnable {
+    /// What the command asked for did not come about; the sentence says why.
+    static final int FAILED = 1;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(Faults.guard("boreas", () -> commandLine().execute(args)));
+    }
+
+    static CommandLine commandLine() {
+        LogOutput.nowhere();
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler(Main::fail);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /// One line on what is wrong, one on where to read more.
+    private static int refuse(ParameterException e, String[] args) {
+        var line = e.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("boreas: " + what(e));
+        err.println("Try `" + line.getCommandSpec().qualifiedName() + " --help'.");
+        return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String what(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            var near = unmatched.getSuggestions();
+            return "there is no command '"
+                    + unmatched.getUnmatched().getFirst()
+                    + "'"
+                    + (near.isEmpty() ? "" : "; is '" + near.getFirst() + "' meant?");
+        }
+        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static int fail(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+        line.getErr().println("boreas: " + sentence(e));
+        return FAILED;
+    }
+
+    private static String sentence(Exception e) {
+        return switch (e) {
+            case AdminException a -> a.getMessage();
+            case LabException l -> String.valueOf(l.getMessage());
+            case IOException io -> io.getClass().getSimpleName() + ": " + io.getMessage();
+            default -> Faults.sentence(e);
+        };
     }
 }

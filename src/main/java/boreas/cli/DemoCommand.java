@@ -1,0 +1,35 @@
+package boreas.cli;
+
+import boreas.lab.demo.Demo;
+import boreas.lab.demo.DemoOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `boreas demo`: the job done on this machine before the reader's eyes.
+@Command(
+        name = "demo",
+        description = {
+            "Plays the job on this machine before your eyes, and verifies each step.",
+            "Two hosts in network namespaces, a node on each: pings, a measured rate, a cut link,",
+            "a restart. Needs root, or a system that allows user namespaces."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:every step was verified", "1:one was not", "69:it cannot play here"})
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() {
+        var launcher = Path.of(System.getProperty("boreas.program", "./boreas")).toAbsolutePath();
+        List<String> arguments = new ArrayList<>();
+        if (json != null) arguments.addAll(List.of("--json", json.toString()));
+        return Demo.run(new DemoOptions(launcher, arguments, json), null, System.out);
+    }
+}

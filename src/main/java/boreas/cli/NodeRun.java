@@ -1,0 +1,35 @@
+package boreas.cli;
+
+import boreas.config.CjdrouteConf;
+import boreas.daemon.NodeDaemon;
+import boreas.daemon.Readiness;
+import boreas.daemon.StartFailure;
+import boreas.daemon.StatePath;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a node in this process, for both personalities.
+final class NodeRun {
+    private NodeRun() {}
+
+    /// @param state where known peers are kept, `none`, or null for the usual place
+    static int run(
+            CjdrouteConf conf,
+            @Nullable String state,
+            String processName,
+            boolean staysInForeground,
+            PrintStream err)
+            throws InterruptedException {
+        var isRoot = "root".equals(System.getProperty("user.name"));
+        var statePath = StatePath.of(state, conf.identity().ip6(), isRoot, System.getenv());
+        try (var readiness = Readiness.to(System.getProperty("boreas.ready"))) {
+            return NodeDaemon.run(
+                    new NodeDaemon.Options(
+                            ProgramVersion.NAME, processName, conf, statePath, staysInForeground),
+                    readiness);
+        } catch (StartFailure failure) {
+            err.println(failure.getMessage());
+            return failure.exitCode();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package boreas.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What stands behind stdin.
+final class StandardInput {
+    private StandardInput() {}
+
+    /// Whether somebody would have to type. The console of the JDK asks about all three streams, so
+    /// the kernel is asked about the one.
+    static boolean isTerminal() {
+        try {
+            var target = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
+}
