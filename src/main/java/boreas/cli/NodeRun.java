@@ -20,8 +20,7 @@ final class NodeRun {
             boolean staysInForeground,
             PrintStream err)
             throws InterruptedException {
-        var isRoot = "root".equals(System.getProperty("user.name"));
-        var statePath = StatePath.of(state, conf.identity().ip6(), isRoot, System.getenv());
+        var statePath = StatePath.of(state, conf.identity().ip6());
         try (var readiness = Readiness.to(System.getProperty("boreas.ready"))) {
             return NodeDaemon.run(
                     new NodeDaemon.Options(

@@ -67,6 +67,7 @@ public final class NodeDaemon {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable DataLoop running;
     private volatile int exitCode;
+    private boolean isStopping;
 
     private NodeDaemon(Options options) {
         this.options = options;
@@ -81,10 +82,23 @@ public final class NodeDaemon {
 
     private int run(Readiness readiness) throws StartFailure, InterruptedException {
         ProcessName.set(options.processName);
+        var hook = Thread.ofPlatform().name("end").unstarted(this::onShutdown);
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            runUntilStopped(readiness);
+        } finally {
+            ended.countDown();
+            remove(hook);
+        }
+        return exitCode;
+    }
+
+    private void runUntilStopped(Readiness readiness) throws StartFailure, InterruptedException {
         var admin = adminBind();
         RunningInstance.refuse(admin);
         var counters = new Counters();
-        try (var control = new ControlThread(log);
+        try (var streams = new StandardStreams();
+                var control = new ControlThread(log);
                 var memory = PeersMemory.open(options.statePath, ip6(), control, log);
                 var loop = new DataLoop(clock, counters)) {
             var outside = new LoopOutside(control, memory, log);
@@ -96,16 +110,19 @@ public final class NodeDaemon {
                     new AroundNode(
                             options.program, loop, node, counters, gate, () -> stop(0, "admin"));
             try (var server = startAdmin(admin, gate, around)) {
-                log.event(Level.INFO, "daemon", "admin interface at " + server.localAddress());
+                log.event(
+                        Level.INFO,
+                        "daemon",
+                        "admin interface at "
+                                + admin.getHostString()
+                                + ":"
+                                + server.localAddress().getPort());
                 control.now(() -> new Privileges(log).giveUp(conf.security()));
-                runLoop(loop, node, readiness);
+                runLoop(loop, node, readiness, streams);
             }
         } catch (DeviceException e) {
             throw new StartFailure(StartFailure.CONFIGURATION, String.valueOf(e.getMessage()));
-        } finally {
-            ended.countDown();
         }
-        return exitCode;
     }
 
     // --- start
@@ -180,50 +197,59 @@ public final class NodeDaemon {
 
     // --- the run
 
-    private void runLoop(DataLoop loop, Node node, Readiness readiness)
+    private void runLoop(DataLoop loop, Node node, Readiness readiness, StandardStreams streams)
             throws InterruptedException {
         var core = new LoopCore(node, log, why -> stop(StartFailure.CONFIGURATION, why));
         var thread = Thread.ofPlatform().name("data").unstarted(() -> loop.run(core));
         running = loop;
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("end").unstarted(this::onShutdown));
         thread.start();
         log.event(Level.INFO, "daemon", "node " + conf.identity().publicKey() + " is up");
-        sayReady(readiness);
+        sayReady(readiness, streams);
         thread.join();
     }
 
-    private void sayReady(Readiness readiness) {
+    private void sayReady(Readiness readiness, StandardStreams streams) {
         if (!readiness.isAwaited()) return;
         if (options.staysInForeground) {
             readiness.foreground();
             return;
         }
         // Whoever reads the launcher's output waits for its end: let go of what is not used.
-        StandardStreams.release(conf.logToStdout());
+        streams.release(conf.logToStdout());
         readiness.ready();
     }
 
     // --- the end
 
     /// From any thread; the first reason counts.
-    private void stop(int code, String why) {
+    private synchronized void stop(int code, String why) {
         var loop = running;
-        if (loop == null) return;
+        if (loop == null || isStopping) return;
+        isStopping = true;
         log.event(code == 0 ? Level.INFO : Level.ERROR, "daemon", "ends: " + why);
         exitCode = code;
         loop.stop();
     }
 
-    /// SIGTERM, SIGINT, or the end of the process after [#run].
+    /// SIGTERM or SIGINT. During the start there is nothing yet that would have to be put away.
     private void onShutdown() {
-        if (ended.getCount() > 0) stop(0, "told by a signal");
-        try {
-            var _ = ended.await(END_LIMIT_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (running != null) {
+            stop(0, "told by a signal");
+            try {
+                var _ = ended.await(END_LIMIT_MS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
         // An orderly end is a success; the JVM itself would report the signal.
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // It runs already, and waits for us.
+        }
     }
 }

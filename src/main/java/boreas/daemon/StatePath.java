@@ -1,6 +1,7 @@
 package boreas.daemon;
 
 import boreas.address.Ip6;
+import boreas.ffm.LibCProcess;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,17 @@ public final class StatePath {
 
     private StatePath() {}
 
+    /// For this process.
+    ///
     /// @param setting a path, [#NONE], or null for the usual place
     /// @return null when no file is kept
-    public static @Nullable Path of(
+    public static @Nullable Path of(@Nullable String setting, Ip6 node) {
+        return of(setting, node, LibCProcess.geteuid() == 0, System.getenv());
+    }
+
+    /// @param setting a path, [#NONE], or null for the usual place
+    /// @return null when no file is kept
+    static @Nullable Path of(
             @Nullable String setting, Ip6 node, boolean isRoot, Map<String, String> environment) {
         if (setting != null) return setting.equals(NONE) ? null : Path.of(setting);
         var name = node + ".peers";
