@@ -43,7 +43,8 @@ class PlantedFaultsTest {
     void aLostTimerIsFound() {
         assertFound(
                 "forgetfulCallee",
-                new Fault("boreas.env.Timers$Timer", "noLaterThan", CodeBuilder::return_));
+                // It loses its deadline, and with it all that it should have led to.
+                new Fault("boreas.link.Liveness", "greet", CodeBuilder::return_));
     }
 
     private static void assertFound(String scenario, Fault fault) {
