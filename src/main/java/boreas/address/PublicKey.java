@@ -39,8 +39,9 @@ public final class PublicKey implements Comparable<PublicKey> {
     /// @throws AddressException with the words of genuine nodes
     public static PublicKey parse(String text) throws AddressException {
         if (text.length() < DIGITS) throw new AddressException("key must be 52 characters long");
-        if (text.length() != TEXT_LENGTH || !text.endsWith(SUFFIX))
-            throw new AddressException("key must end in .k", DIGITS);
+        boolean isWhole = text.length() == TEXT_LENGTH;
+        if (!isWhole || !text.endsWith(SUFFIX))
+            throw new AddressException("key must end in .k", isWhole ? DIGITS : -1);
         String digits = text.substring(0, DIGITS);
         byte[] bytes = Base32.decode(digits);
         if (bytes == null)

@@ -12,6 +12,10 @@ public record Problem(Severity severity, Position at, String text) {
         WARNING
     }
 
+    public Problem {
+        text = text.replaceAll("\\p{C}", "?"); // what was read may hold anything
+    }
+
     public boolean isError() {
         return severity == Severity.ERROR;
     }

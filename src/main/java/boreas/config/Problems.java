@@ -3,7 +3,6 @@ package boreas.config;
 import boreas.value.Flaw;
 import boreas.value.Position;
 import boreas.value.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,12 +51,8 @@ final class Problems {
     }
 
     private static String show(Value.Str string) {
-        var text = new StringBuilder("\"");
-        String whole = new String(string.bytes(), StandardCharsets.UTF_8);
-        whole.codePoints()
-                .limit(SHOWN_CHARS)
-                .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-        if (whole.length() > SHOWN_CHARS) text.append('…');
-        return text.append('"').toString();
+        String whole = string.text();
+        boolean isLong = whole.length() > SHOWN_CHARS;
+        return '"' + (isLong ? whole.substring(0, SHOWN_CHARS) + "…" : whole) + '"';
     }
 }

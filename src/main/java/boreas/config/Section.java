@@ -97,7 +97,7 @@ final class Section {
     /// A key in the file that is nearest to a missing one.
     private Value.@Nullable Str misspelt(String key) {
         for (var k : dict.entries().keySet())
-            if (!known.contains(k.text()) && key.equals(Spelling.nearest(k.text(), Set.of(key))))
+            if (!isExpected(k.text()) && key.equals(Spelling.nearest(k.text(), Set.of(key))))
                 return k;
         return null;
     }

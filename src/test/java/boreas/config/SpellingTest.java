@@ -1,0 +1,25 @@
+package boreas.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpellingTest {
+    @ParameterizedTest
+    @CsvSource({"bind,bind,0", "bnid,bind,1", "bin,bind,1", "binds,bind,1", "'',bind,4", "a,b,1"})
+    void distanceCountsLettersToChange(String a, String b, int distance) {
+        assertThat(Spelling.distance(a, b)).isEqualTo(distance);
+        assertThat(Spelling.distance(b, a)).isEqualTo(distance);
+    }
+
+    @Test
+    void onlyANearWordIsMeant() {
+        var known = List.of("bind", "beacon", "beaconPort", "beaconDevices");
+        assertThat(Spelling.nearest("becon", known)).isEqualTo("beacon");
+        assertThat(Spelling.nearest("BeaconDevice", known)).isEqualTo("beaconDevices");
+        assertThat(Spelling.nearest("dscp", known)).isNull();
+    }
+}
