@@ -104,7 +104,8 @@ public final class ConfReader {
         if (!identity.publicKey().isNodeKey()) {
             problems.error(
                     text.at(),
-                    "privateKey: read a key with the address %s, expected one that begins with fc; is a digit wrong? %s"
+                    ("privateKey: read a key with the address %s, expected one that begins"
+                                    + " with fc; is a digit wrong? %s")
                             .formatted(identity.ip6(), advice));
             return null;
         }
@@ -134,7 +135,8 @@ public final class ConfReader {
         if (publicKey != null && keyDiffers && publicKey.ip6().equals(ip6)) {
             problems.warning(
                     text.at(),
-                    "privateKey: read the key of %s, but publicKey and ipv6 are those of another node; is it the right one?"
+                    ("privateKey: read the key of %s, but publicKey and ipv6 are those of"
+                                    + " another node; is it the right one?")
                             .formatted(identity.ip6()));
             return;
         }
@@ -173,17 +175,21 @@ public final class ConfReader {
                 problems.warning(
                         text.at(),
                         entry.name("password")
-                                + ": read an empty password, expected a secret; anybody can connect with it");
+                                + ": read an empty password, expected a secret; anybody can"
+                                + " connect with it");
             else if (!seen.add(password))
                 problems.warning(
                         text.at(),
                         entry.name("password")
-                                + ": read a password that an earlier entry has too, expected one for each peer; peers that give no login are taken for the earlier user");
+                                + ": read a password that an earlier entry has too, expected"
+                                + " one for each peer; peers that give no login are taken for"
+                                + " the earlier user");
             var other = user == null ? null : users.putIfAbsent(user, password);
             if (other != null && !other.equals(password))
                 problems.error(
                         entry.at(),
-                        "%s: read the user \"%s\" a second time with another password, expected each user once; give it another name"
+                        ("%s: read the user \"%s\" a second time with another password,"
+                                        + " expected each user once; give it another name")
                                 .formatted(entry.name("user"), user));
             passwords.add(new AuthorizedPassword(password, user, onlyFrom));
         }
@@ -204,7 +210,8 @@ public final class ConfReader {
         if (conf.isOpen() && !isLoopback(bind))
             problems.warning(
                     bindText.at(),
-                    "admin.bind: read %s with the password NONE, expected a loopback address; as it is, everybody who reaches this address commands the node"
+                    ("admin.bind: read %s with the password NONE, expected a loopback"
+                                    + " address; as it is, everybody who reaches this address commands the node")
                             .formatted(Problems.show(bindText)));
         return conf;
     }
@@ -231,7 +238,8 @@ public final class ConfReader {
         if (logTo.is("stdout")) return true;
         problems.warning(
                 logTo.at(),
-                "logging.logTo: read %s, expected \"stdout\"; as it is, the log goes to admin clients only"
+                ("logging.logTo: read %s, expected \"stdout\"; as it is, the log goes to"
+                                + " admin clients only")
                         .formatted(Problems.show(logTo)));
         return false;
     }

@@ -125,7 +125,8 @@ final class InterfacesReader {
             return modes[(int) value.number()];
         problems.warning(
                 value.at(),
-                "%s: read %d, expected 0 (off), 1 (accept) or 2 (send and accept); as it is, there are no beacons"
+                ("%s: read %d, expected 0 (off), 1 (accept) or 2 (send and accept); as it is,"
+                                + " there are no beacons")
                         .formatted(section.name("beacon"), value.number()));
         return BeaconMode.OFF;
     }
@@ -150,14 +151,16 @@ final class InterfacesReader {
         if (address.isInsideCjdns()) {
             problems.error(
                     key.at(),
-                    "connectTo: read %s, which is inside fc00::/8, a loop: the link would run through itself; write the peer's address in the network below"
+                    ("connectTo: read %s, which is inside fc00::/8, a loop: the link would"
+                                    + " run through itself; write the peer's address in the network below")
                             .formatted(Problems.show(key)));
             return null;
         }
         if (bind != null && address.kind() != bind.kind()) {
             problems.error(
                     key.at(),
-                    "connectTo: read %s under an interface that is bound to %s, expected an address of the same family; move it to the interface for %s"
+                    ("connectTo: read %s under an interface that is bound to %s, expected an"
+                                    + " address of the same family; move it to the interface for %s")
                             .formatted(
                                     Problems.show(key),
                                     bind,
@@ -178,8 +181,9 @@ final class InterfacesReader {
         if (!(value instanceof Value.Dict dict)) {
             problems.error(
                     value.at(),
-                    "%s: read a %s, expected a Dict; write { \"password\": \"…\", \"publicKey\": \"….k\" }"
-                            .formatted(name, value.typeName()));
+                    ("%s: read %s, expected a Dict; write { \"password\": \"…\","
+                                    + " \"publicKey\": \"….k\" }")
+                            .formatted(name, Problems.type(value)));
             return;
         }
         var section = new Section(problems, name, dict);
@@ -199,20 +203,23 @@ final class InterfacesReader {
             problems.warning(
                     section.at(),
                     section.name("password")
-                            + ": read none, expected one; without it the peer must accept strangers");
+                            + ": read none, expected one; without it the peer must accept"
+                            + " strangers");
         if (publicKey == null || keyText == null) return;
         if (identity != null && publicKey.equals(identity.publicKey())) {
             problems.warning(
                     keyText.at(),
                     section.name("publicKey")
-                            + ": read this node's own key, expected the peer's; the entry counts for nothing");
+                            + ": read this node's own key, expected the peer's; the entry"
+                            + " counts for nothing");
             return;
         }
         for (var peer : peers)
             if (peer.publicKey().equals(publicKey))
                 problems.warning(
                         keyText.at(),
-                        "%s: read a key that the peer at %s has too, expected each peer once; take one of them away"
+                        ("%s: read a key that the peer at %s has too, expected each peer"
+                                        + " once; take one of them away")
                                 .formatted(section.name("publicKey"), peer.endpoint()));
         if (endpoint == null) return;
         peers.add(
@@ -250,7 +257,8 @@ final class InterfacesReader {
                 problems.warning(
                         bind.at(),
                         section.name("bind")
-                                + ": read \"all\", which leaves out all other entries and all connectTo; name the devices instead");
+                                + ": read \"all\", which leaves out all other entries and all"
+                                + " connectTo; name the devices instead");
             found.add(conf);
         }
         return List.copyOf(found);

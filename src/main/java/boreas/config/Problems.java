@@ -40,6 +40,11 @@ final class Problems {
         return List.copyOf(sorted);
     }
 
+    /// The type of a value for a message: `a String`, `an Int`.
+    static String type(Value value) {
+        return (value instanceof Value.Int ? "an " : "a ") + value.typeName();
+    }
+
     /// A value for a message: short, printable. Not for secrets.
     static String show(Value value) {
         return switch (value) {

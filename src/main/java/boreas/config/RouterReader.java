@@ -65,7 +65,8 @@ final class RouterReader {
             return new RouterConf.Inside.None();
         problems.warning(
                 type == null ? section.at() : type.at(),
-                "%s: read %s, expected \"TUNInterface\" or \"SocketInterface\"; as it is, this machine has no device in the mesh"
+                ("%s: read %s, expected \"TUNInterface\" or \"SocketInterface\"; as it is,"
+                                + " this machine has no device in the mesh")
                         .formatted(
                                 section.name("type"), type == null ? "none" : Problems.show(type)));
         return new RouterConf.Inside.None();
@@ -78,7 +79,8 @@ final class RouterReader {
             problems.warning(
                     device.at(),
                     section.name("tunDevice")
-                            + ": read it beside tunfd, expected one of the two; as it is, there is no tun device");
+                            + ": read it beside tunfd, expected one of the two; as it is,"
+                            + " there is no tun device");
             return new RouterConf.Inside.None();
         }
         if (device == null) return new RouterConf.Inside.Tun(null, fd);
@@ -87,7 +89,8 @@ final class RouterReader {
         if (device.length() > DEVICE_NAME_MAX)
             problems.error(
                     device.at(),
-                    "%s: read %s, tunnel name too big, limit is [%d] characters; write a shorter one"
+                    ("%s: read %s, tunnel name too big, limit is [%d] characters; write a"
+                                    + " shorter one")
                             .formatted(
                                     section.name("tunDevice"),
                                     Problems.show(device),
@@ -106,7 +109,8 @@ final class RouterReader {
             problems.warning(
                     create.at(),
                     section.name("socketAttemptToCreate")
-                            + ": read it, expected nothing; it is an old setting without effect, take it away");
+                            + ": read it, expected nothing; it is an old setting without"
+                            + " effect, take it away");
         var path = section.requiredString("socketFullPath", "write the socket's path");
         return path == null
                 ? new RouterConf.Inside.None()
@@ -220,7 +224,8 @@ final class RouterReader {
             problems.error(
                     entry.at(),
                     entry.name("ip6Address")
-                            + ": read neither ip4Address nor ip6Address, expected one of them; write one");
+                            + ": read neither ip4Address nor ip6Address, expected one of them;"
+                            + " write one");
         entry.finishWithNotes();
         if (key == null) return null;
         return new IpTunnelConf.Allowed(key, ip4, ip4Prefix, ip4Alloc, ip6, ip6Prefix, ip6Alloc);

@@ -228,15 +228,15 @@ final class Section {
     private void wrongType(String key, Value value, String expected) {
         problems.warning(
                 value.at(),
-                "%s: read a %s, expected %s; as it is now it counts for nothing"
-                        .formatted(name(key), value.typeName(), expected));
+                "%s: read %s, expected %s; as it is now it counts for nothing"
+                        .formatted(name(key), Problems.type(value), expected));
     }
 
     private void notA(Value value, String name, String expected, String advice) {
         problems.error(
                 value.at(),
-                "%s: read a %s, expected %s; %s"
-                        .formatted(name, value.typeName(), expected, advice));
+                "%s: read %s, expected %s; %s"
+                        .formatted(name, Problems.type(value), expected, advice));
     }
 
     /// Reports the keys that nobody asked for.

@@ -32,8 +32,8 @@ final class SecurityReader {
         else if (value != null)
             reader.problems.warning(
                     value.at(),
-                    "security: read a %s, expected a List of Dicts; as it is, the defaults count"
-                            .formatted(value.typeName()));
+                    "security: read %s, expected a List of Dicts; as it is, the defaults count"
+                            .formatted(Problems.type(value)));
         return new SecurityConf(
                 reader.setUser,
                 reader.keepNetAdmin,
@@ -46,7 +46,7 @@ final class SecurityReader {
 
     private void entry(Value value, int index) {
         if (!(value instanceof Value.Dict dict)) {
-            unrecognized(value, index, "a " + value.typeName(), null);
+            unrecognized(value, index, Problems.type(value), null);
             return;
         }
         for (var e : dict.entries().entrySet()) {
@@ -75,7 +75,8 @@ final class SecurityReader {
     private void unrecognized(Value value, int index, String read, @Nullable String meant) {
         problems.warning(
                 value.at(),
-                "security[%d]: read %s, expected one of setuser, chroot, nofiles, noforks, setupComplete; %s"
+                ("security[%d]: read %s, expected one of setuser, chroot, nofiles, noforks,"
+                                + " setupComplete; %s")
                         .formatted(
                                 index,
                                 read,

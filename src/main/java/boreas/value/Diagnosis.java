@@ -59,7 +59,8 @@ final class Diagnosis {
         return new Flaw(
                 false,
                 lines.at(rest.start()),
-                "read %s behind the '}' of %s that ends the configuration, expected nothing more; all from here on is ignored"
+                ("read %s behind the '}' of %s that ends the configuration, expected nothing"
+                                + " more; all from here on is ignored")
                         .formatted(describe(rest), lines.at(rootEnd - 1)));
     }
 
@@ -88,7 +89,8 @@ final class Diagnosis {
                     new Flaw(
                             strict,
                             lines.at(token.start()),
-                            "read one ',' more than there are entries to divide, expected an entry; take it away");
+                            "read one ',' more than there are entries to divide, expected an"
+                                    + " entry; take it away");
             case MISSING_COMMA ->
                     new Flaw(strict, lines.at(previous.end()), missing(",", previous, token));
             case MISSING_COMMA_AT_LINE_END ->
@@ -99,20 +101,24 @@ final class Diagnosis {
                     new Flaw(
                             false,
                             lines.at(token.start()),
-                            "read '/' and skipped it with the byte behind it, expected // or /*; write the comment mark in full");
+                            "read '/' and skipped it with the byte behind it, expected // or"
+                                    + " /*; write the comment mark in full");
             case BAD_ESCAPE ->
                     error(
                             token.fault(),
-                            "read '\\' in a string, expected \\xHH; write \\x5c for a backslash, \\x22 for a quote");
+                            "read '\\' in a string, expected \\xHH; write \\x5c for a"
+                                    + " backslash, \\x22 for a quote");
             case NUMBER_TOO_LARGE ->
                     error(
                             token.start(),
-                            "read a number over 64 bits, expected one of at most 19 digits; write a smaller one");
+                            "read a number over 64 bits, expected one of at most 19 digits;"
+                                    + " write a smaller one");
             case STRING_OVER_LINES ->
                     new Flaw(
                             false,
                             lines.at(token.start()),
-                            "read a string that goes on to %s, expected its '\"' on the same line; write \\x0a where it needs a line end"
+                            ("read a string that goes on to %s, expected its '\"' on the same"
+                                            + " line; write \\x0a where it needs a line end")
                                     .formatted(lines.at(token.end() - 1)));
             case AFTER_END -> throw new AssertionError("see ofRest");
         };
@@ -138,7 +144,8 @@ final class Diagnosis {
             if (opening >= 0)
                 return error(
                         opening,
-                        "read a string that does not end where it should, expected '\"' at %s%s; write the closing quote there"
+                        ("read a string that does not end where it should, expected '\"' at"
+                                                + " %s%s; write the closing quote there")
                                         .formatted(lines.at(repair.offset()), orBefore(repair))
                                 + noticed);
         }
@@ -221,7 +228,7 @@ final class Diagnosis {
                                 if (close.start() == repair.offset()) found[0] = open;
                             }
                         })
-                .read(Scanner.scan(repair.applyTo(text)));
+                .read(new Scanner(repair.applyTo(text)));
         return found[0];
     }
 

@@ -1,7 +1,6 @@
 package boreas.value;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.Iterator;
 
 /// How well a row of tokens reads as a file that somebody wrote: first the grammar, then the
 /// layout.
@@ -16,10 +15,10 @@ final class Fitness implements Grammar.Listener {
     /// What the least flaw of grammar costs; faults of layout never add up to it.
     static final int COST_OF_FLAW = 1000;
 
+    private static final Token NONE = new Token(Token.Kind.END, -1, -1, -1, 0, -1, -1);
     private static final int LAYOUT_FAULTS_MAX = COST_OF_FLAW - 1;
 
-    private final Lines lines;
-    private final int[] firstInLine;
+    private final int[] indentOfOpen = new int[Grammar.DEPTH_MAX];
     private final int[] columnOfNeighbours = new int[Grammar.DEPTH_MAX + 1];
     private final boolean[] isList = new boolean[Grammar.DEPTH_MAX + 1];
     private int depth;
@@ -27,43 +26,28 @@ final class Fitness implements Grammar.Listener {
     private int layoutFaults;
     private boolean losesRest;
     private int keyLine;
+    private Token firstInLine = NONE;
 
-    Fitness(Lines lines) {
-        this.lines = lines;
-        firstInLine = new int[lines.count()];
-    }
+    private Fitness() {}
 
-    /// Smaller is better; 0 is a file without any fault. Equal files of one [Lines] compare.
-    int costOf(List<Token> tokens) {
-        Arrays.fill(firstInLine, -1);
-        for (var token : tokens)
-            if (firstInLine[token.line()] < 0) firstInLine[token.line()] = token.start();
-        depth = 0;
-        weight = 0;
-        layoutFaults = 0;
-        losesRest = false;
-        var grammar = new Grammar(this);
+    /// Smaller is better; 0 is a file without any fault.
+    static int costOf(Iterator<Token> tokens) {
+        var fitness = new Fitness();
+        var grammar = new Grammar(fitness);
         grammar.read(tokens);
-        if (grammar.stoppedAt() >= 0 || losesRest) return UNREADABLE;
-        return weight * COST_OF_FLAW + Math.min(layoutFaults, LAYOUT_FAULTS_MAX);
+        if (grammar.stoppedAt() >= 0 || fitness.losesRest) return UNREADABLE;
+        return fitness.weight * COST_OF_FLAW + Math.min(fitness.layoutFaults, LAYOUT_FAULTS_MAX);
     }
 
-    private boolean isFirstInLine(Token token) {
-        return firstInLine[token.line()] == token.start();
-    }
-
-    private int columnOf(Token token) {
-        return token.start() - lines.startOf(token.line());
-    }
-
-    private int indentOf(int line) {
-        return firstInLine[line] - lines.startOf(line);
+    @Override
+    public void onToken(Token token) {
+        if (token.line() != firstInLine.line()) firstInLine = token;
     }
 
     @Override
     public void onOpen(Token bracket) {
         onValue(bracket);
-        depth++;
+        indentOfOpen[depth++] = firstInLine.column();
         isList[depth] = bracket.kind() == Token.Kind.OPEN_LIST;
         columnOfNeighbours[depth] = -1;
     }
@@ -72,7 +56,7 @@ final class Fitness implements Grammar.Listener {
     public void onClose(Token open, Token close) {
         depth--;
         if (open.line() == close.line()) return;
-        if (!isFirstInLine(close) || columnOf(close) != indentOf(open.line())) layoutFaults++;
+        if (close != firstInLine || close.column() != indentOfOpen[depth]) layoutFaults++;
     }
 
     @Override
@@ -92,10 +76,9 @@ final class Fitness implements Grammar.Listener {
     }
 
     private void align(Token neighbour) {
-        if (!isFirstInLine(neighbour)) return;
-        int column = columnOf(neighbour);
-        if (columnOfNeighbours[depth] < 0) columnOfNeighbours[depth] = column;
-        else if (columnOfNeighbours[depth] != column) layoutFaults++;
+        if (neighbour != firstInLine) return;
+        if (columnOfNeighbours[depth] < 0) columnOfNeighbours[depth] = neighbour.column();
+        else if (columnOfNeighbours[depth] != neighbour.column()) layoutFaults++;
     }
 
     @Override

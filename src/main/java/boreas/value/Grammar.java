@@ -1,6 +1,6 @@
 package boreas.value;
 
-import java.util.List;
+import java.util.Iterator;
 
 /// The grammar of lax JSON, as an automaton over tokens.
 ///
@@ -54,6 +54,9 @@ final class Grammar {
 
     /// Hears what is read, in the order of the text.
     interface Listener {
+        /// Any token, before its meaning is known.
+        default void onToken(Token token) {}
+
         default void onOpen(Token bracket) {}
 
         /// @param open the bracket that is closed
@@ -73,7 +76,7 @@ final class Grammar {
     private int depth;
     private Expected expected = Expected.TOP;
     private boolean afterComma;
-    private Token previous = new Token(Token.Kind.END, 0, 0, 0, 0, -1);
+    private Token previous = new Token(Token.Kind.END, 0, 0, 0, 0, 0, -1);
     private int stoppedAt = -1;
 
     Grammar(Listener listener) {
@@ -81,9 +84,10 @@ final class Grammar {
     }
 
     /// Reads tokens up to and with [Token.Kind#END], or to the first one that nothing allows.
-    void read(List<Token> tokens) {
-        for (int i = 0; i < tokens.size(); i++) {
-            var token = tokens.get(i);
+    void read(Iterator<Token> tokens) {
+        for (int i = 0; tokens.hasNext(); i++) {
+            var token = tokens.next();
+            listener.onToken(token);
             if (token.kind() == Token.Kind.STRAY_SLASH) {
                 listener.onFlaw(Leniency.STRAY_SLASH, previous, token);
             } else if (expected == Expected.NOTHING) {

@@ -33,7 +33,7 @@ public final class LaxJson {
         var tokens = Scanner.scan(text);
         var builder = new TreeBuilder(text, lines);
         var grammar = new Grammar(builder);
-        grammar.read(tokens);
+        grammar.read(tokens.iterator());
         var diagnosis = new Diagnosis(text, lines, tokens);
         var root = builder.root();
         if (grammar.stoppedAt() >= 0 || root == null)
@@ -54,7 +54,8 @@ public final class LaxJson {
                     new Flaw(
                             false,
                             twice.key().at(),
-                            "read %s a second time, expected it once; this one counts, take away the one at %s"
+                            ("read %s a second time, expected it once; this one counts, take"
+                                            + " away the one at %s")
                                     .formatted(twice.key(), twice.first())));
         flaws.sort(Comparator.comparing(Flaw::at));
         return new JsonDocument(text, root, builder.ends(), List.copyOf(flaws));

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class Lines {
     private final byte[] text;
     private final int[] starts;
+    private Position last = Position.NONE;
 
     Lines(byte[] text) {
         this.text = text;
@@ -39,11 +40,15 @@ final class Lines {
         return starts.length;
     }
 
-    /// Columns count characters, so bytes that continue a UTF-8 character are left out.
+    /// Columns count characters, so bytes that continue a UTF-8 character are left out. Goes on
+    /// from the last place where it can: a whole file may stand on one line.
     Position at(int offset) {
         int line = lineOf(offset);
-        int column = 1;
-        for (int i = starts[line]; i < offset; i++) if ((text[i] & 0xc0) != 0x80) column++;
-        return new Position(line + 1, column, offset);
+        boolean goesOn = last.line() == line + 1 && last.offset() <= offset;
+        int column = goesOn ? last.column() : 1;
+        for (int i = goesOn ? last.offset() : starts[line]; i < offset; i++)
+            if ((text[i] & 0xc0) != 0x80) column++;
+        last = new Position(line + 1, column, offset);
+        return last;
     }
 }

@@ -18,8 +18,8 @@ final class RepairSearch {
 
     private static final int CANDIDATES_PER_TOKEN = 40;
 
-    /// Longer texts are not scanned again and again for quotes.
-    private static final int RESCANNED_BYTES_MAX = 256 * 1024;
+    /// Bytes that one search may scan again with a change in them, about a second.
+    private static final long SCANNED_BYTES_MAX = 150_000_000;
 
     /// Longer lines are searched for quotes in their beginning only.
     private static final int LINE_BYTES_MAX = 400;
@@ -38,8 +38,8 @@ final class RepairSearch {
     private final List<Token> tokens;
     private final int stoppedAt;
     private final int stoppedOffset;
-    private final Fitness fitness;
     private @Nullable Repair best;
+    private long scannedBytes;
 
     private RepairSearch(byte[] text, Lines lines, List<Token> tokens, int stoppedAt) {
         this.text = text;
@@ -47,7 +47,6 @@ final class RepairSearch {
         this.tokens = tokens;
         this.stoppedAt = stoppedAt;
         stoppedOffset = tokens.get(stoppedAt).start();
-        fitness = new Fitness(lines);
     }
 
     /// The best single change, null when none makes the text readable.
@@ -88,11 +87,11 @@ final class RepairSearch {
         for (var kind : SYMBOLS) {
             if (kind == token.kind()) continue;
             changed.set(index, symbol(kind, token.start(), token.line(), 1));
-            int cost = fitness.costOf(changed);
+            int cost = Fitness.costOf(changed.iterator());
             offer(Repair.Op.REPLACE, token.start(), kind.symbol, cost, isSymbol ? 4 : 3);
         }
         changed.remove(index);
-        int cost = fitness.costOf(changed);
+        int cost = Fitness.costOf(changed.iterator());
         int offset = token.start();
         offer(Repair.Op.REMOVE, offset, (char) text[offset], cost, isDouble(offset) ? 0 : 4);
     }
@@ -109,14 +108,15 @@ final class RepairSearch {
             int line = lines.lineOf(offset);
             for (var kind : SYMBOLS) {
                 changed.set(index, symbol(kind, offset, line, 0));
-                int cost = fitness.costOf(changed);
+                int cost = Fitness.costOf(changed.iterator());
                 offer(Repair.Op.INSERT, offset, kind.symbol, cost, oddity(kind, offset));
             }
         }
     }
 
-    private static Token symbol(Token.Kind kind, int offset, int line, int length) {
-        return new Token(kind, offset, offset + length, line, line, -1);
+    private Token symbol(Token.Kind kind, int offset, int line, int length) {
+        int column = offset - lines.startOf(line);
+        return new Token(kind, offset, offset + length, line, column, line, -1);
     }
 
     /// Where in the gap before a token another one may have stood: at its ends, at the end of the
@@ -171,7 +171,6 @@ final class RepairSearch {
     // --- quotes and comment marks: they change what is a token, so the text is scanned again
 
     private void tryMarks() {
-        if (text.length > RESCANNED_BYTES_MAX) return;
         int done = -1;
         for (int i = 0; i <= stoppedAt; i++) {
             var token = tokens.get(i);
@@ -252,8 +251,10 @@ final class RepairSearch {
     }
 
     private void tryText(Repair.Op op, int offset, char symbol, int oddity) {
-        var changed = Repair.apply(text, op, offset, symbol);
-        var changedTokens = Scanner.scan(changed);
-        offer(op, offset, symbol, new Fitness(new Lines(changed)).costOf(changedTokens), oddity);
+        if (scannedBytes > SCANNED_BYTES_MAX) return;
+        var scanner = new Scanner(Repair.apply(text, op, offset, symbol));
+        int cost = Fitness.costOf(scanner);
+        scannedBytes += scanner.offset();
+        offer(op, offset, symbol, cost, oddity);
     }
 }

@@ -1,35 +1,60 @@
 package boreas.value;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// Cuts lax JSON into tokens. Comments and blanks are what lies between them. Never fails: what is
-/// no token becomes a [Token.Kind#WORD].
-final class Scanner {
+/// Cuts lax JSON into tokens, one after the other. Comments and blanks are what lies between them.
+/// Never fails: what is no token becomes a [Token.Kind#WORD].
+final class Scanner implements Iterator<Token> {
     private final byte[] text;
-    private final List<Token> tokens = new ArrayList<>();
     private int at;
     private int line;
+    private int lineStart;
+    private @Nullable Token token;
+    private boolean isOver;
 
-    private Scanner(byte[] text) {
+    Scanner(byte[] text) {
         this.text = text;
     }
 
-    /// The tokens in their order; the last one is [Token.Kind#END].
+    /// All tokens in their order; the last one is [Token.Kind#END].
     static List<Token> scan(byte[] text) {
-        var scanner = new Scanner(text);
-        while (scanner.at < text.length) scanner.step();
-        scanner.add(Token.Kind.END, text.length);
-        return scanner.tokens;
+        var tokens = new ArrayList<Token>();
+        new Scanner(text).forEachRemaining(tokens::add);
+        return tokens;
+    }
+
+    /// False behind [Token.Kind#END].
+    @Override
+    public boolean hasNext() {
+        return !isOver;
+    }
+
+    @Override
+    public Token next() {
+        token = null;
+        while (at < text.length && token == null) step();
+        if (token == null) {
+            if (isOver) throw new NoSuchElementException();
+            add(Token.Kind.END, text.length);
+            isOver = true;
+        }
+        return Objects.requireNonNull(token);
+    }
+
+    /// How far the text was read.
+    int offset() {
+        return at;
     }
 
     private void step() {
         byte b = text[at];
         switch (b) {
-            case '\n' -> {
-                line++;
-                at++;
-            }
+            case '\n' -> pass();
             case ' ', '\t', '\r' -> at++;
             case '/' -> slash();
             case '"' -> string();
@@ -48,11 +73,18 @@ final class Scanner {
     }
 
     private void add(Token.Kind kind, int end, int fault) {
-        int endLine = line;
-        for (int i = at; i < end; i++) if (text[i] == '\n') endLine++;
-        tokens.add(new Token(kind, at, end, line, endLine, fault));
-        at = end;
-        line = endLine;
+        int start = at;
+        int startLine = line;
+        int column = at - lineStart;
+        while (at < end) pass();
+        token = new Token(kind, start, end, startLine, column, line, fault);
+    }
+
+    /// One byte further on.
+    private void pass() {
+        if (text[at++] != '\n') return;
+        line++;
+        lineStart = at;
     }
 
     private void slash() {
@@ -73,7 +105,7 @@ final class Scanner {
             add(Token.Kind.OPEN_COMMENT, text.length);
             return;
         }
-        for (; at < end + 2; at++) if (text[at] == '\n') line++;
+        while (at < end + 2) pass();
     }
 
     private void string() {

@@ -3,9 +3,10 @@ package boreas.value;
 /// A piece of lax JSON, `[start, end)` of the text.
 ///
 /// @param line the line in which it starts, counted from 0
+/// @param column bytes before it in that line
 /// @param endLine the line in which it ends; only strings and comments run over lines
 /// @param fault offset of the first bad escape in a string, -1 when there is none
-record Token(Kind kind, int start, int end, int line, int endLine, int fault) {
+record Token(Kind kind, int start, int end, int line, int column, int endLine, int fault) {
     enum Kind {
         OPEN_DICT('{'),
         CLOSE_DICT('}'),

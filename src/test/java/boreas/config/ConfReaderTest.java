@@ -212,7 +212,7 @@ class ConfReaderTest {
                 "\"4e98 | »\"4e99 | begins with fc",
                 "\"privateKey\" | »\"privatKey\" | expected \"privateKey\"",
                 "{\\n  \"privateKey\" | »{\\n  \"_privateKey\" | read no privateKey",
-                "\"first\" | »1 | read a Int, expected text",
+                "\"first\" | »1 | read an Int, expected text",
                 "{ \"password\": \"first\", | »{ | read no authorizedPasswords[0].password",
                 "{ \"password\": \"first\" | »7, { \"password\": \"first\" | expected a Dict",
                 "\"fc1b:c940 | »\"fc1b;c940 | not an IPv6 address",
