@@ -7,10 +7,10 @@ import java.util.Random;
 
 /// A stream of damaged packets. The same seed gives the same stream.
 ///
-/// `-Dboreas.mutations=N` sets how many a test takes (20,000 by default, more in `./dev soak`),
+/// `-Dboreas.mutations=N` sets how many a test takes (40,000 by default, more in `./dev soak`),
 /// `-Dboreas.seed=N` the seed.
 public final class Mutations {
-    private static final int DEFAULT_COUNT = 20_000;
+    private static final int DEFAULT_COUNT = 40_000;
 
     /// No packet that a driver reads is longer.
     private static final int LENGTH_MAX = 3496;
