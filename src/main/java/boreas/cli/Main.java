@@ -5,6 +5,8 @@ import boreas.daemon.LogOutput;
 import boreas.lab.LabException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,11 +49,11 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        LogOutput.nowhere();
         System.exit(Faults.guard("boreas", () -> commandLine().execute(args)));
     }
 
     static CommandLine commandLine() {
-        LogOutput.nowhere();
         return new CommandLine(new Main())
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::fail);
@@ -91,6 +93,8 @@ public final class Main implements Runnable {
         return switch (e) {
             case AdminException a -> a.getMessage();
             case LabException l -> String.valueOf(l.getMessage());
+            case NoSuchFileException file -> "no such file: " + file.getFile();
+            case AccessDeniedException file -> "may not read " + file.getFile();
             case IOException io -> io.getClass().getSimpleName() + ": " + io.getMessage();
             default -> Faults.sentence(e);
         };
