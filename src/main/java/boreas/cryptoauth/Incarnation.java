@@ -176,7 +176,6 @@ final class Incarnation {
             user = from;
             next = RECEIVED_HELLO;
         } // else hellos crossed and ours counts: she will answer it, but her payload is good
-        window.clear();
         p.dropFront(Handshake.BYTES);
         return Verdict.OK;
     }
@@ -199,7 +198,6 @@ final class Incarnation {
         }
         // Once data was sent, a number is skipped: observed, harmless.
         next = next > RECEIVED_KEY ? next + 1 : RECEIVED_KEY;
-        window.clear();
         p.dropFront(Handshake.BYTES);
         return Verdict.OK;
     }

@@ -84,7 +84,7 @@ public final class Users {
             var user = users.get(i);
             if (!user.isMeantBy(challenge)) continue;
             if (user.allows(address)) return user;
-            if (foreign == null) foreign = user;
+            foreign = user;
         }
         return foreign;
     }

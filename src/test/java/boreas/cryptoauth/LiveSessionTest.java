@@ -180,6 +180,16 @@ class LiveSessionTest {
     }
 
     @Test
+    void aCandidateThatIsGivenUpEndsItsDelivery() {
+        pair.establish(low, high);
+        low.restarts();
+        high.hears(low.says("hello"));
+        pair.pass(10);
+        assertThat(high.session.canSendData(pair.nowNs)).isTrue();
+        assertThat(Pair.first(high.says("data"))).isGreaterThan(4);
+    }
+
+    @Test
     void aCandidateTakesTheSessionOverWhenThatTimesOut() {
         pair.establish(low, high);
         pair.pass(55);

@@ -160,6 +160,23 @@ class RenewalTest {
     }
 
     @Test
+    void aCandidateThatProvesItselfStopsTheHellosButTheKeyStaysWelcome() {
+        var old = high.session;
+        high.restarts();
+        byte[] keyForHigh = low.answers(high.says("hello"), "key");
+        low.session.renew(pair.nowNs);
+        byte[] ofLow = low.greetsAfresh("too impatient");
+        high.hears(keyForHigh);
+        assertThat(low.hears(high.says("data"))).isEqualTo(Verdict.OK);
+        assertThat(low.session.isRenewing()).isFalse();
+        pair.converse(low, high);
+        assertThat(old.state()).isEqualTo(State.ESTABLISHED);
+        byte[] key = high.answers(ofLow, "key"); // a genuine node has nothing else from here on
+        assertThat(low.hears(key)).isEqualTo(Verdict.OK);
+        pair.converse(low, high);
+    }
+
+    @Test
     void aRenewalThatWasNotSentYieldsToAHello() {
         low.session.renew(pair.nowNs);
         high.session.renew(pair.nowNs);

@@ -41,7 +41,7 @@ class SecrecyTest {
     }
 
     @Test
-    void evictedAndExpiredCandidatesAreWiped() {
+    void anExpiredCandidateIsWiped() {
         pair.establish(pair.low, pair.high);
         pair.low.restarts();
         pair.high.hears(pair.low.says("hello"));
@@ -51,6 +51,19 @@ class SecrecyTest {
         pair.pass(10);
         pair.high.session.canSendData(pair.nowNs);
         assertThat(candidate.holdsPrivateKey()).isFalse();
+    }
+
+    @Test
+    void anEvictedCandidateIsWiped() {
+        pair.establish(pair.low, pair.high);
+        Incarnation first = null;
+        for (int i = 0; i <= SecureSession.CANDIDATES_MAX; i++) {
+            pair.low.restarts();
+            pair.high.hears(pair.low.says("hello"));
+            pair.high.says("key");
+            if (first == null) first = pair.high.session.delivering();
+        }
+        assertThat(Objects.requireNonNull(first).holdsPrivateKey()).isFalse();
     }
 
     @Test

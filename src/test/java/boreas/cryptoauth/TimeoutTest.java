@@ -97,6 +97,16 @@ class TimeoutTest {
     }
 
     @Test
+    void aHelloHasTenSecondsHoweverLongTheSilenceWas() {
+        pair.pass(9);
+        high.hears(low.says("hello"));
+        pair.pass(9);
+        assertThat(Pair.first(high.says("key"))).isEqualTo(Handshake.KEY);
+        pair.pass(1);
+        assertThat(Pair.first(high.says("hello"))).isEqualTo(Handshake.HELLO);
+    }
+
+    @Test
     void aHelloAfterTheTimeoutIsAnsweredWithAKey() {
         pair.establish(low, high);
         pair.pass(60);
@@ -151,6 +161,22 @@ class TimeoutTest {
         }
         assertThat(accepted).isEqualTo(Pairing.HANDSHAKE_BURST - 1 + Pairing.HANDSHAKES_PER_SECOND);
         assertThat(high.state()).isEqualTo(State.ESTABLISHED);
+    }
+
+    @Test
+    void keysAreLimitedToo() {
+        byte[] hello = low.says("hello");
+        int accepted = 0;
+        for (int i = 0; i < 100; i++) {
+            high.restarts();
+            high.hears(hello);
+            var verdict = low.hears(high.says("key"));
+            if (verdict == Verdict.OK) accepted++;
+            else assertThat(verdict).isEqualTo(Verdict.HANDSHAKE_RATE);
+        }
+        assertThat(accepted)
+                .as("the first is the one asked for")
+                .isEqualTo(1 + Pairing.HANDSHAKE_BURST);
     }
 
     @Test
