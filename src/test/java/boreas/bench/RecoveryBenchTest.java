@@ -71,7 +71,7 @@ class RecoveryBenchTest {
     }
 
     private static List<Pairing> pairings() {
-        var ours = Programs.boreas();
+        var ours = Programs.shippedBoreas();
         var pairings = new ArrayList<>(List.of(new Pairing(ours, ours)));
         for (var variable : GENUINE) {
             if (!Programs.isGenuineNamed(variable)) continue;

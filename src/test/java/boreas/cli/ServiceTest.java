@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import boreas.interop.InstalledBoreas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,18 +31,9 @@ class ServiceTest {
 
     @BeforeAll
     static void install() throws Exception {
-        var modules = System.getProperty("jdk.module.path");
-        assumeTrue(modules != null, "needs the module path: ./dev test");
+        assumeTrue(InstalledBoreas.isPossible(), "needs the module path: ./dev test");
         installed = folder.resolve("in stalled");
-        Files.createDirectories(installed.resolve("dist"));
-        Files.createDirectories(installed.resolve("app"));
-        for (var name : new String[] {"boreas", "cjdroute", "dist/launch.sh"})
-            Files.copy(Path.of(name), installed.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
-        for (var entry : modules.split(File.pathSeparator)) {
-            var path = Path.of(entry).toAbsolutePath();
-            if (Files.isDirectory(path)) pack(path, installed.resolve("app/boreas.jar"));
-            else Files.copy(path, installed.resolve("app").resolve(fileName(path)));
-        }
+        InstalledBoreas.into(installed);
         Files.createSymbolicLink(folder.resolve("cjdroute"), installed.resolve("cjdroute"));
         assumeTrue(
                 run("true").code == 0,
@@ -234,21 +221,6 @@ class ServiceTest {
         var out = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!running.waitFor(LIMIT_S, TimeUnit.SECONDS)) running.destroyForcibly();
         return new Result(running.exitValue(), out);
-    }
-
-    private static void pack(Path classes, Path jar) throws IOException {
-        try (var out = new ZipOutputStream(Files.newOutputStream(jar));
-                var walk = Files.walk(classes)) {
-            out.setLevel(Deflater.NO_COMPRESSION);
-            for (var file : walk.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-                Files.copy(file, out);
-            }
-        }
-    }
-
-    private static String fileName(Path path) {
-        return String.valueOf(path.getFileName());
     }
 
     private static void write(String name, String text) throws IOException {

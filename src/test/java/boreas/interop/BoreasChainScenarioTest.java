@@ -13,14 +13,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /// Three of ours in a row, each with a tun: `host0` calls `host1`, which calls `host2`. The nodes
 /// are shared by the tests, each of which leaves them running.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("interop") // until a node can be started
 class BoreasChainScenarioTest {
     private static final int PINGS = 50;
 

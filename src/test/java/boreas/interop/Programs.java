@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boreas.lab.NodeProgram;
 import boreas.lab.Rights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -13,9 +15,30 @@ public final class Programs {
 
     private Programs() {}
 
-    /// The launcher of this checkout, as a user starts it.
+    /// Ours, of the classes that are being tested; where those cannot be installed, as they were
+    /// when this checkout's launcher last built them.
     public static NodeProgram boreas() {
-        return NodeProgram.boreas(Path.of(System.getProperty("boreas.launcher", "cjdroute")));
+        return Installed.PROGRAM;
+    }
+
+    /// Ours as a user starts it from this checkout.
+    public static NodeProgram shippedBoreas() {
+        return NodeProgram.boreas(Path.of("cjdroute"));
+    }
+
+    private static final class Installed {
+        private static final NodeProgram PROGRAM = install();
+
+        private static NodeProgram install() {
+            if (!InstalledBoreas.isPossible()) return shippedBoreas();
+            var folder = Path.of("target/installed");
+            try {
+                InstalledBoreas.into(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return NodeProgram.boreas(folder.resolve("cjdroute"));
+        }
     }
 
     /// Skips the test where no namespace can be made.
