@@ -51,7 +51,7 @@ final class Diagnosis {
         var behind = tokens.subList(index, tokens.size());
         boolean hasEntries = behind.stream().anyMatch(t -> isString(t) || isColon(t));
         var repair = hasEntries ? RepairSearch.best(text, lines, tokens, index) : null;
-        if (repair != null)
+        if (repair != null && repair.offset() < rest.start())
             return error(
                     repair.offset(),
                     "%s; as it is, all from %s on is cut off"
@@ -97,6 +97,11 @@ final class Diagnosis {
                     new Flaw(false, lines.at(previous.end()), missing(",", previous, token));
             case MISSING_COLON ->
                     new Flaw(strict, lines.at(previous.end()), missing(":", previous, token));
+            case EXTRA_COLON ->
+                    new Flaw(
+                            strict,
+                            lines.at(token.start()),
+                            "read ':' twice, expected a value; take one away");
             case STRAY_SLASH ->
                     new Flaw(
                             false,

@@ -37,6 +37,7 @@ final class Grammar {
         MISSING_COMMA(1),
         MISSING_COMMA_AT_LINE_END(1),
         MISSING_COLON(1),
+        EXTRA_COLON(1),
         STRAY_SLASH(3),
         BAD_ESCAPE(3),
         NUMBER_TOO_LARGE(3),
@@ -143,7 +144,11 @@ final class Grammar {
                 listener.onFlaw(Leniency.MISSING_COLON, previous, token);
                 yield value(token);
             }
-            case VALUE -> value(token);
+            case VALUE -> {
+                if (kind != Token.Kind.COLON) yield value(token);
+                listener.onFlaw(Leniency.EXTRA_COLON, previous, token);
+                yield true;
+            }
             case LESS_DEPTH, NOTHING -> false;
         };
     }

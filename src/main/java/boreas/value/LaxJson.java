@@ -14,11 +14,14 @@ import java.util.List;
 /// - Of entries with the same key the last one counts (warning, with both places).
 /// - What follows the last brace is ignored (warning). One exception: entries that a single slip
 ///   has cut off, such as a '}' in place of a ',', are an error that names the slip.
-/// - Commas: trailing, doubled and missing ones, and a missing colon, are read with a warning in
-///   old files, and are errors where the file says `"version": 2` or more, as in genuine nodes. One
-///   exception, because the generated files invite to it (whoever uncomments `tunDevice` leaves the
-///   line above without its comma): a comma missing at the end of a line is a warning in each
-///   version.
+/// - Commas: trailing, doubled and missing ones, and a missing or doubled colon, are read with a
+///   warning in old files, and are errors where the file says `"version": 2` or more, as in genuine
+///   nodes. One exception, because the generated files invite to it (whoever uncomments `tunDevice`
+///   leaves the line above without its comma): a comma missing at the end of a line is a warning in
+///   each version.
+///
+/// Not taken over: the old reader of v21 skips almost any rubbish between values of files without a
+/// version. Here that is an error, because it is never what somebody wanted.
 ///
 /// A text that cannot be read gives one flaw, which names the place of the slip ([Diagnosis]).
 public final class LaxJson {

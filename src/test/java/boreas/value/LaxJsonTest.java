@@ -85,6 +85,7 @@ class LaxJsonTest {
                 "{\"a\": [1,,2]}              | line 1 column 10: read one ',' more",
                 "{\"a\": [1 2]}               | line 1 column 9: read a number at line 1 column 10",
                 "{\"a\": 1 \"b\": 2}          | line 1 column 8: read \"b\" at line 1 column 9",
+                "{\"a\":: 1}                  | line 1 column 6: read ':' twice",
                 "{\"a\" 1}                    | line 1 column 5: read a number at line 1 column 6",
             })
     void slipsWithCommasAreWarningsInOldFilesAndErrorsInNewOnes(String text, String reason) {
@@ -138,6 +139,14 @@ class LaxJsonTest {
         assertThat(onlyFlaw("{\"a\": 1}\n rest {")).startsWith("line 2 column 2: read rest");
         assertThat(parse("{\"a\": 1} ]").hasErrors()).isFalse();
         assertThat(parse("{\"a\": 1}\n// end\n").flaws()).isEmpty();
+    }
+
+    @Test
+    void entriesThatASlipHasCutOffAreAnErrorAtTheSlip() {
+        String text = "{\n  \"a\": 1}\n  \"b\": 2\n}\n";
+        assertThat(parse(text).hasErrors()).isTrue();
+        assertThat(onlyFlaw(text)).startsWith("line 2 column 9: read '}', expected ','");
+        assertThat(parse("{\"a\": 1}\"").hasErrors()).isFalse();
     }
 
     @Test
