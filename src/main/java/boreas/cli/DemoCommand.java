@@ -16,12 +16,15 @@ import picocli.CommandLine.Option;
         description = {
             "Plays the job on this machine before your eyes, and verifies each step.",
             "Two hosts in network namespaces, a node on each: pings, a measured rate, a cut link,",
-            "a restart. Needs root, or a system that allows user namespaces."
+            "a restart. Needs root, or a system that allows user namespaces; plays in simulation elsewhere."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every step was verified", "1:one was not", "69:it cannot play here"})
 final class DemoCommand implements Callable<Integer> {
+    /// Any: the same show each time.
+    private static final long SEED = 1;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
     private @Nullable Path json;
 
@@ -30,6 +33,7 @@ final class DemoCommand implements Callable<Integer> {
         var launcher = Path.of(System.getProperty("boreas.program", "./boreas")).toAbsolutePath();
         List<String> arguments = new ArrayList<>();
         if (json != null) arguments.addAll(List.of("--json", json.toString()));
-        return Demo.run(new DemoOptions(launcher, arguments, json), null, System.out);
+        var options = new DemoOptions(launcher, arguments, json);
+        return Demo.run(options, () -> new SimulationStage(SEED), System.out);
     }
 }

@@ -28,7 +28,7 @@ final class NamespaceStage implements DemoStage {
     private static final int PINGS = 50;
     private static final int IPERF_S = 3;
 
-    /// How long the restarted node stays away, as long as an operator's restart takes.
+    /// How long the cable is out and the restarted node away: an operator's restart takes as long.
     private static final Duration OUTAGE = Duration.ofSeconds(2);
 
     /// A user would not wait longer.
@@ -94,6 +94,7 @@ final class NamespaceStage implements DemoStage {
                 new DemoStep("ping6 vps3 -> home", () -> ping(vps3(), home())),
                 new DemoStep("only encrypted UDP on the wire", this::judgeWire),
                 new DemoStep("iperf3 home -> vps3, one TCP stream", this::measureThroughput),
+                new DemoStep("cable pulled and plugged in again", this::pullCable),
                 new DemoStep("vps3 killed and restarted", this::restart));
     }
 
@@ -180,23 +181,35 @@ final class NamespaceStage implements DemoStage {
         return new Outcome(bits > 0, bits / 1e6, "Mbit/s", IPERF_S + " s, as received");
     }
 
+    private Outcome pullCable() {
+        try (var ping = Ping.start(home, vps3().ip6(), Ping.OFTEN)) {
+            cable.unplug();
+            Pause.of(OUTAGE);
+            cable.plug();
+            return recovered(
+                    ping, Instant.now(), "from the plug to the first reply, after %d s without");
+        }
+    }
+
     private Outcome restart() {
         var config = vps3().config();
         try (var ping = Ping.start(home, vps3().ip6(), Ping.OFTEN)) {
             vps3().kill();
             Pause.of(OUTAGE);
             vps3Node = NodeProcess.start(vps3, program, config);
-            var begun = vps3().started();
-            var reply = ping.firstReplyAfter(begun, PATIENCE);
-            if (reply == null)
-                throw new LabException("no reply within " + PATIENCE.toSeconds() + " s");
-            return new Outcome(
-                    true,
-                    seconds(Duration.between(begun, reply.at())),
-                    "s",
-                    "from its start to the first reply, after %d s away"
-                            .formatted(OUTAGE.toSeconds()));
+            return recovered(
+                    ping, vps3().started(), "from its start to the first reply, after %d s away");
         }
+    }
+
+    private static Outcome recovered(Ping ping, Instant since, String remark) {
+        var reply = ping.firstReplyAfter(since, PATIENCE);
+        if (reply == null) throw new LabException("no reply within " + PATIENCE.toSeconds() + " s");
+        return new Outcome(
+                true,
+                seconds(Duration.between(since, reply.at())),
+                "s",
+                remark.formatted(OUTAGE.toSeconds()));
     }
 
     private NodeProcess home() {
