@@ -22,6 +22,11 @@ final class LoopGate implements NodeGate {
         return onLoop(nowNs -> node.onCommand(command, nowNs));
     }
 
+    /// Sends a command whose answer nobody needs.
+    void tell(NodeCommand<?> command) {
+        var _ = send(command);
+    }
+
     /// What shall be done by the loop's thread, and answers.
     interface Work<R> {
         R at(long nowNs) throws Exception;

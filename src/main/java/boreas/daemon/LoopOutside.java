@@ -43,7 +43,7 @@ final class LoopOutside implements Outside {
                 new PeerNames(
                         LookupSession.defaultBuilder().build(),
                         (peerId, addresses) ->
-                                answers.send(new NodeCommand.Resolved(peerId, addresses)),
+                                answers.tell(new NodeCommand.Resolved(peerId, addresses)),
                         log);
         names = known;
         return known;
