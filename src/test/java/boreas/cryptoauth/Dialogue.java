@@ -224,6 +224,7 @@ final class Dialogue {
                 if (ours == 0) assertThat(plain).as("%s", step).isEqualTo(sent.plain());
             } else {
                 assertThat(ours).as("%s: verdict", step).isEqualTo(genuine);
+                if (isBegun && hasCandidate) heldHellos.add(herHello);
                 if (isBegun) followed = session.current();
             }
             if (ours == 0 && genuine == 0)
