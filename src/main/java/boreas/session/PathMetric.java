@@ -51,4 +51,9 @@ public final class PathMetric {
     static boolean isBetter(int metric, int than) {
         return Integer.compareUnsigned(metric, than) < 0;
     }
+
+    /// Better by more than a margin. The worst metrics are the highest numbers there are.
+    static boolean isBetterBy(int margin, int metric, int than) {
+        return Integer.toUnsignedLong(metric) + margin < Integer.toUnsignedLong(than);
+    }
 }

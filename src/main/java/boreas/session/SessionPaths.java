@@ -233,7 +233,7 @@ final class SessionPaths {
 
     private boolean isClearlyBefore(int a, int b, long nowNs) {
         if (isProven[a] == isProven[b] && isSilent[a] == isSilent[b])
-            return PathMetric.isBetter(worth(a, nowNs) + MARGIN, worth(b, nowNs));
+            return PathMetric.isBetterBy(MARGIN, worth(a, nowNs), worth(b, nowNs));
         return isBefore(a, b, nowNs);
     }
 

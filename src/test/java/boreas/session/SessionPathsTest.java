@@ -39,6 +39,15 @@ class SessionPathsTest {
     }
 
     @Test
+    void aPathOfWhichNothingIsKnownIsTheWorst() {
+        paths.offer(A, hops(1), 0);
+        paths.offer(B, PathMetric.NO_INFORMATION, 0);
+        assertThat(paths.label()).isEqualTo(A);
+        paths.offer(A, hops(1), SECOND);
+        assertThat(paths.label()).isEqualTo(A);
+    }
+
+    @Test
     void aProvenPathIsNotLeftForOneThatIsOnlyPraised() {
         paths.onAuthentic(A, 0);
         paths.offer(B, PathMetric.SUPERNODE, 0);
