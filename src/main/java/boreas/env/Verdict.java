@@ -34,6 +34,7 @@ public enum Verdict {
     INCOMPATIBLE_VERSION("peer of an incompatible protocol version"),
     NOT_ESTABLISHED("traffic for others before the link is established"),
     NO_SLOT("no free switch interface for a new peer"),
+    LINK_LOOP("call from an address inside the mesh, whose link would run through itself"),
 
     // --- switching
     MALFORMED_LABEL("label names no interface, or not in this form"),

@@ -49,6 +49,9 @@ public final class Links {
     /// Peers on probation at one time; replayed hellos must not use up the 256 switch slots.
     private static final int PROBATION_MAX = 64;
 
+    /// First byte of the addresses of nodes.
+    private static final long CJDNS_PREFIX = 0xfc;
+
     private final World world;
     private final CryptoAuthContext identity;
     private final LinkPort linkPort;
@@ -112,13 +115,14 @@ public final class Links {
     private void onDatagram(Packet d, long nowNs) {
         datagramsIn++;
         var peer = table.find(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
-        if (peer == null) onStranger(d, nowNs);
+        if (peer == null) onStranger(d, null, nowNs);
         else if (peer.onDatagram(d, nowNs) == Verdict.WRONG_PUBLIC_KEY) onOtherKey(peer, d, nowNs);
     }
 
-    /// Someone at an address that no peer has. Only a hello is looked at, and nothing is remembered
-    /// of one that does not authenticate.
-    private Verdict onStranger(Packet d, long nowNs) {
+    /// Someone at an address that no peer has, or a peer that would yield. Only a hello is looked
+    /// at, and nothing happens by one that does not authenticate.
+    private Verdict onStranger(Packet d, @Nullable Peer yielding, long nowNs) {
+        if (d.linkHi >>> 56 == CJDNS_PREFIX) return count(Verdict.LINK_LOOP);
         if (!CryptoAuthHeader.fits(d) || !isHello(d)) return count(Verdict.UNKNOWN_SENDER);
         var key = PublicKey.of(d.get(CryptoAuthHeader.PERMANENT_KEY, PublicKey.BYTES), 0);
         if (!key.isNodeKey()) return count(Verdict.NOT_A_NODE_KEY);
@@ -129,7 +133,14 @@ public final class Links {
         var session = new SecureSession(identity, key, true, null, nowNs);
         var peer = new Peer(this, nextId++, d.port, key, true, null, session, nowNs);
         peer.setLinkAddress(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
-        return peer.onFirstHello(d, () -> register(peer, -1, nowNs), nowNs);
+        return peer.onFirstHello(d, () -> admit(peer, yielding, nowNs), nowNs);
+    }
+
+    private boolean admit(Peer stranger, @Nullable Peer yielding, long nowNs) {
+        if (yielding != null) remove(yielding, nowNs);
+        if (!register(stranger, -1, nowNs)) return false;
+        onProbation++;
+        return true;
     }
 
     private static boolean isHello(Packet d) {
@@ -140,9 +151,7 @@ public final class Links {
     /// yields, if it was one that nobody configured.
     private void onOtherKey(Peer peer, Packet d, long nowNs) {
         if (!peer.isIncoming() || !peer.isSilentFor(PROBATION_NS, nowNs)) return;
-        if (!isHello(d)) return;
-        remove(peer, nowNs);
-        onStranger(d, nowNs);
+        onStranger(d, peer, nowNs);
     }
 
     // --- peers come and go
@@ -182,6 +191,7 @@ public final class Links {
     /// that we are back. It stays only if it still knows a password.
     public void greet(KnownPeer known, long nowNs) {
         if (known.port() >= ports.size() || !fits(known.port(), known.address())) return;
+        if (known.address().isInsideCjdns()) return;
         for (var p : peers.values()) if (p.key().equals(known.key()) && !p.isIncoming()) return;
         var a = known.address();
         if (table.find(known.port(), a.hi(), a.lo(), a.udpPort()) != null) return;
@@ -293,7 +303,7 @@ public final class Links {
         for (var peer : peers.values()) {
             peer.onHousekeeping(nowNs);
             if (!peer.isIncoming()) continue;
-            if (!peer.wasEstablished()) onProbation++;
+            if (peer.isOnProbation()) onProbation++;
             if (peer.isSilentFor(
                     peer.wasEstablished() ? FORGET_INCOMING_NS : PROBATION_NS, nowNs)) {
                 if (forgotten.isEmpty()) forgotten = new ArrayList<>();

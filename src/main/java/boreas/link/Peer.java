@@ -184,10 +184,9 @@ public final class Peer implements Liveness.Actions {
     /// Sends a frame; its window begins at the switch header, with the label as it shall be on the
     /// wire.
     public Verdict send(Packet frame, long nowNs) {
-        if (!hasAddress || !isCompatible()) return links.count(Verdict.INCOMPATIBLE_VERSION);
-        if (!session.canSendData(nowNs) && !isAnswerInHandshake()) {
+        if (!isCompatible()) return links.count(Verdict.INCOMPATIBLE_VERSION);
+        if (!hasAddress || !session.canSendData(nowNs) && !isAnswerInHandshake())
             return links.count(Verdict.NOT_ESTABLISHED);
-        }
         int bytes = frame.length();
         boolean asksForAnswer = bytes < FIRST_WORD + 4 || frame.i32(FIRST_WORD) != CONTROL;
         var verdict = session.seal(frame, nowNs);
@@ -301,16 +300,22 @@ public final class Peer implements Liveness.Actions {
         if (frame.length() - dataAt != LinkProbe.DATA_BYTES) return;
         long sentNs = probe.sentNs(frame, dataAt);
         if (!LinkProbe.isPong(sentNs)) return;
-        if (version != theirVersion) {
-            version = theirVersion;
-            isUp = false;
-            if (!isCompatible())
-                links.log(
-                        EventLog.Level.WARN,
-                        describe() + " speaks protocol " + version + ", at least 20 is needed");
-        }
+        if (version != theirVersion) onVersion(theirVersion, nowNs);
         if (session.state() == State.ESTABLISHED) liveness.onPong(nowNs - sentNs, nowNs);
         if (!isUp) comeUp(nowNs);
+    }
+
+    /// Those above are told again, with the new version; or that it is gone, when we cannot speak
+    /// with it.
+    private void onVersion(int theirVersion, long nowNs) {
+        version = theirVersion;
+        boolean wasUp = isUp;
+        isUp = false;
+        if (isCompatible()) return;
+        links.log(
+                EventLog.Level.WARN,
+                describe() + " speaks protocol " + version + ", at least 20 is needed");
+        if (wasUp) links.events().onPeerDown(this, nowNs);
     }
 
     // --- what liveness wants
@@ -319,10 +324,9 @@ public final class Peer implements Liveness.Actions {
     public void probe(long nowNs) {
         resolveWhenSilent(nowNs);
         if (!hasAddress) return;
-        if (session.state() != State.ESTABLISHED) hellosSent++;
-        var ping = links.packets().take();
+        var ping = ping(nowNs);
         if (ping == null) return;
-        probe.write(ping, Links.PROTOCOL_VERSION, links.world().random(), nowNs);
+        if (session.state() != State.ESTABLISHED) hellosSent++;
         int bytes = ping.length();
         if (links.count(session.seal(ping, nowNs)) != Verdict.OK) return;
         out.add(bytes, nowNs);
@@ -334,11 +338,17 @@ public final class Peer implements Liveness.Actions {
         session.renew(nowNs);
         // A session that is not established any more needs no fresh one beside it: probes drive it.
         if (!hasAddress || !session.isRenewing()) return;
-        var ping = links.packets().take();
+        var ping = ping(nowNs);
         if (ping == null) return;
         hellosSent++;
-        probe.write(ping, Links.PROTOCOL_VERSION, links.world().random(), nowNs);
         if (links.count(session.sealRenewal(ping, nowNs)) == Verdict.OK) transmit(ping);
+    }
+
+    private @Nullable Packet ping(long nowNs) {
+        var ping = links.packets().take();
+        if (ping == null) links.count(Verdict.NO_ROOM);
+        else probe.write(ping, Links.PROTOCOL_VERSION, links.world().random(), nowNs);
+        return ping;
     }
 
     /// The first call, or the next one after its address became known or changed.
@@ -362,6 +372,9 @@ public final class Peer implements Liveness.Actions {
             goDown(nowNs);
         }
         if (wasEstablished && session.state() == State.INIT && !liveness.isCalling()) call(nowNs);
+        if (session.isWornOut()) greetAfresh(nowNs);
+        // Its pong was lost, and traffic that goes on may keep liveness from asking again.
+        if (version == 0 && isEstablished()) probe(nowNs);
     }
 
     void goDown(long nowNs) {
@@ -380,6 +393,11 @@ public final class Peer implements Liveness.Actions {
 
     boolean wasEstablished() {
         return wasEstablished;
+    }
+
+    /// It called, or answered our greeting, but its session never verified.
+    boolean isOnProbation() {
+        return isIncoming && !wasEstablished && datagramsIn > 0;
     }
 
     private void resolveWhenSilent(long nowNs) {

@@ -79,6 +79,7 @@ public final class Session {
     private boolean isDoubtedByPeer;
     private boolean isPathDoubted;
     private boolean isDormant;
+    private boolean isEnded;
     private long lastInNs = Long.MIN_VALUE;
     private long lastUseNs = Long.MIN_VALUE;
     private long validatedNs;
@@ -188,7 +189,7 @@ public final class Session {
         if (!secure.opened().isCandidate()) return;
         isDoubtedByPeer = true;
         liveness.onDoubt(nowNs);
-        timer.noLaterThan(liveness.nextProbeNs());
+        wakeBy(liveness.nextProbeNs());
     }
 
     private Verdict onData(Packet p, boolean becameEstablished, long pathBack, long nowNs) {
@@ -261,7 +262,7 @@ public final class Session {
         lastUseNs = nowNs;
         if (isDormant) {
             isDormant = false;
-            timer.noLaterThan(nowNs);
+            wakeBy(nowNs);
         }
     }
 
@@ -269,7 +270,7 @@ public final class Session {
     void open(long nowNs) {
         isDormant = false;
         hellos.start(!secure.canSendData(nowNs), nowNs);
-        timer.noLaterThan(hellos.nextNs());
+        wakeBy(hellos.nextNs());
     }
 
     /// Greets now, whatever was planned: the way to the peer has just become good.
@@ -295,7 +296,7 @@ public final class Session {
     }
 
     private void onQuestion(long nowNs) {
-        if (liveness.onSent(nowNs)) timer.noLaterThan(liveness.nextProbeNs());
+        if (liveness.onSent(nowNs)) wakeBy(liveness.nextProbeNs());
     }
 
     private Verdict transmit(Packet p, int type, long label, long nowNs) {
@@ -351,7 +352,7 @@ public final class Session {
         if (paths.offer(label, metric, nowNs) && sessions.isLogging())
             sessions.log(Level.DEBUG, "path " + Label.toText(label) + " to " + address);
         if (isWanted(nowNs) && !secure.canSendData(nowNs)) open(nowNs);
-        if (paths.toProve(nowNs) != Label.INVALID) timer.noLaterThan(nowNs);
+        if (paths.toProve(nowNs) != Label.INVALID) wakeBy(nowNs);
     }
 
     /// All paths through this one are gone.
@@ -359,14 +360,14 @@ public final class Session {
         if (!paths.onGone(prefix, nowNs) || !isInUse(nowNs)) return;
         liveness.onDoubt(nowNs);
         nextSearchNs = nowNs;
-        timer.noLaterThan(nowNs);
+        wakeBy(nowNs);
     }
 
     /// The neighbour on the path in use has probably restarted.
     void onDoubt(long nowNs) {
         if (!secure.canSendData(nowNs)) return;
         liveness.onDoubt(nowNs);
-        timer.noLaterThan(liveness.nextProbeNs());
+        wakeBy(liveness.nextProbeNs());
     }
 
     /// Somebody says, without proof, that a packet on this path was refused: on the way, or by the
@@ -441,6 +442,7 @@ public final class Session {
             if (sessions.isLogging()) sessions.log(Level.DEBUG, "silence from " + this);
             hellos.start(false, nowNs);
         }
+        if (secure.isWornOut() && isInUse(nowNs)) hellos.start(false, nowNs);
         if (hellos.isRunning()) greet(nowNs);
         else if (liveness.nextProbeNs() <= nowNs && !isDormant) probe(nowNs);
     }
@@ -508,7 +510,12 @@ public final class Session {
             if (paths.toProve(nowNs) != Label.INVALID) next = Math.min(next, nextProofNs);
             if (isInUse) next = Math.min(next, nextRetryNs);
         }
-        timer.at(Math.max(next, nowNs + SPACING_MIN_NS));
+        // A search may have made room for other sessions, and this one have been the oldest.
+        if (!isEnded) timer.at(Math.max(next, nowNs + SPACING_MIN_NS));
+    }
+
+    private void wakeBy(long deadlineNs) {
+        if (!isEnded) timer.noLaterThan(deadlineNs);
     }
 
     private long lastValidNs() {
@@ -535,6 +542,7 @@ public final class Session {
     }
 
     void end() {
+        isEnded = true;
         timer.cancel();
         secure.close();
     }
@@ -546,6 +554,11 @@ public final class Session {
 
     State state() {
         return secure.state();
+    }
+
+    /// For tests.
+    SecureSession secure() {
+        return secure;
     }
 
     SessionStats stats(long nowNs) {

@@ -294,8 +294,12 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     @Override
     public void onSwitchError(long path, int code, Packet cause, long nowNs) {
         boolean isPathBad = code != SwitchErrorCode.AUTHENTICATION;
-        for (var session : all())
-            if (session.hasPath(path)) session.onRefused(path, isPathBad, nowNs);
+        // Anybody can send these at any rate, so only those concerned are copied.
+        var concerned = new ArrayList<Session>(0);
+        table.forEach(s -> {
+            if (s.hasPath(path)) concerned.add(s);
+        });
+        for (var session : concerned) session.onRefused(path, isPathBad, nowNs);
     }
 
     // --- the table

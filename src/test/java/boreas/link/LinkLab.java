@@ -87,6 +87,7 @@ final class LinkLab {
         Links links;
         boolean isRunning = true;
         boolean isMute;
+        int version = 22;
         private long lives;
         private final List<Peer> slots = new ArrayList<>();
 
@@ -199,7 +200,7 @@ final class LinkLab {
             if (ControlHeader.type(frame) == ControlType.PONG.number()) {
                 from.onPong(frame, ControlHeader.BODY, ControlHeader.version(frame), nowNs);
             } else if (ControlHeader.type(frame) == ControlType.PING.number() && !isMute) {
-                ControlHeader.rewrite(frame, ControlType.PONG, 22);
+                ControlHeader.rewrite(frame, ControlType.PONG, version);
                 ControlHeader.seal(frame);
                 SwitchHeader.prependControl(frame, 0x8000000000000001L, SwitchHeader.PLAIN);
                 from.send(frame, nowNs);

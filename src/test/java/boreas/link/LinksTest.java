@@ -7,6 +7,7 @@ import boreas.address.Identity;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
+import boreas.cryptoauth.WornOut;
 import boreas.env.Verdict;
 import boreas.link.LinkLab.End;
 import java.util.List;
@@ -311,6 +312,89 @@ class LinksTest {
         lab.runMs(1000);
         assertThat(vps.links.peers().getFirst().key()).isEqualTo(reinstalled.identity.publicKey());
         assertThat(intruder.peers()).hasSize(1);
+    }
+
+    @Test
+    void anotherKeyThatDoesNotAuthenticateLeavesASilentCallerInPlace() throws PeerRefused {
+        link();
+        home.kill();
+        lab.runMs(15_000);
+        var spoofer = lab.end(4);
+        spoofer.call(vps, null, "guessed");
+        lab.passes = _ -> false;
+        lab.runMs(1);
+        var hello = lab.sent.stream().filter(d -> d.from().equals(spoofer.address)).findFirst();
+        vps.receive(new LinkLab.Datagram(home.address, vps.address, hello.get().bytes(), 0));
+        vps.receive(new LinkLab.Datagram(home.address, vps.address, new byte[200], 0));
+        assertThat(vps.links.peers().getFirst().key()).isEqualTo(home.identity.publicKey());
+        assertThat(vps.events).doesNotContain("removed");
+    }
+
+    @Test
+    void aBurstOfUnprovenCallersDoesNotTakeAllSlots() throws PeerRefused {
+        vps.users.add("secret", null, null);
+        home.call(vps, null, "secret");
+        lab.passes = _ -> false;
+        lab.runMs(1);
+        var hello = lab.sent.getFirst();
+        for (int i = 0; i < 200; i++) {
+            var spoofed = LinkAddress.udp(Ip6.mapped(0x0b000000 + i), 1000);
+            vps.receive(new LinkLab.Datagram(spoofed, hello.to(), hello.bytes(), 0));
+            vps.own.clear();
+        }
+        assertThat(vps.links.peers()).hasSize(64);
+        lab.runMs(12_000);
+        assertThat(vps.links.peers()).isEmpty();
+    }
+
+    @Test
+    void aPeerWhosePongsWereLostIsAskedAgainThoughItsTrafficGoesOn() throws PeerRefused {
+        vps.isMute = true;
+        link();
+        assertThat(home.state()).isEqualTo(PeerState.ESTABLISHED);
+        assertThat(home.events).doesNotContain("up");
+        vps.isMute = false;
+        for (int i = 0; i < 15; i++) {
+            vps.say(vps.only(), "traffic");
+            lab.runMs(100);
+        }
+        assertThat(home.events).containsExactly("up");
+    }
+
+    @Test
+    void aPeerThatBecameTooOldIsGoneForThoseAbove() throws PeerRefused {
+        link();
+        vps.version = 19;
+        lab.runMs(5_000);
+        assertThat(home.state()).isEqualTo(PeerState.INCOMPATIBLE);
+        assertThat(home.events).containsExactly("up", "down");
+        vps.version = 22;
+        lab.runMs(5_000);
+        assertThat(home.events).startsWith("up", "down").endsWith("up");
+    }
+
+    @Test
+    void aWornOutLinkIsMadeAnewBeforeItsNumbersEnd() throws PeerRefused {
+        link();
+        WornOut.make(home.only().session());
+        home.say(home.only(), "before");
+        lab.runMs(3_000);
+        home.say(home.only(), "after");
+        lab.runMs(5);
+        assertThat(home.only().session().isWornOut()).isFalse();
+        assertThat(vps.frames).containsExactly("before", "after");
+    }
+
+    @Test
+    void aCallFromInsideTheMeshIsNotHeard() throws PeerRefused {
+        vps.users.add("secret", null, null);
+        home.call(vps, null, "secret");
+        lab.passes = _ -> false;
+        lab.runMs(1);
+        var inside = LinkAddress.udp(new Ip6(0xfc12L << 48, 1), 5);
+        vps.receive(new LinkLab.Datagram(inside, vps.address, lab.sent.getFirst().bytes(), 0));
+        assertThat(vps.links.peers()).isEmpty();
+        assertThat(vps.counters.of(Verdict.LINK_LOOP)).isEqualTo(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static boreas.session.SessionWorld.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.cryptoauth.State;
+import boreas.cryptoauth.WornOut;
 import boreas.env.Verdict;
 import boreas.session.Frame.Kind;
 import boreas.wire.SwitchErrorCode;
@@ -320,6 +321,36 @@ class RecoveryTest {
         a.send(b, "still there?");
         net.run(100 * MS);
         assertThat(b.texts()).containsExactly("still there?");
+    }
+
+    @Test
+    void aWornOutSessionIsMadeAnewWhileItIsUsed() {
+        WornOut.make(a.sessionWith(b).secure());
+        a.stream(b, 50 * MS, 20 * SECOND);
+        net.run(21 * SECOND);
+        assertThat(a.sessionWith(b).secure().isWornOut()).isFalse();
+        assertThat(b.received).hasSize(400);
+        assertThat(net.sent(a).stream().filter(Frame::isHello)).hasSizeBetween(1, 2);
+    }
+
+    @Test
+    void aSessionThatMakesRoomWhileItSearchesIsGoneForGood() {
+        var random = new java.util.Random(5);
+        for (int i = a.sessions.size(); i < SessionTable.SESSIONS_MAX; i++) {
+            var key = new byte[32];
+            random.nextBytes(key);
+            a.askSomebody(key);
+        }
+        a.whenWanted =
+                () -> {
+                    a.whenWanted = () -> {};
+                    a.askSomebody(new byte[32]);
+                };
+        net.run(40 * SECOND);
+        assertThat(a.sessions.find(b.ip6())).isNull();
+        assertThat(a.sessions.size()).isEqualTo(SessionTable.SESSIONS_MAX);
+        net.run(200 * SECOND);
+        assertThat(a.sessions.size()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package boreas.session;
 
 import boreas.address.Identity;
 import boreas.address.Ip6;
+import boreas.address.PublicKey;
 import boreas.crypto.Crypto;
 import boreas.crypto.CryptoProviders;
 import boreas.cryptoauth.CryptoAuthContext;
@@ -46,6 +47,7 @@ final class TestNode {
     boolean knowsPaths = true;
     boolean asksKeys = true;
     boolean isOn = true;
+    Runnable whenWanted = () -> {};
     int keyPings;
     long seed;
     World world;
@@ -178,6 +180,7 @@ final class TestNode {
         @Override
         public void onPathWanted(Ip6 destination, long nowNs) {
             wanted.add(destination);
+            whenWanted.run();
             if (!knowsPaths) return;
             for (var node : net.nodes)
                 if (node.ip6().equals(destination))
@@ -191,6 +194,12 @@ final class TestNode {
             into.putI64(4, nowNs);
             return true;
         }
+    }
+
+    /// Asks a node that nobody has ever heard of, by a path that leads nowhere.
+    void askSomebody(byte[] key) {
+        sessions.ask(PublicKey.of(key, 0), 22, 0x1b, packet("ping????????"), net.nowNs);
+        batch.clear();
     }
 
     void find(TestNode node, long label) {
