@@ -30,7 +30,6 @@ final class KnownNode {
     private final List<Way> ways = new ArrayList<>();
     private int version;
     private boolean isHeard;
-    private boolean isPrivate;
     private long heardNs = Long.MIN_VALUE;
 
     KnownNode(PublicKey key) {
@@ -62,15 +61,6 @@ final class KnownNode {
     void onHeard(long nowNs) {
         isHeard = true;
         heardNs = nowNs;
-    }
-
-    /// It does not want to be told to others.
-    boolean isPrivate() {
-        return isPrivate;
-    }
-
-    void setPrivate(boolean isPrivate) {
-        this.isPrivate = isPrivate;
     }
 
     boolean isReachable() {

@@ -47,13 +47,13 @@ final class RoutingTable {
 
     /// Somebody says that a node is there.
     ///
-    /// @return null if it is this node itself, or no node, or there is no place for it
+    /// @return null if it is this node itself, or no node
     @Nullable KnownNode onTold(PublicKey key, int version, long label, long nowNs) {
         if (label == Label.INVALID || label == Label.SELF || !key.isNodeKey()) return null;
         if (key.ip6().equals(own)) return null;
         var node = nodes.get(key.ip6());
         if (node == null) {
-            if (!hasPlace(nowNs)) return null;
+            makePlace(nowNs);
             node = new KnownNode(key);
             nodes.put(key.ip6(), node);
         }
@@ -77,19 +77,14 @@ final class RoutingTable {
         nodes.values().removeIf(n -> !n.isReachable());
     }
 
-    private boolean hasPlace(long nowNs) {
-        if (others().size() < OTHERS_MAX) return true;
+    private void makePlace(long nowNs) {
+        if (others().size() < OTHERS_MAX) return;
         forgetFaded(nowNs);
         var others = others();
-        if (others.size() < OTHERS_MAX) return true;
-        var worst =
-                others.stream()
-                        .min(
-                                Comparator.comparing(KnownNode::isHeard)
-                                        .thenComparing(KnownNode::freshNs))
-                        .orElseThrow();
-        nodes.remove(worst.address());
-        return true;
+        if (others.size() < OTHERS_MAX) return;
+        others.stream()
+                .min(Comparator.comparing(KnownNode::isHeard).thenComparing(KnownNode::freshNs))
+                .ifPresent(worst -> nodes.remove(worst.address()));
     }
 
     private List<KnownNode> others() {
