@@ -61,7 +61,7 @@ public final class ConfReader {
         boolean logToStdout = logToStdout();
         boolean noBackground = number("noBackground") != 0;
         var pipe = root.text("pipe");
-        int version = (int) Math.clamp(number("version"), 0, Integer.MAX_VALUE);
+        int version = Math.clamp(number("version"), 0, Integer.MAX_VALUE);
         root.finish();
         if (identity == null || admin == null) return null;
         return new CjdrouteConf(
@@ -211,7 +211,8 @@ public final class ConfReader {
             problems.warning(
                     bindText.at(),
                     ("admin.bind: read %s with the password NONE, expected a loopback"
-                                    + " address; as it is, everybody who reaches this address commands the node")
+                                    + (" address; as it is, everybody who reaches this address"
+                                            + " commands the node"))
                             .formatted(Problems.show(bindText)));
         return conf;
     }

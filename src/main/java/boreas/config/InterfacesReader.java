@@ -152,7 +152,8 @@ final class InterfacesReader {
             problems.error(
                     key.at(),
                     ("connectTo: read %s, which is inside fc00::/8, a loop: the link would"
-                                    + " run through itself; write the peer's address in the network below")
+                                    + (" run through itself; write the peer's address in the"
+                                            + " network below"))
                             .formatted(Problems.show(key)));
             return null;
         }
@@ -160,7 +161,8 @@ final class InterfacesReader {
             problems.error(
                     key.at(),
                     ("connectTo: read %s under an interface that is bound to %s, expected an"
-                                    + " address of the same family; move it to the interface for %s")
+                                    + (" address of the same family; move it to the interface"
+                                            + " for %s"))
                             .formatted(
                                     Problems.show(key),
                                     bind,

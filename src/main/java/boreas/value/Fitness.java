@@ -44,6 +44,10 @@ final class Fitness implements Grammar.Listener {
         if (token.line() != firstInLine.line()) firstInLine = token;
     }
 
+    private boolean isFirstInLine(Token token) {
+        return token.start() == firstInLine.start();
+    }
+
     @Override
     public void onOpen(Token bracket) {
         onValue(bracket);
@@ -56,7 +60,7 @@ final class Fitness implements Grammar.Listener {
     public void onClose(Token open, Token close) {
         depth--;
         if (open.line() == close.line()) return;
-        if (close != firstInLine || close.column() != indentOfOpen[depth]) layoutFaults++;
+        if (!isFirstInLine(close) || close.column() != indentOfOpen[depth]) layoutFaults++;
     }
 
     @Override
@@ -76,7 +80,7 @@ final class Fitness implements Grammar.Listener {
     }
 
     private void align(Token neighbour) {
-        if (neighbour != firstInLine) return;
+        if (!isFirstInLine(neighbour)) return;
         if (columnOfNeighbours[depth] < 0) columnOfNeighbours[depth] = neighbour.column();
         else if (columnOfNeighbours[depth] != neighbour.column()) layoutFaults++;
     }

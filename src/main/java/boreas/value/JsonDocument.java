@@ -2,8 +2,8 @@ package boreas.value;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A text of lax JSON, with the values that were read from it.
@@ -16,11 +16,14 @@ public final class JsonDocument {
 
     private final byte[] text;
     private final Value.@Nullable Dict root;
-    private final Map<Value, Integer> ends;
+    private final IdentityHashMap<Value, Integer> ends;
     private final List<Flaw> flaws;
 
     JsonDocument(
-            byte[] text, Value.@Nullable Dict root, Map<Value, Integer> ends, List<Flaw> flaws) {
+            byte[] text,
+            Value.@Nullable Dict root,
+            IdentityHashMap<Value, Integer> ends,
+            List<Flaw> flaws) {
         this.text = text;
         this.root = root;
         this.ends = ends;
@@ -28,7 +31,7 @@ public final class JsonDocument {
     }
 
     static JsonDocument unreadable(byte[] text, Flaw why) {
-        return new JsonDocument(text, null, Map.of(), List.of(why));
+        return new JsonDocument(text, null, new IdentityHashMap<>(), List.of(why));
     }
 
     /// The top level; null when the text cannot be read.

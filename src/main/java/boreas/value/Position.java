@@ -8,7 +8,7 @@ public record Position(int line, int column, int offset) implements Comparable<P
 
     /// The place `count` ASCII characters further on in the same line.
     public Position plus(int count) {
-        return this == NONE ? NONE : new Position(line, column + count, offset + count);
+        return !isKnown() ? NONE : new Position(line, column + count, offset + count);
     }
 
     public boolean isKnown() {

@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class TreeBuilder implements Grammar.Listener {
     private final byte[] text;
     private final Lines lines;
     private final Deque<Level> levels = new ArrayDeque<>();
-    private final Map<Value, Integer> ends = new IdentityHashMap<>();
+    private final IdentityHashMap<Value, Integer> ends = new IdentityHashMap<>();
     private final List<Noted> flaws = new ArrayList<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private Value.@Nullable Dict root;
@@ -145,7 +144,7 @@ final class TreeBuilder implements Grammar.Listener {
     }
 
     /// Offset behind each value.
-    Map<Value, Integer> ends() {
+    IdentityHashMap<Value, Integer> ends() {
         return ends;
     }
 

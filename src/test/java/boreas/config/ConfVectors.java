@@ -9,6 +9,7 @@ import boreas.value.Value;
 import boreas.vectors.VectorFile;
 import boreas.vectors.VectorReport;
 import boreas.vectors.VectorSuite;
+import java.nio.charset.StandardCharsets;
 
 /// Configurations as genuine nodes generate them: read without a word, written back unchanged.
 public final class ConfVectors implements VectorSuite {
@@ -37,7 +38,8 @@ public final class ConfVectors implements VectorSuite {
                             .isEqualTo(Value.of(conf.identity().publicKey().toString()));
                     assertThat(root.str("ipv6"))
                             .isEqualTo(Value.of(conf.identity().ip6().toString()));
-                    var cleaned = LaxJson.parse(CleanConf.of(root).getBytes("UTF-8"));
+                    var cleaned =
+                            LaxJson.parse(CleanConf.of(root).getBytes(StandardCharsets.UTF_8));
                     assertThat(cleaned.flaws()).isEmpty();
                     assertThat(cleaned.root()).isEqualTo(root);
                 });

@@ -16,7 +16,8 @@ public record VectorCase(String where, Value.Dict dict) {
     }
 
     public String text(String key) {
-        return textOrNull(key) instanceof String s ? s : missing(key, "text");
+        if (textOrNull(key) instanceof String s) return s;
+        throw missing(key, "text");
     }
 
     public @Nullable String textOrNull(String key) {
@@ -43,7 +44,8 @@ public record VectorCase(String where, Value.Dict dict) {
     }
 
     public long number(String key) {
-        return dict.integer(key) instanceof Value.Int i ? i.number() : missing(key, "number");
+        if (dict.integer(key) instanceof Value.Int i) return i.number();
+        throw missing(key, "number");
     }
 
     public int intOf(String key) {
@@ -57,9 +59,8 @@ public record VectorCase(String where, Value.Dict dict) {
 
     /// A dict inside this one.
     public VectorCase dict(String key) {
-        return dict.dict(key) instanceof Value.Dict d
-                ? new VectorCase(where + "." + key, d)
-                : missing(key, "dict");
+        if (dict.dict(key) instanceof Value.Dict d) return new VectorCase(where + "." + key, d);
+        throw missing(key, "dict");
     }
 
     /// A list of dicts inside this one.
@@ -76,7 +77,8 @@ public record VectorCase(String where, Value.Dict dict) {
 
     /// A list of anything inside this one.
     public List<Value> list(String key) {
-        return dict.items(key) instanceof Value.Items i ? i.values() : missing(key, "list");
+        if (dict.items(key) instanceof Value.Items i) return i.values();
+        throw missing(key, "list");
     }
 
     /// To be thrown where the field's text is none that the suite knows.
@@ -84,8 +86,8 @@ public record VectorCase(String where, Value.Dict dict) {
         return new AssertionError(where + ": unknown " + key + ": " + dict.get(key));
     }
 
-    private <T> T missing(String key, String type) {
-        throw new AssertionError(where + ": no " + type + " '" + key + "': " + dict.get(key));
+    private AssertionError missing(String key, String type) {
+        return new AssertionError(where + ": no " + type + " '" + key + "': " + dict.get(key));
     }
 
     @Override
