@@ -16,6 +16,7 @@ final class HelloSchedule {
     private boolean isRunning;
     private boolean isSetup;
     private int sent;
+    private long lastNs;
     private long nextNs = Timers.NEVER;
 
     /// Begins, the first hello being due now. Does nothing when it has begun.
@@ -27,6 +28,13 @@ final class HelloSchedule {
         this.isSetup = isSetup;
         sent = 0;
         nextNs = nowNs;
+    }
+
+    /// There is news that promise an answer: the next one comes soon, but not sooner than the first
+    /// repetition does.
+    void hurry(long nowNs) {
+        if (isRunning && sent > 0)
+            nextNs = Math.min(nextNs, Math.max(nowNs, lastNs + firstGapNs()));
     }
 
     /// Answered, or not wanted any more.
@@ -44,9 +52,13 @@ final class HelloSchedule {
     }
 
     void onSent(long nowNs) {
-        long first = isSetup ? FIRST_SETUP_GAP_NS : FIRST_GAP_NS;
-        nextNs = nowNs + Math.min(first << Math.min(sent, 5), MAX_GAP_NS);
+        nextNs = nowNs + Math.min(firstGapNs() << Math.min(sent, 5), MAX_GAP_NS);
+        lastNs = nowNs;
         sent++;
+    }
+
+    private long firstGapNs() {
+        return isSetup ? FIRST_SETUP_GAP_NS : FIRST_GAP_NS;
     }
 
     /// Hellos since the start.

@@ -46,6 +46,9 @@ public final class Session {
 
     static final long SEARCH_NS = 30_000_000_000L;
 
+    /// While somebody waits and nothing answers.
+    static final long SEARCH_LOST_NS = 2_000_000_000L;
+
     /// Between probes of a path that might be better than the one in use.
     static final long PROOF_SPACING_NS = 500_000_000L;
 
@@ -80,6 +83,10 @@ public final class Session {
     private boolean isPathDoubted;
     private boolean isDormant;
     private boolean isEnded;
+
+    /// Greetings since a new path turned up; they take all paths in turn.
+    private int attempt;
+
     private long lastInNs = Long.MIN_VALUE;
     private long lastUseNs = Long.MIN_VALUE;
     private long validatedNs;
@@ -239,12 +246,8 @@ public final class Session {
     /// Our hello was answered: data can go out, and must, since only data prove to the other side
     /// that the fresh keys are good.
     private void onKeyDelivered(long nowNs) {
+        if (!secure.canSendData(nowNs)) return;
         hellos.stop();
-        if (!secure.canSendData(nowNs)) {
-            // The hello was so old that the handshake timed out with its answer: a fresh one.
-            open(nowNs);
-            return;
-        }
         if (!sessions.flush(this, nowNs)) ping(paths.label(), nowNs);
     }
 
@@ -349,10 +352,17 @@ public final class Session {
 
     /// A path was found.
     void onPath(long label, int metric, long nowNs) {
-        if (paths.offer(label, metric, nowNs) && sessions.isLogging())
-            sessions.log(Level.DEBUG, "path " + Label.toText(label) + " to " + address);
+        if (paths.offer(label, metric, nowNs)) onNewPath(label, nowNs);
         if (isWanted(nowNs) && !secure.canSendData(nowNs)) open(nowNs);
         if (paths.toProve(nowNs) != Label.INVALID) wakeBy(nowNs);
+    }
+
+    private void onNewPath(long label, long nowNs) {
+        if (sessions.isLogging())
+            sessions.log(Level.DEBUG, "path " + Label.toText(label) + " to " + address);
+        attempt = 0;
+        hellos.hurry(nowNs);
+        wakeBy(hellos.nextNs());
     }
 
     /// All paths through this one are gone.
@@ -429,7 +439,7 @@ public final class Session {
 
     private void setUp(long nowNs) {
         if (!isGreetingDue(nowNs)) return;
-        long label = paths.forAttempt(hellos.sent());
+        long label = paths.forAttempt(attempt++);
         if (label == Label.INVALID || hellos.sent() > 0) search(nowNs);
         hellos.onSent(nowNs);
         if (label == Label.INVALID) return;
@@ -440,6 +450,8 @@ public final class Session {
     private void watch(long nowNs) {
         if (isLost(nowNs) && !hellos.isRunning() && !isDormant) {
             if (sessions.isLogging()) sessions.log(Level.DEBUG, "silence from " + this);
+            paths.onAllSilent();
+            attempt = 0;
             hellos.start(false, nowNs);
         }
         if (secure.isWornOut() && isInUse(nowNs)) hellos.start(false, nowNs);
@@ -463,8 +475,8 @@ public final class Session {
 
     private void greet(long nowNs) {
         if (!isGreetingDue(nowNs)) return;
-        long label = paths.forAttempt(hellos.sent());
-        long other = paths.forAttempt(hellos.sent() + 1);
+        long label = paths.forAttempt(attempt++);
+        long other = paths.forAttempt(attempt);
         hellos.onSent(nowNs);
         if (hellos.sent() > 1) search(nowNs);
         if (label != Label.INVALID) greetAfresh(label, nowNs);
@@ -496,7 +508,8 @@ public final class Session {
     }
 
     private void search(long nowNs) {
-        nextSearchNs = nowNs + SEARCH_NS;
+        boolean isLost = hellos.isRunning() && isWanted(nowNs);
+        nextSearchNs = nowNs + (isLost ? SEARCH_LOST_NS : SEARCH_NS);
         sessions.pathFinder().onPathWanted(address, nowNs);
     }
 

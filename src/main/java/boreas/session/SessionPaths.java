@@ -87,6 +87,14 @@ final class SessionPaths {
         choose(nowNs);
     }
 
+    /// What was sent by any path stayed unanswered: whatever turns up next is tried first.
+    void onAllSilent() {
+        for (int i = 0; i < size; i++) {
+            isSilent[i] = true;
+            isProven[i] = false;
+        }
+    }
+
     /// A probe goes out by this path.
     void onProbe(long label, long nowNs) {
         int i = indexOf(label);

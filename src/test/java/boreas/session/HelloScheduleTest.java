@@ -45,6 +45,16 @@ class HelloScheduleTest {
     }
 
     @Test
+    void newsMakeTheNextHelloCloserButNotDenser() {
+        hellos.start(false, 0);
+        timesMs(5);
+        hellos.hurry(15_100 * MS);
+        assertThat(hellos.nextNs()).isEqualTo(16_000 * MS);
+        hellos.hurry(17_000 * MS);
+        assertThat(hellos.nextNs()).as("never later").isEqualTo(16_000 * MS);
+    }
+
+    @Test
     void afterAnAnswerThereAreNoMore() {
         hellos.start(false, 0);
         hellos.stop();

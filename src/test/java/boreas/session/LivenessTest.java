@@ -28,7 +28,7 @@ class LivenessTest {
     void fourProbesAndASecondMakeItDead() {
         liveness.onSent(T0);
         for (int i = 1; i <= 4; i++) {
-            long at = T0 + i * 250 * MS;
+            long at = T0 + i * 250L * MS;
             assertThat(liveness.nextProbeNs()).isEqualTo(at);
             assertThat(liveness.isDead(at)).isFalse();
             liveness.onProbeSent(at);
@@ -40,7 +40,7 @@ class LivenessTest {
     @Test
     void anythingAuthenticEndsTheWaiting() {
         liveness.onSent(T0);
-        for (int i = 0; i < 5; i++) liveness.onProbeSent(T0 + i * 250 * MS);
+        for (int i = 0; i < 5; i++) liveness.onProbeSent(T0 + i * 250L * MS);
         liveness.onAuthentic();
         assertThat(liveness.isDead(T0 + 9_000 * MS)).isFalse();
         assertThat(liveness.isWaiting()).isFalse();
@@ -53,7 +53,7 @@ class LivenessTest {
         liveness.onRoundTrip(800 * MS);
         liveness.onSent(T0);
         assertThat(liveness.nextProbeNs()).isEqualTo(T0 + 1_600 * MS);
-        for (int i = 0; i < 4; i++) liveness.onProbeSent(T0 + 1_600 * MS + i * 800 * MS);
+        for (int i = 0; i < 4; i++) liveness.onProbeSent(T0 + 1_600 * MS + i * 800L * MS);
         assertThat(liveness.isDead(T0 + 4_000 * MS)).isFalse();
         assertThat(liveness.isDead(T0 + 4_800 * MS)).isTrue();
     }

@@ -56,8 +56,8 @@ class RecoveryTest {
     @Test
     void trafficThatIsAnsweredNeedsNoProbes() {
         for (int i = 0; i < 100; i++) {
-            net.at(net.nowNs + i * 100 * MS, () -> a.send(b, "question"));
-            net.at(net.nowNs + (i * 100 + 50) * MS, () -> b.send(a, "answer"));
+            net.at(net.nowNs + i * 100L * MS, () -> a.send(b, "question"));
+            net.at(net.nowNs + (i * 100L + 50) * MS, () -> b.send(a, "answer"));
         }
         net.run(11 * SECOND);
         assertThat(net.sent).hasSizeLessThan(205);
@@ -269,6 +269,28 @@ class RecoveryTest {
         a.sessions.onPathGone(TO_B, net.nowNs);
         a.send(b, "by the other");
         assertThat(net.sent.getLast().label()).isEqualTo(ALSO_TO_B);
+    }
+
+    @Test
+    void whenAllIsLostANewPathIsTriedAtOnce() {
+        b.restart();
+        net.isLost = f -> f.label() == TO_B || f.label() == TO_A;
+        a.stream(b, 50 * MS, 40 * SECOND);
+        net.run(20 * SECOND);
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        a.knowsPaths = false;
+        a.find(b, ALSO_TO_B);
+        net.run(100 * MS);
+        assertThat(b.texts()).isNotEmpty();
+    }
+
+    @Test
+    void whileAllIsLostPathsAreSoughtEveryTwoSeconds() {
+        net.isLost = _ -> true;
+        a.stream(b, 50 * MS, 20 * SECOND);
+        a.wanted.clear();
+        net.run(20 * SECOND);
+        assertThat(a.wanted).hasSizeBetween(8, 18);
     }
 
     @Test

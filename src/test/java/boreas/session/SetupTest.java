@@ -149,8 +149,8 @@ class SetupTest {
                 };
         for (int i = 0; i < 50; i++) {
             int n = i;
-            net.at(net.nowNs + n * 20 * MS, () -> a.send(b, "a" + n));
-            net.at(net.nowNs + n * 20 * MS, () -> b.send(a, "b" + n));
+            net.at(net.nowNs + n * 20L * MS, () -> a.send(b, "a" + n));
+            net.at(net.nowNs + n * 20L * MS, () -> b.send(a, "b" + n));
         }
         net.run(5 * SECOND);
 

@@ -162,7 +162,8 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         for (var told : reply.nodes()) {
             if (told.version() < RoutingMessage.OLDEST_VERSION) continue;
             long label = Label.splice(told.path(), via);
-            if (label == via) continue; // it speaks of itself
+            if (label == Label.INVALID || label == via) continue; // too far, or it speaks of itself
+            table.onEndOf(label, told.key());
             var node = table.onTold(told.key(), told.version(), label, nowNs);
             if (node != null) searches.onNode(node, nowNs);
         }

@@ -81,6 +81,11 @@ final class KnownNode {
         return List.copyOf(ways);
     }
 
+    boolean has(long label) {
+        for (var w : ways) if (w.label == label) return true;
+        return false;
+    }
+
     /// A way is told of, or told again.
     void add(long label, boolean isPeer, long nowNs) {
         boolean wasPeer = ways.removeIf(w -> w.label == label && w.isPeer);

@@ -45,6 +45,16 @@ final class RoutingTable {
         nodes.values().removeIf(n -> !n.isReachable());
     }
 
+    /// Somebody on this path says who is at its end. If that is news, its switch has renumbered its
+    /// links, and all that we knew beyond is wrong.
+    void onEndOf(long label, PublicKey key) {
+        for (var node : nodes.values())
+            if (!node.key().equals(key) && node.has(label)) {
+                onPathGone(label);
+                return;
+            }
+    }
+
     /// Somebody says that a node is there.
     ///
     /// @return null if it is this node itself, or no node

@@ -70,6 +70,17 @@ class RoutingTableTest {
     }
 
     @Test
+    void whenASwitchRenumbersItsLinksWhatWasBeyondIsForgotten() {
+        table.onTold(other, 22, 0x133, 0);
+        table.onTold(keys.get(2), 22, Label.splice(0x15, 0x133), 0);
+        table.onTold(keys.get(3), 22, 0x153, 0);
+        table.onEndOf(0x133, other);
+        assertThat(table.all()).hasSize(3);
+        table.onEndOf(0x133, own);
+        assertThat(table.all()).extracting(KnownNode::key).containsExactly(keys.get(3));
+    }
+
+    @Test
     void theVersionThatANodeTellsItselfIsBelieved() {
         table.onTold(other, 20, 0x13, 0);
         var node = table.onHeard(other, 22, 0x13, 0);
