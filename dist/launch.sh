@@ -5,6 +5,12 @@
 
 java_needed=25
 
+# Whoever starts us may have closed a standard stream. Its number would go to the first file that is
+# opened: a pipe of ours, or a file of the JVM, which would then be read as the configuration.
+for stream in 0 1 2; do
+    if [ -d /proc/self/fd ] && [ ! -h /proc/self/fd/$stream ]; then eval "exec $stream<>/dev/null"; fi
+done
+
 say() { printf '%s\n' "boreas: $*" >&2; }
 
 # fail CODE TEXT...
@@ -181,7 +187,7 @@ build() {
         cd -- "$home" && as_builder mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true \
             "-Dboreas.target=$target" package \
             >"$target/build.log" 2>&1 </dev/null 9>&- || exit 1
-        as_builder cp -R -- "$target/app" "$build_run"
+        as_builder cp -R -- "$target/app" "$build_run" || exit 1
         as_builder touch -r "$build_stamp" "$build_run/.built"
         as_builder rm -f "$build_stamp"
         train "$build_run"
@@ -191,7 +197,7 @@ build() {
         find "$target" -maxdepth 1 -name 'run-*' | sort -r | tail -n +4 | while IFS= read -r build_old; do
             as_builder rm -rf -- "$build_old"
         done
-    ) 9>"$target/build.lock"
+    ) 9>"$target/build.lock" 2>>"$target/build.log" # where a shell's word on a killed child goes too
     build_result=$?
     if [ -t 2 ]; then printf '\r\033[K' >&2; fi
     if [ "$build_result" -ne 0 ]; then
@@ -253,8 +259,12 @@ start_in_background() {
     if [ "$start_word" = ready ]; then exit 0; fi
     while :; do
         start_code=0
-        wait "$start_pid" || start_code=$?
+        # Not the shell's own word (`Terminated`) on a JVM that a signal ended before it could.
+        wait "$start_pid" 2>/dev/null || start_code=$?
         # A signal to us ends `wait` early; the trap has handed it on.
-        kill -0 "$start_pid" 2>/dev/null || exit "$start_code"
+        kill -0 "$start_pid" 2>/dev/null || break
     done
+    # An orderly end by a signal is a success, but not of a start: 143 is what SIGTERM looks like.
+    if [ "$start_code" -eq 0 ] && [ "$start_word" != foreground ]; then start_code=143; fi
+    exit "$start_code"
 }

@@ -43,6 +43,15 @@ public final class Cjdroute {
     }
 
     int run(List<String> arguments, boolean stdinIsTerminal) throws Exception {
+        try {
+            return answer(arguments, stdinIsTerminal);
+        } catch (IOException e) {
+            err.println(program + ": " + e.getMessage());
+            return ABORTED;
+        }
+    }
+
+    private int answer(List<String> arguments, boolean stdinIsTerminal) throws Exception {
         return switch (CjdrouteRequest.of(program, arguments, stdinIsTerminal)) {
             case CjdrouteRequest.Usage _ -> {
                 out.print(CjdrouteUsage.text());
@@ -78,8 +87,7 @@ public final class Cjdroute {
         } else {
             random = new SystemRandom();
         }
-        out.print(ConfFile.generate(random, withEthernet));
-        return 0;
+        return print(ConfFile.generate(random, withEthernet));
     }
 
     private int clean() throws IOException {
@@ -88,8 +96,15 @@ public final class Cjdroute {
             reading.printProblems(err::println);
             return ABORTED;
         }
-        out.print(reading.cleaned());
-        return 0;
+        return print(reading.cleaned());
+    }
+
+    /// A configuration that a full disk has cut must not pass for one.
+    private int print(String configuration) {
+        out.print(configuration);
+        if (!out.checkError()) return 0;
+        err.println(program + ": could not write the whole configuration to stdout");
+        return StartFailure.CONFIGURATION;
     }
 
     private int runNode(boolean staysInForeground) throws IOException, InterruptedException {

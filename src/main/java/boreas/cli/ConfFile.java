@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A configuration as a command meets it: from a file or a pipe, with its problems.
 final class ConfFile {
+    /// Ours: far more than a configuration with a peer in each slot has; bounds what a wrong file
+    /// or device may take of the memory.
+    static final int BYTES_MAX = 1 << 20;
+
     private final String source;
     private final ConfReading reading;
 
@@ -24,10 +28,20 @@ final class ConfFile {
     }
 
     /// @param source what people call it
+    /// @throws IOException with a sentence that names the source
     static ConfFile read(String source, InputStream from) throws IOException {
+        byte[] text;
+        try {
+            text = from.readNBytes(BYTES_MAX + 1);
+        } catch (IOException e) {
+            throw new IOException("cannot read " + source + ": " + e.getMessage(), e);
+        }
+        if (text.length > BYTES_MAX)
+            throw new IOException(
+                    "cannot read %s: it is longer than %d bytes, and no configuration"
+                            .formatted(source, BYTES_MAX));
         var crypto = CryptoProviders.choose();
-        return new ConfFile(
-                source, ConfReader.read(from.readAllBytes(), key -> Identity.of(key, crypto)));
+        return new ConfFile(source, ConfReader.read(text, key -> Identity.of(key, crypto)));
     }
 
     /// A commented file for a new node.

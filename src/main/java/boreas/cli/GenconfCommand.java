@@ -1,6 +1,8 @@
 package boreas.cli;
 
 import boreas.daemon.SystemRandom;
+import java.io.IOException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "genconf",
         description = "Writes a new configuration with fresh keys and passwords to stdout.",
         mixinStandardHelpOptions = true)
-final class GenconfCommand implements Runnable {
+final class GenconfCommand implements Callable<Integer> {
     @Option(names = "--eth", description = "Switch the Ethernet section on.")
     private boolean withEthernet;
 
@@ -20,9 +22,11 @@ final class GenconfCommand implements Runnable {
     private CommandSpec spec;
 
     @Override
-    public void run() {
+    public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
         out.print(ConfFile.generate(new SystemRandom(), withEthernet));
-        out.flush();
+        // A configuration that a full disk has cut must not pass for one.
+        if (out.checkError()) throw new IOException("could not write it all to stdout");
+        return 0;
     }
 }

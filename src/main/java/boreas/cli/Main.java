@@ -95,6 +95,9 @@ public final class Main implements Runnable {
             case LabException l -> String.valueOf(l.getMessage());
             case NoSuchFileException file -> "no such file: " + file.getFile();
             case AccessDeniedException file -> "may not read " + file.getFile();
+            // Our own sentence; the JDK's kinds say by their name what happened.
+            case IOException io when io.getClass() == IOException.class ->
+                    String.valueOf(io.getMessage());
             case IOException io -> io.getClass().getSimpleName() + ": " + io.getMessage();
             default -> Faults.sentence(e);
         };

@@ -46,6 +46,9 @@ public final class NodeDaemon {
 
     private static final int ADMIN_PASSWORD_BYTES = 20;
 
+    /// sysexits(3): a fault of ours.
+    private static final int SOFTWARE = 70;
+
     /// How to run.
     ///
     /// @param program name and version, for people
@@ -200,7 +203,11 @@ public final class NodeDaemon {
     private void runLoop(DataLoop loop, Node node, Readiness readiness, StandardStreams streams)
             throws InterruptedException {
         var core = new LoopCore(node, log, why -> stop(StartFailure.CONFIGURATION, why));
-        var thread = Thread.ofPlatform().name("data").unstarted(() -> loop.run(core));
+        var thread =
+                Thread.ofPlatform()
+                        .name("data")
+                        .uncaughtExceptionHandler((_, fault) -> onLoopFault(core, fault))
+                        .unstarted(() -> loop.run(core));
         running = loop;
         thread.start();
         log.event(Level.INFO, "daemon", "node " + conf.identity().publicKey() + " is up");
@@ -220,6 +227,13 @@ public final class NodeDaemon {
     }
 
     // --- the end
+
+    /// The loop itself has ended, by what it does not go on after: a file of the JVM that is gone,
+    /// a stack or memory at its end. A service manager must see that and start anew.
+    private void onLoopFault(LoopCore core, Throwable fault) {
+        core.onFault(fault, clock.nanoTime());
+        stop(SOFTWARE, "the data loop cannot go on");
+    }
 
     /// From any thread; the first reason counts.
     private synchronized void stop(int code, String why) {

@@ -29,7 +29,6 @@ public final class Linux {
 
     // asm-generic/socket.h
     public static final int SOL_SOCKET = 1;
-    public static final int SO_REUSEADDR = 2;
     public static final int SO_ERROR = 4;
     public static final int SO_BROADCAST = 6;
     public static final int SO_SNDBUF = 7;

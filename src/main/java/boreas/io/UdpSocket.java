@@ -70,7 +70,7 @@ public final class UdpSocket implements PacketDevice {
 
     private static LinkAddress bind(int fd, LinkAddress bind, boolean isIp4)
             throws DeviceException {
-        LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_REUSEADDR, 1);
+        // No SO_REUSEADDR: two nodes on one port would take each other's datagrams unnoticed.
         // One socket, one family: a packet's address then has one form only.
         if (!isIp4) LibC.setsockopt(fd, Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
         var address = new SocketAddress(isIp4);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -99,13 +102,66 @@ class CjdrouteTest {
         assertThat(ran.err).contains("privateKey").contains("admin").doesNotContain("\tat ");
     }
 
+    @Test
+    void whatCannotBeReadIsOneSentence() throws Exception {
+        var broken =
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("Is a directory");
+                    }
+                };
+        assertThat(run(broken, "--nobg"))
+                .isEqualTo(new Ran(134, "", "./cjdroute: cannot read stdin: Is a directory\n"));
+    }
+
+    @Test
+    void whatIsFarTooLongForAConfigurationIsNotReadToItsEnd() throws Exception {
+        var zeros =
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        return 0;
+                    }
+                };
+        var ran = run(zeros, "--cleanconf");
+        assertThat(ran.code).isEqualTo(134);
+        assertThat(ran.err).contains("stdin: it is longer than 1048576 bytes").hasLineCount(1);
+    }
+
+    @Test
+    void aConfigurationThatCouldNotBeWrittenIsAFailure() throws Exception {
+        var full =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                };
+        var err = new ByteArrayOutputStream();
+        int code =
+                new Cjdroute(
+                                "./cjdroute",
+                                InputStream.nullInputStream(),
+                                new PrintStream(full, true, StandardCharsets.UTF_8),
+                                new PrintStream(err, true, StandardCharsets.UTF_8))
+                        .run(List.of("--genconf"), false);
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("./cjdroute: could not write the whole configuration to stdout\n");
+    }
+
     private static Ran run(String stdin, String... arguments) throws Exception {
+        return run(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)), arguments);
+    }
+
+    private static Ran run(InputStream stdin, String... arguments) throws Exception {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int code =
                 new Cjdroute(
                                 "./cjdroute",
-                                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                                stdin,
                                 new PrintStream(out, true, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8))
                         .run(List.of(arguments), false);

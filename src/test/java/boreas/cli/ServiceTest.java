@@ -158,6 +158,42 @@ class ServiceTest {
     }
 
     @Test
+    void aSecondNodeIsRefusedTheUdpPortOfTheFirst() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        ./cjdroute < conf 2>/dev/null; echo "first: $?"
+                        said=$(sed 's/127.0.0.1:11234/127.0.0.1:11235/' conf | ./cjdroute 2>&1); echo "second: $?"
+                        echo "said: $(echo "$said" | tail -n 1)"
+                        echo "processes: $(pgrep -x cjdroute | wc -l)"
+                        """);
+        assertThat(seen)
+                .containsEntry("first", "0")
+                .containsEntry("second", "1")
+                .containsEntry("processes", "1");
+        assertThat(seen.get("said"))
+                .startsWith("interfaces.UDPInterface.bind 0.0.0.0:")
+                .endsWith("EADDRINUSE, address is in use");
+    }
+
+    @Test
+    void aClosedStandardStreamIsAnEmptyOne() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        said=$(./cjdroute 2>&1 <&-); echo "background code: $?"; echo "background: $said"
+                        said=$(./cjdroute --nobg 2>&1 <&-); echo "foreground code: $?"; echo "foreground: $said"
+                        ./cjdroute < conf >&- 2>&-; echo "silent code: $?"
+                        """);
+        assertThat(seen)
+                .containsEntry("background code", "134")
+                .containsEntry("foreground code", "134")
+                .containsEntry("silent code", "0");
+        assertThat(seen.get("background")).startsWith("stdin:1:1: error: read the end of the file");
+        assertThat(seen.get("foreground")).isEqualTo(seen.get("background"));
+    }
+
+    @Test
     void givesUpRootButForTheNetworkInOneThread() throws Exception {
         var seen =
                 scenario(

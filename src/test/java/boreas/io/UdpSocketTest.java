@@ -178,6 +178,16 @@ class UdpSocketTest {
                 .hasMessage("cannot bind a UDP socket to 01:02:03:04:05:06");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:0", "[::1]:0"})
+    void refusesAPortThatAnotherSocketHas(String loopback) throws Exception {
+        try (var first = open(loopback)) {
+            assertThatThrownBy(() -> UdpSocket.open(first.local(), 0, counters))
+                    .isInstanceOf(DeviceException.class)
+                    .hasMessageContaining("EADDRINUSE");
+        }
+    }
+
     private UdpSocket open(String bind) throws AddressException, DeviceException {
         return UdpSocket.open(LinkAddress.parse(bind), 0, counters);
     }
