@@ -1,14 +1,12 @@
 package boreas.cli;
 
+import boreas.address.AddressException;
+import boreas.address.LinkAddress;
 import boreas.admin.AdminClient;
 import boreas.admin.AdminEndpoint;
 import boreas.admin.AdminPassword;
 import boreas.value.LaxJson;
-import boreas.value.Value;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,55 +35,32 @@ final class AdminAccess {
         if (config != null) return ofConfiguration(config);
         var home = System.getProperty("user.home");
         var credentials = Path.of(home == null ? "/" : home, CREDENTIALS);
-        return Files.isReadable(credentials) ? ofCredentials(credentials) : AdminEndpoint.usual();
+        return Files.isReadable(credentials)
+                ? AdminEndpoint.ofCredentials(
+                        Files.readAllBytes(credentials), credentials.toString())
+                : AdminEndpoint.usual();
     }
 
+    /// Only the `admin` section counts: what else is wrong with the file matters to `check`.
     private static AdminEndpoint ofConfiguration(Path file) throws IOException {
-        Value.Dict root;
-        root = dict(file);
+        var document = LaxJson.parse(Files.readAllBytes(file));
+        var root = document.root();
+        if (root == null) throw new IOException(file + ": " + document.flaws().getFirst());
         var admin = root.dict("admin");
         var bind = admin == null ? null : admin.str("bind");
         if (admin == null || bind == null)
             throw new IOException(file + " has no admin.bind, so nobody can ask its node");
-        var text = bind.text();
-        int colon = text.lastIndexOf(':');
-        if (colon < 0) throw new IOException(file + ": admin.bind \"" + text + "\" has no port");
-        return endpoint(
-                text.substring(0, colon).replaceAll("[\\[\\]]", ""),
-                text.substring(colon + 1),
-                admin.str("password"),
-                file);
-    }
-
-    private static AdminEndpoint ofCredentials(Path file) throws IOException {
-        var root = dict(file);
-        var address = root.str("addr");
-        return endpoint(
-                address == null ? "127.0.0.1" : address.text(),
-                Long.toString(root.number("port", AdminEndpoint.DEFAULT_PORT)),
-                root.str("password"),
-                file);
-    }
-
-    private static AdminEndpoint endpoint(
-            String host, String port, Value.@Nullable Str password, Path file) throws IOException {
+        var password = admin.str("password");
         try {
-            return new AdminEndpoint(
-                    new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(port)),
-                    new AdminPassword(
-                            password == null
-                                    ? AdminPassword.NOT_WANTED
-                                    : new String(password.bytes(), StandardCharsets.UTF_8)),
+            return AdminEndpoint.of(
+                    LinkAddress.parse(bind.text()),
+                    password == null
+                            ? new AdminPassword(AdminPassword.NOT_WANTED)
+                            : AdminPassword.of(password.bytes()),
                     file.toString());
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file + ": " + host + ":" + port + " is no address with a port");
+        } catch (AddressException e) {
+            throw new IOException(
+                    file + ": admin.bind \"" + bind.text() + "\": " + e.getMessage(), e);
         }
-    }
-
-    private static Value.Dict dict(Path file) throws IOException {
-        var document = LaxJson.parse(Files.readAllBytes(file));
-        var root = document.root();
-        if (root == null) throw new IOException(file + ": " + document.flaws().getFirst());
-        return root;
     }
 }

@@ -13,6 +13,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /// What the admin interface may ask of the process.
 final class AroundNode implements Surroundings {
@@ -52,11 +53,16 @@ final class AroundNode implements Surroundings {
     public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp) {
         try {
             var socket = UdpSocket.open(bind, dscp, counters);
-            return gate.onLoop(nowNs -> {
-                int port = loop.addLink(socket);
-                var info = node.onCommand(NodeSetup.portOf(socket.local()), nowNs);
-                assert info.port() == port : info + " is port " + port + " of the loop";
-                return new OpenedPort(info, socket.local());
+            var opened =
+                    gate.onLoop(nowNs -> {
+                        int port = loop.addLink(socket);
+                        var info = node.onCommand(NodeSetup.portOf(socket.local()), nowNs);
+                        assert info.port() == port : info + " is port " + port + " of the loop";
+                        return new OpenedPort(info, socket.local());
+                    });
+            // Refused at the gate: the loop, which would close it, never hears of the socket.
+            return opened.whenComplete((_, fault) -> {
+                if (fault instanceof RejectedExecutionException) socket.close();
             });
         } catch (DeviceException e) {
             throw new AdminException(AdminException.Kind.REFUSED, String.valueOf(e.getMessage()));

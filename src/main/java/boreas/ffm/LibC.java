@@ -27,9 +27,6 @@ public final class LibC {
             longCall("recvfrom", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SENDTO =
             longCall("sendto", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle RECVMSG = longCall("recvmsg", JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle SENDMSG = longCall("sendmsg", JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle WRITEV = longCall("writev", JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle EPOLL_WAIT =
             intCall("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle EPOLL_CTL =
@@ -39,7 +36,6 @@ public final class LibC {
     private static final MethodHandle POLL = intCall("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SOCKET = intCall("socket", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = intCall("bind", JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle CONNECT = intCall("connect", JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle GETSOCKNAME =
             intCall("getsockname", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SETSOCKOPT =
@@ -78,17 +74,6 @@ public final class LibC {
         }
     }
 
-    /// writev(2). @param iovecs `count` pairs of 64-bit address and length. @return bytes written
-    public static long writev(int fd, long iovecs, int count) {
-        try {
-            var errno = Errno.capture();
-            long n = (long) WRITEV.invokeExact(errno, fd, iovecs, count);
-            return n >= 0 ? n : Errno.negative(errno);
-        } catch (Throwable t) {
-            throw disagree("writev", t);
-        }
-    }
-
     /// recvfrom(2). @return bytes received; the datagram's true length with [Linux#MSG_TRUNC]
     public static long recvfrom(
             int fd, long address, long length, int flags, long sender, long senderLength) {
@@ -116,28 +101,6 @@ public final class LibC {
             return n >= 0 ? n : Errno.negative(errno);
         } catch (Throwable t) {
             throw disagree("sendto", t);
-        }
-    }
-
-    /// recvmsg(2). @return bytes received
-    public static long recvmsg(int fd, long msghdr, int flags) {
-        try {
-            var errno = Errno.capture();
-            long n = (long) RECVMSG.invokeExact(errno, fd, msghdr, flags);
-            return n >= 0 ? n : Errno.negative(errno);
-        } catch (Throwable t) {
-            throw disagree("recvmsg", t);
-        }
-    }
-
-    /// sendmsg(2). @return bytes sent
-    public static long sendmsg(int fd, long msghdr, int flags) {
-        try {
-            var errno = Errno.capture();
-            long n = (long) SENDMSG.invokeExact(errno, fd, msghdr, flags);
-            return n >= 0 ? n : Errno.negative(errno);
-        } catch (Throwable t) {
-            throw disagree("sendmsg", t);
         }
     }
 
@@ -216,18 +179,6 @@ public final class LibC {
             return n >= 0 ? n : Errno.negative(errno);
         } catch (Throwable t) {
             throw disagree("bind", t);
-        }
-    }
-
-    /// connect(2).
-    public static int connect(int fd, MemorySegment address) {
-        try {
-            var errno = Errno.capture();
-            int length = (int) address.byteSize();
-            int n = (int) CONNECT.invokeExact(errno, fd, address.address(), length);
-            return n >= 0 ? n : Errno.negative(errno);
-        } catch (Throwable t) {
-            throw disagree("connect", t);
         }
     }
 

@@ -16,8 +16,6 @@ public final class LibCProcess {
 
     private static final MethodHandle GETPID = call("getpid");
     private static final MethodHandle GETEUID = call("geteuid");
-    private static final MethodHandle SETSID = call("setsid");
-    private static final MethodHandle UMASK = call("umask", JAVA_INT);
     private static final MethodHandle SETUID = call("setuid", JAVA_INT);
     private static final MethodHandle SETGID = call("setgid", JAVA_INT);
     private static final MethodHandle UNSHARE = call("unshare", JAVA_INT);
@@ -28,7 +26,6 @@ public final class LibCProcess {
     private static final MethodHandle CHDIR = call("chdir", JAVA_LONG);
     private static final MethodHandle CAPSET = call("capset", JAVA_LONG, JAVA_LONG);
     private static final MethodHandle DUP2 = call("dup2", JAVA_INT, JAVA_INT);
-    private static final MethodHandle CHMOD = call("chmod", JAVA_LONG, JAVA_INT);
     private static final MethodHandle PRCTL =
             LIBC.function(
                     "prctl",
@@ -46,16 +43,6 @@ public final class LibCProcess {
     /// The effective user, 0 for root.
     public static int geteuid() {
         return of0("geteuid", GETEUID);
-    }
-
-    /// setsid(2). @return the new session, or -EPERM for a leader of a process group
-    public static int setsid() {
-        return of0("setsid", SETSID);
-    }
-
-    /// umask(2). @return the mask that was in force
-    public static int umask(int mask) {
-        return of1("umask", UMASK, mask);
     }
 
     /// setuid(2) for **all** threads: the C library passes it on to each of them.
@@ -133,16 +120,6 @@ public final class LibCProcess {
     /// dup2(2): makes `newFd` another name of `fd`.
     public static int dup2(int fd, int newFd) {
         return of2("dup2", DUP2, fd, newFd);
-    }
-
-    public static int chmod(String path, int mode) {
-        try (var arena = Arena.ofConfined()) {
-            var errno = Errno.capture();
-            int n = (int) CHMOD.invokeExact(errno, arena.allocateFrom(path).address(), mode);
-            return n >= 0 ? n : Errno.negative(errno);
-        } catch (Throwable t) {
-            throw LibC.disagree("chmod", t);
-        }
     }
 
     /// prctl(2). Most options speak about the calling thread only.

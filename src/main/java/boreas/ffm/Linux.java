@@ -14,12 +14,10 @@ public final class Linux {
     public static final int F_SETFL = 4;
 
     // sys/socket.h
-    public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
     public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
     public static final int AF_PACKET = 17;
-    public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
     public static final int SOCK_RAW = 3;
     public static final int SOCK_NONBLOCK = O_NONBLOCK;
@@ -29,11 +27,8 @@ public final class Linux {
 
     // asm-generic/socket.h
     public static final int SOL_SOCKET = 1;
-    public static final int SO_ERROR = 4;
     public static final int SO_BROADCAST = 6;
-    public static final int SO_SNDBUF = 7;
     public static final int SO_RCVBUF = 8;
-    public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
 
     // netinet/in.h, netinet/udp.h
@@ -47,20 +42,12 @@ public final class Linux {
     // sys/epoll.h
     public static final int EPOLL_CTL_ADD = 1;
     public static final int EPOLL_CTL_DEL = 2;
-    public static final int EPOLL_CTL_MOD = 3;
     public static final int EPOLLIN = 1;
-    public static final int EPOLLERR = 8;
-    public static final int EPOLLHUP = 16;
 
     // linux/sched.h
     public static final int CLONE_NEWNET = 0x40000000;
 
-    // linux/prctl.h
-    public static final int PR_SET_NAME = 15;
-    public static final int PR_SET_NO_NEW_PRIVS = 38;
-
     // signal.h
-    public static final int SIGHUP = 1;
     public static final int SIGINT = 2;
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
