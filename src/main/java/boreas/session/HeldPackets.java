@@ -7,7 +7,6 @@ import boreas.env.Verdict;
 import boreas.wire.Packet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +55,6 @@ final class HeldPackets {
 
     boolean isHolding(Ip6 destination) {
         return held.containsKey(destination);
-    }
-
-    List<Ip6> destinations() {
-        return List.copyOf(held.keySet());
     }
 
     int size() {

@@ -17,10 +17,10 @@ import java.util.Arrays;
 
 /// One encrypted conversation with another node, over whatever paths lead there.
 ///
-/// Frames come up through [#onFrame] and go down through [#sendUser], [#ask] and [#reply]; what has
-/// to happen without a packet happens at the session's one deadline. All decisions about time are
-/// those of three small machines: [Liveness] (do they hear us?), [HelloSchedule] (when to greet),
-/// [SessionPaths] (which way).
+/// Frames come up through [#openPacket] and [#deliver], and go down through [#sendUser], [#ask] and
+/// [#reply]; what has to happen without a packet happens at the session's one deadline. All
+/// decisions about time are those of three small machines: [Liveness] (do they hear us?),
+/// [HelloSchedule] (when to greet), [SessionPaths] (which way).
 ///
 /// ```
 ///                     somebody wants to talk                      key packet
@@ -157,17 +157,23 @@ public final class Session {
 
     // --- a frame's way in
 
-    /// A packet for this session; the window begins at the nonce.
-    ///
-    /// @param isKey whether it is a key packet, which answers a hello of ours
-    Verdict onFrame(Packet p, boolean isKey, long pathBack, long nowNs) {
+    /// Opens a packet for this session; the window begins at the nonce. Then [#deliver] it.
+    Verdict openPacket(Packet p, long nowNs) {
         int bytes = p.length();
         var verdict = secure.open(p, nowNs);
-        if (verdict != Verdict.OK) return verdict;
-        bytesIn += bytes;
+        if (verdict == Verdict.OK) bytesIn += bytes;
+        return verdict;
+    }
+
+    /// Deals with what was just opened.
+    ///
+    /// @param isKey whether it is a key packet, which answers a hello of ours
+    Verdict deliver(Packet p, boolean isKey, long pathBack, long nowNs) {
         var opened = secure.opened();
-        if (opened.isHandshake()) verdict = onHandshake(p, isKey, pathBack, nowNs);
-        else verdict = onData(p, opened.becameEstablished(), pathBack, nowNs);
+        var verdict =
+                opened.isHandshake()
+                        ? onHandshake(p, isKey, pathBack, nowNs)
+                        : onData(p, opened.becameEstablished(), pathBack, nowNs);
         secure.endDelivery();
         if (isKey) onKeyDelivered(nowNs);
         return verdict;
@@ -439,8 +445,8 @@ public final class Session {
 
     private void setUp(long nowNs) {
         if (!isGreetingDue(nowNs)) return;
+        if (hellos.sent() > 0 || paths.alive() == 0) search(nowNs);
         long label = paths.forAttempt(attempt++);
-        if (label == Label.INVALID || hellos.sent() > 0) search(nowNs);
         hellos.onSent(nowNs);
         if (label == Label.INVALID) return;
         paths.onProbe(label, nowNs);

@@ -3,7 +3,6 @@ package boreas.session;
 import boreas.address.Ip6;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.CryptoAuthContext;
-import boreas.cryptoauth.State;
 import boreas.env.EventLog.Level;
 import boreas.env.TokenBucket;
 import boreas.env.Verdict;
@@ -125,7 +124,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
             unknownHandles.onPacket(pathBack, nowNs);
             return Verdict.UNKNOWN_HANDLE;
         }
-        return open(session, p, nonceAt, false, pathBack, nowNs);
+        return receive(session, p, nonceAt, false, pathBack, nowNs);
     }
 
     private Verdict onHandshake(Packet p, int nonce, long pathBack, long nowNs) {
@@ -138,26 +137,37 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         boolean isKey = nonce >= CryptoAuthHeader.KEY;
         var address = key.ip6();
         var session = table.byAddress(address.hi(), address.lo());
-        if (session != null) return open(session, p, FIRST_WORD, isKey, pathBack, nowNs);
+        if (session != null) return receive(session, p, FIRST_WORD, isKey, pathBack, nowNs);
         if (isKey) return Verdict.STRAY_KEY;
         return onStranger(key, p, pathBack, nowNs);
     }
 
-    /// A hello of somebody new. Nothing is remembered of one that does not decrypt.
+    /// A hello of somebody new. Nothing is remembered of one that does not open, nor does it take
+    /// anybody's place.
     private Verdict onStranger(PublicKey key, Packet p, long pathBack, long nowNs) {
         if (!strangers.take(nowNs)) return Verdict.HANDSHAKE_RATE;
-        var session = create(key, nowNs);
-        if (session == null) return Verdict.HANDSHAKE_RATE;
-        var verdict = open(session, p, FIRST_WORD, false, pathBack, nowNs);
-        if (session.state() == State.INIT) forget(session);
-        return verdict;
+        var session = new Session(this, context, key, table.takeHandle(), nowNs);
+        var verdict = openPacket(session, p, FIRST_WORD, pathBack, nowNs);
+        if (verdict == Verdict.OK && !hasRoom(nowNs)) verdict = Verdict.HANDSHAKE_RATE;
+        if (verdict != Verdict.OK) {
+            session.end();
+            return verdict;
+        }
+        table.add(session);
+        return session.deliver(p, false, pathBack, nowNs);
     }
 
-    private Verdict open(
+    private Verdict receive(
             Session session, Packet p, int cryptoAt, boolean isKey, long pathBack, long nowNs) {
+        var verdict = openPacket(session, p, cryptoAt, pathBack, nowNs);
+        return verdict == Verdict.OK ? session.deliver(p, isKey, pathBack, nowNs) : verdict;
+    }
+
+    /// Opens a packet, or tells its sender that it did not.
+    private Verdict openPacket(Session session, Packet p, int cryptoAt, long pathBack, long nowNs) {
         errors.note(p);
         p.dropFront(cryptoAt);
-        var verdict = session.onFrame(p, isKey, pathBack, nowNs);
+        var verdict = session.openPacket(p, nowNs);
         if (errors.write(p, pathBack, verdict, session.state(), nowNs)) emit(p, nowNs);
         return verdict;
     }
@@ -261,11 +271,6 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         session.onPath(label, metric, nowNs);
     }
 
-    /// Destinations for which packets wait.
-    public List<Ip6> wanted() {
-        return held.destinations();
-    }
-
     /// A neighbour is there, or there again.
     ///
     /// @param label the one-hop path to it
@@ -325,13 +330,15 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
 
     /// Null when the table is full of sessions that somebody needs.
     private @Nullable Session create(PublicKey key, long nowNs) {
-        if (table.isFull() && !makeRoom(nowNs)) return null;
+        if (!hasRoom(nowNs)) return null;
         var session = new Session(this, context, key, table.takeHandle(), nowNs);
         table.add(session);
         return session;
     }
 
-    private boolean makeRoom(long nowNs) {
+    /// When the table is full, the session that was of no use for longest makes room.
+    private boolean hasRoom(long nowNs) {
+        if (!table.isFull()) return true;
         Session oldest = null;
         for (var s : all())
             if (oldest == null || s.lastActiveNs() < oldest.lastActiveNs()) oldest = s;

@@ -5,9 +5,9 @@ import boreas.env.TokenBucket;
 /// Somebody sends data for a session that we do not have, most likely since we have restarted: asks
 /// for the key, so that a fresh session can be offered.
 ///
-/// Genuine nodes are silent here, and the sender goes on for a minute. A key ping costs as much as
-/// the packet that provoked it, so nobody gains by provoking it; its rate is bound all the same,
-/// and a path is asked once in a while only.
+/// Genuine nodes are silent here, and the sender goes on for a minute. A key ping goes back by the
+/// way of the packet that provoked it and is hardly longer, so nobody gains by provoking it; its
+/// rate is bound all the same, and a path is asked once in a while only.
 final class UnknownHandles {
     private static final int BURST = 8;
     private static final int PER_SECOND = 4;

@@ -245,6 +245,24 @@ class SetupTest {
     }
 
     @Test
+    void aForgedHelloTakesNobodysPlace() {
+        var random = TestNode.random(6);
+        while (b.sessions.size() < SessionTable.SESSIONS_MAX) b.askSomebody(random.bytes(32));
+        net.run(20 * SECOND);
+        a.send(b, "hello");
+        net.run(0);
+        var hello = net.sent.getLast();
+        var forged = hello.bytes().clone();
+        forged[forged.length - 1] ^= 1;
+        b.onFrame(hello.with(forged, 0));
+        assertThat(b.sessions.size()).isEqualTo(SessionTable.SESSIONS_MAX);
+        assertThat(b.sessions.find(a.ip6())).isNull();
+        b.onFrame(hello);
+        assertThat(b.sessions.size()).isEqualTo(SessionTable.SESSIONS_MAX);
+        assertThat(b.sessions.find(a.ip6())).isNotNull();
+    }
+
+    @Test
     void strangersGetNoMoreKeyAgreementsThanTheBudgetAllows() {
         a.send(b, "hello");
         net.run(0);

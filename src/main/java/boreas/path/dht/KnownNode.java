@@ -104,6 +104,12 @@ final class KnownNode {
         ways.removeIf(w -> !w.isPeer && w.toldNs < ns);
     }
 
+    /// Whether there is news of it that are not older than a round of the upkeep; else it may be
+    /// elsewhere by now.
+    boolean isFresh(long nowNs) {
+        return isPeer() || isReachable() && nowNs - freshNs() < PeerUpkeep.ROUND_NS;
+    }
+
     /// When it last spoke, or was told of.
     long freshNs() {
         long ns = heardNs;

@@ -43,7 +43,7 @@ final class Searches {
         var timer = world.timers().newTimer(now -> onStep(target, now));
         var search = new Search(target, timer, nowNs);
         searches.put(target, search);
-        if (known != null && known.isReachable()) search.onFound();
+        if (known != null && known.isFresh(nowNs)) search.onFound();
         begin(search, nowNs);
     }
 
