@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A genuine session has one incarnation, and any hello throws it away: so a recorded hello, sent
 /// again by a stranger, ends a conversation. Here a hello that meets a *live* session (established,
-/// data within 60 seconds) makes a **candidate** beside it:
+/// data within 60 seconds, or renewed just now) makes a **candidate** beside it:
 ///
 /// ```
 ///   current    what is sealed goes through it; all that it sends and takes is as in genuine nodes
@@ -198,13 +198,20 @@ public final class SecureSession {
                 return acceptCandidateHello(p, isRepeated, candidate(i), user);
 
         if (!current.knowsTemporaryKey(p) && spent.contains(p)) return Verdict.REPLAYED_HELLO;
-        if (current.isLive(nowNs) && !current.knowsTemporaryKey(p))
+        if (isConversing(nowNs) && !current.knowsTemporaryKey(p))
             return acceptHelloOfLiveSession(p, isRepeated, user, nowNs);
 
         hasMovedOn = current.isBegunBy(p);
         if (hasMovedOn && !pairing.affords(nowNs)) return Verdict.HANDSHAKE_RATE;
         var verdict = current.acceptHello(p, isRepeated, user);
         return verdict == Verdict.OK ? accepted(Opened.HANDSHAKE, current) : verdict;
+    }
+
+    /// Whether there is something to lose: a live session, or what has just taken its place and
+    /// whose first data from the peer are still under way. A hello that crossed our own may come as
+    /// late as that.
+    private boolean isConversing(long nowNs) {
+        return current.isLive(nowNs) || previous != null && current.canSendData();
     }
 
     private Verdict acceptHelloOfLiveSession(

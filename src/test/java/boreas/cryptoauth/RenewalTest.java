@@ -160,6 +160,22 @@ class RenewalTest {
     }
 
     @Test
+    void aCrossedHelloThatComesAfterTheKeyDisturbsNothing() {
+        low.session.renew(pair.nowNs);
+        high.session.renew(pair.nowNs);
+        byte[] ofLow = low.greetsAfresh("low");
+        byte[] ofHigh = high.greetsAfresh("high, late");
+        assertThat(low.hears(high.answers(ofLow, "key"))).isEqualTo(Verdict.OK);
+        byte[] proof = low.says("proof");
+
+        byte[] key = low.answers(ofHigh, "key to a hello that nobody waits for");
+        assertThat(high.hears(key)).isEqualTo(Verdict.KEY_IN_ESTABLISHED_SESSION);
+        assertThat(high.hears(proof)).isEqualTo(Verdict.OK);
+        pair.converse(high, low);
+        assertThat(low.state()).isEqualTo(State.ESTABLISHED);
+    }
+
+    @Test
     void aCandidateThatProvesItselfStopsTheHellosButTheKeyStaysWelcome() {
         var old = high.session;
         high.restarts();
