@@ -182,10 +182,11 @@ public final class Peer implements Liveness.Actions {
     // --- a frame's way out
 
     /// Sends a frame; its window begins at the switch header, with the label as it shall be on the
-    /// wire.
+    /// wire. Whoever was greeted may answer inside its key packet; whoever greets waits, and its
+    /// probes do the greeting.
     public Verdict send(Packet frame, long nowNs) {
         if (!isCompatible()) return links.count(Verdict.INCOMPATIBLE_VERSION);
-        if (!hasAddress || !session.canSendData(nowNs) && !isAnswerInHandshake())
+        if (!hasAddress || !session.canSendData(nowNs) && !session.isAnswering())
             return links.count(Verdict.NOT_ESTABLISHED);
         int bytes = frame.length();
         boolean asksForAnswer = bytes < FIRST_WORD + 4 || frame.i32(FIRST_WORD) != CONTROL;
@@ -195,12 +196,6 @@ public final class Peer implements Liveness.Actions {
         if (asksForAnswer) liveness.onSent(nowNs);
         transmit(frame);
         return Verdict.OK;
-    }
-
-    /// Whoever was greeted may answer inside its key packet; whoever greets waits, and its probes
-    /// do the greeting.
-    private boolean isAnswerInHandshake() {
-        return session.state() == State.RECEIVED_HELLO || session.state() == State.SENT_KEY;
     }
 
     private void transmit(Packet sealed) {

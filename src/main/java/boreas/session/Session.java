@@ -359,7 +359,7 @@ public final class Session {
     /// A path was found.
     void onPath(long label, int metric, long nowNs) {
         if (paths.offer(label, metric, nowNs)) onNewPath(label, nowNs);
-        if (isWanted(nowNs) && !secure.canSendData(nowNs)) open(nowNs);
+        if (isWanted(nowNs) && !hasKeys()) open(nowNs);
         if (paths.toProve(nowNs) != Label.INVALID) wakeBy(nowNs);
     }
 
@@ -369,6 +369,14 @@ public final class Session {
         attempt = 0;
         hellos.hurry(nowNs);
         wakeBy(hellos.nextNs());
+    }
+
+    /// Whether the keys in use are good for data, even while a hello for others is dealt with.
+    private boolean hasKeys() {
+        return switch (secure.state()) {
+            case INIT, SENT_HELLO, RECEIVED_HELLO, SENT_KEY -> false;
+            case RECEIVED_KEY, ESTABLISHED -> true;
+        };
     }
 
     /// All paths through this one are gone.

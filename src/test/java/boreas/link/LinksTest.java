@@ -154,6 +154,7 @@ class LinksTest {
         lab.runMs(5);
         assertThat(home.frames).containsExactly("hello again");
         assertThat(vps.events).containsExactly("up", "renewed");
+        assertThat(vps.counters.of(Verdict.NOT_ESTABLISHED)).as("answers dropped").isZero();
     }
 
     @Test

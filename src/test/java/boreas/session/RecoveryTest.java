@@ -346,6 +346,18 @@ class RecoveryTest {
     }
 
     @Test
+    void theHelloOfARestartedPeerIsAnsweredByAKeyAndByNoHelloOfOurOwn() {
+        a.send(b, "somebody wants to talk");
+        net.run(SECOND);
+        b.restart();
+        net.sent.clear();
+        b.send(a, "back");
+        net.run(SECOND);
+        assertThat(net.sent(a).stream().filter(Frame::isHello)).isEmpty();
+        assertThat(a.texts()).containsExactly("back");
+    }
+
+    @Test
     void aWornOutSessionIsMadeAnewWhileItIsUsed() {
         WornOut.make(a.sessionWith(b).secure());
         a.stream(b, 50 * MS, 20 * SECOND);

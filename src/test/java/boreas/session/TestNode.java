@@ -155,6 +155,8 @@ final class TestNode {
     private Verdict onRouting(Session from, int type, Packet p, long pathBack, long nowNs) {
         String what = text(p.get(0, 4));
         if (what.equals("ping")) {
+            if (from.isProven(pathBack))
+                sessions.onPathFound(from.key(), 22, pathBack, PathMetric.FOUND, nowNs);
             p.put(0, "pong".getBytes(StandardCharsets.UTF_8));
             sessions.reply(from, p, pathBack, nowNs);
         } else if (what.equals("pong")) {
