@@ -5,6 +5,7 @@ import boreas.env.EventLog;
 import boreas.link.KnownPeer;
 import boreas.node.NodeCommand;
 import boreas.node.Outside;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.lookup.LookupSession;
@@ -12,6 +13,9 @@ import org.xbill.DNS.lookup.LookupSession;
 /// What the node asks of the process: names and memory. The data loop only leaves a note on the
 /// control thread.
 final class LoopOutside implements Outside {
+    private static final Path HOSTS = Path.of("/etc/hosts");
+
+    private final HostsFile hosts = new HostsFile(HOSTS);
     private final ControlThread control;
     private final PeersMemory memory;
     private final EventLog log;
@@ -41,6 +45,7 @@ final class LoopOutside implements Outside {
         if (answers == null) throw new AssertionError("a name was asked for before the loop runs");
         known =
                 new PeerNames(
+                        hosts,
                         LookupSession.defaultBuilder().build(),
                         (peerId, addresses) ->
                                 answers.tell(new NodeCommand.Resolved(peerId, addresses)),

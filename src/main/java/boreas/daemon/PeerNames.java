@@ -30,11 +30,13 @@ final class PeerNames implements NameResolver {
         void onResolved(long peerId, List<LinkAddress> addresses);
     }
 
+    private final HostsFile hosts;
     private final LookupSession dns;
     private final Answers answers;
     private final EventLog log;
 
-    PeerNames(LookupSession dns, Answers answers, EventLog log) {
+    PeerNames(HostsFile hosts, LookupSession dns, Answers answers, EventLog log) {
+        this.hosts = hosts;
         this.dns = dns;
         this.answers = answers;
         this.log = log;
@@ -42,6 +44,12 @@ final class PeerNames implements NameResolver {
 
     @Override
     public void resolve(long peerId, PeerEndpoint.Named name) {
+        var listed = hosts.find(name.host(), name.udpPort());
+        listed.removeIf(LinkAddress::isInsideCjdns);
+        if (!listed.isEmpty()) {
+            answers.onResolved(peerId, List.copyOf(listed));
+            return;
+        }
         Name host;
         try {
             host = Name.fromString(name.host(), Name.root);

@@ -6,6 +6,7 @@ import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
 import boreas.env.EventLog;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ class PeerNamesTest {
     private final List<String> said = new ArrayList<>();
     private final PeerNames names =
             new PeerNames(
+                    new HostsFile(Path.of("/nonexistent/hosts")),
                     LookupSession.builder().resolver(zone).build(),
                     (peerId, addresses) -> {
                         assertThat(peerId).isEqualTo(7);
