@@ -159,13 +159,14 @@ final class AdminProtocol {
         var reply = start(function, call);
         // An answer that is there already goes out on this thread, in the order of requests.
         Executor where = reply.isDone() ? Runnable::run : executor;
-        reply.orTimeout(ANSWER_TIMEOUT_S, TimeUnit.SECONDS)
-                .whenCompleteAsync(
-                        (last, fault) -> {
-                            unanswered.decrementAndGet();
-                            answer(caller, fault == null ? last : apology(function, fault));
-                        },
-                        where);
+        var _ =
+                reply.orTimeout(ANSWER_TIMEOUT_S, TimeUnit.SECONDS)
+                        .whenCompleteAsync(
+                                (last, fault) -> {
+                                    unanswered.decrementAndGet();
+                                    answer(caller, fault == null ? last : apology(function, fault));
+                                },
+                                where);
     }
 
     private static CompletableFuture<Reply> start(AdminFunction function, Call call) {

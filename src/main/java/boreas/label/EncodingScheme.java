@@ -89,7 +89,8 @@ public final class EncodingScheme {
             if (form.directorBits() > Label.MAX_BITS) return false;
         }
         for (var form : forms)
-            for (var other : forms) if (other != form && form.matches(other.prefix)) return false;
+            for (var other : forms)
+                if (!other.equals(form) && form.matches(other.prefix)) return false;
         return true;
     }
 

@@ -138,7 +138,7 @@ public final class Links {
 
     private boolean admit(Peer stranger, @Nullable Peer yielding, long nowNs) {
         if (yielding != null) remove(yielding, nowNs);
-        if (!register(stranger, -1, nowNs)) return false;
+        if (!register(stranger, -1)) return false;
         onProbation++;
         return true;
     }
@@ -182,7 +182,7 @@ public final class Links {
             if (!place(peer, address, nowNs))
                 throw new PeerRefused(PeerRefused.Reason.WRONG_FAMILY);
         }
-        if (!register(peer, -1, nowNs)) throw new PeerRefused(PeerRefused.Reason.NO_SLOT);
+        if (!register(peer, -1)) throw new PeerRefused(PeerRefused.Reason.NO_SLOT);
         peer.call(nowNs);
         return peer;
     }
@@ -198,7 +198,7 @@ public final class Links {
         var session = new SecureSession(identity, known.key(), true, null, nowNs);
         var peer = new Peer(this, nextId++, known.port(), known.key(), true, null, session, nowNs);
         peer.setLinkAddress(known.port(), a.hi(), a.lo(), a.udpPort());
-        if (register(peer, known.slot(), nowNs)) peer.call(nowNs);
+        if (register(peer, known.slot())) peer.call(nowNs);
     }
 
     /// The answer to [NameResolver#resolve].
@@ -276,7 +276,7 @@ public final class Links {
         };
     }
 
-    private boolean register(Peer peer, int wantedSlot, long nowNs) {
+    private boolean register(Peer peer, int wantedSlot) {
         int slot = listener.onPeerAdded(peer, wantedSlot);
         if (slot < 0) {
             count(Verdict.NO_SLOT);

@@ -38,7 +38,7 @@ public final class PathMetric {
     /// @param cost such as [#COST_OF_HOP] for each hop; anything above 20 bits counts as the
     ///   maximum
     public static int found(long cost) {
-        return FOUND | (int) Math.clamp(cost, 0, MAX_COST);
+        return FOUND | Math.clamp(cost, 0, MAX_COST);
     }
 
     /// What a metric is worth after some time. A dead path stays dead.

@@ -39,7 +39,6 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
 
     private final World world;
     private final CryptoAuthContext context;
-    private final Ip6 ownAddress;
     private final FramePort frames;
     private final PacketSource packets;
     private final SessionTable table;
@@ -64,7 +63,6 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
             long nowNs) {
         this.world = world;
         this.context = context;
-        this.ownAddress = context.identity().ip6();
         this.frames = frames;
         this.packets = packets;
         this.table = new SessionTable(world.random());

@@ -80,7 +80,7 @@ public final class SimWorld {
 
     /// One more who sees what passes.
     public void attach(Tap another) {
-        tap = tap == Tap.NONE ? another : new Tee(List.of(tap, another));
+        tap = tap.equals(Tap.NONE) ? another : new Tee(List.of(tap, another));
     }
 
     // --- hosts and links

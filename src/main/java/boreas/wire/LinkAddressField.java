@@ -76,6 +76,7 @@ public record LinkAddressField(Bytes bytes) {
         return ByteBuffer.allocate(SIZE).putShort(TYPE_AND_USE, (short) typeAndUse);
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // made by start(), whole
     private static LinkAddressField of(ByteBuffer field) {
         return new LinkAddressField(Bytes.of(field.array()));
     }

@@ -220,7 +220,7 @@ public final class Packet {
         if (at < 0 || at + size > end - start)
             throw new IndexOutOfBoundsException(
                     "bytes " + at + "+" + size + " of a packet of " + (end - start));
-        return start + at;
+        return (long) start + at;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 
 /// How replies of a genuine version compare with ours, which speak as v22 does. Source: cjdns
 /// protocol, admin API, v21.1 against v22.1.
+@SuppressWarnings("ImmutableEnumChecker") // Set.of
 enum Dialect {
     V22(Set.of(), Set.of(), Set.of()),
     V21(

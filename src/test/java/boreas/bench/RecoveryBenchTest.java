@@ -33,7 +33,7 @@ class RecoveryBenchTest {
     /// time both nodes do nothing.
     private static final int GENUINE_PAIRS_AT_ONCE = 10;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final List<String> GENUINE = List.of("CJDROUTE_V21", "CJDROUTE_V22");
 
@@ -128,7 +128,7 @@ class RecoveryBenchTest {
                     .toArray();
         }
 
-        long failed() {
+        int failed() {
             return trials.size() - sorted().length;
         }
 

@@ -122,7 +122,7 @@ class ProbeScenarioTest {
                 var trial = new ProcessBuilder(one, "-c", "import nacl, cryptography").start();
                 if (trial.waitFor() == 0) return one;
             } catch (IOException e) {
-                continue; // not here
+                // not here
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

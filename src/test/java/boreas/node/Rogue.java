@@ -28,6 +28,7 @@ import boreas.wire.Batch;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
 import boreas.wire.SwitchHeader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -78,7 +79,9 @@ final class Rogue implements LinkPort, PeerListener, PeerEvents {
                         Outside.NOTHING,
                         0);
         victim.onCommand(new NodeCommand.AddPort(PortInfo.Kind.UDP4, "victim"), 0);
-        victim.onCommand(new NodeCommand.AddPassword(PASSWORD.getBytes(), null, null), 0);
+        victim.onCommand(
+                new NodeCommand.AddPassword(PASSWORD.getBytes(StandardCharsets.UTF_8), null, null),
+                0);
         var world = new World(random::nextBytes, timers, new Counters(), EventLog.SILENT);
         var context = new CryptoAuthContext(identity, new Users(CRYPTO), CRYPTO, world);
         links = new Links(world, context, this, PacketSource.of(own), this, this, (_, _) -> {}, 0);

@@ -29,7 +29,6 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     /// What a way costs follows from its length; most directors have 4 bits.
     private static final long COST_OF_BIT = PathMetric.COST_OF_HOP / 4;
 
-    private final World world;
     private final int ownVersion;
     private final Sessions sessions;
     private final PacketSource packets;
@@ -41,7 +40,6 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
 
     public DhtPathFinder(
             World world, PublicKey own, int ownVersion, Sessions sessions, PacketSource packets) {
-        this.world = world;
         this.ownVersion = ownVersion;
         this.sessions = sessions;
         this.packets = packets;

@@ -93,7 +93,7 @@ final class Searches {
 
     private long patienceNs() {
         long ns = PATIENCE_IN_MEANS * questions.meanNs();
-        int half = (int) Math.clamp(ns / 2, 1, Integer.MAX_VALUE);
+        int half = Math.clamp(ns / 2, 1, Integer.MAX_VALUE);
         ns += world.random().nextInt(half);
         return Math.clamp(ns, PATIENCE_MIN_NS, PATIENCE_MAX_NS);
     }
