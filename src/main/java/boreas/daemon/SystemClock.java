@@ -3,8 +3,8 @@ package boreas.daemon;
 import boreas.env.Clock;
 
 /// The machine's clock.
-final class SystemClock implements Clock {
-    static final SystemClock INSTANCE = new SystemClock();
+public final class SystemClock implements Clock {
+    public static final SystemClock INSTANCE = new SystemClock();
 
     private SystemClock() {}
 
