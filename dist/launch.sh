@@ -153,13 +153,13 @@ choose_target() {
 }
 
 as_builder() {
+    # Java takes its home from the user data base, where a bare number may have none.
     if [ -z "$builder" ]; then
-        "$@"
+        env "MAVEN_OPTS=-Duser.home=${HOME:-$target} ${MAVEN_OPTS:-}" "$@"
         return
     fi
     as_home=$(getent passwd "$builder" | cut -d : -f 6)
     if [ ! -d "${as_home:-/nonexistent}" ]; then as_home=$target; fi
-    # Java takes its home from the user data base, where a bare number may have none.
     setpriv --reuid="$builder" --regid="$builder_group" --clear-groups \
         env HOME="$as_home" "MAVEN_OPTS=-Duser.home=$as_home" "$@"
 }
@@ -201,8 +201,8 @@ build() {
     build_result=$?
     if [ -t 2 ]; then printf '\r\033[K' >&2; fi
     if [ "$build_result" -ne 0 ]; then
-        grep -v -e '\[Help' -e 're-run Maven' -e 'Re-run Maven' -e 'For more information' -e '^\[ERROR\] *$' \
-            "$target/build.log" | tail -n 20 >&2
+        sed 's/ -> \[Help [0-9]*\]$//' "$target/build.log" | grep -v -e '\[Help' -e 're-run Maven' -e 'Re-run Maven' -e 'For more information' -e '^\[ERROR\] *$' \
+            | tail -n 20 >&2
         fail 70 "the build failed; the whole log is $target/build.log"
     fi
 }

@@ -29,7 +29,8 @@ final class PeerDiagnosis {
                             + ", which this node does not";
             case "RECEIVED_HELLO", "SENT_KEY" ->
                     "its handshake came here, but our answer seems not to reach "
-                            + peer.linkAddress();
+                            + peer.linkAddress()
+                            + ", or it does not accept our password";
             case "RECEIVED_KEY" ->
                     "the handshake is done but for its first data packet; the way from "
                             + peer.linkAddress()
@@ -55,7 +56,8 @@ final class PeerDiagnosis {
         if (peer.datagramsIn() > 0)
             return "datagrams come from "
                     + peer.linkAddress()
-                    + ", but none proves the configured publicKey; is another node there?";
+                    + ", but none proves the configured publicKey; is another node there, or"
+                    + " does it not know our password?";
         return "nothing "
                 + (peer.datagramsIn() < 0 ? "valid " : "")
                 + "comes back from "

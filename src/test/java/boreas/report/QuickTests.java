@@ -23,8 +23,12 @@ public final class QuickTests {
     public static void main(String[] args) throws IOException, ClassNotFoundException {
         var request = LauncherDiscoveryRequestBuilder.request();
         request.filters(TagFilter.excludeTags("soak", "interop", "bench"));
-        for (var name : classNames(Path.of(args[0]), List.of(args).subList(1, args.length)))
-            request.selectors(selectClass(Class.forName(name)));
+        var chosen = classNames(Path.of(args[0]), List.of(args).subList(1, args.length));
+        if (chosen.isEmpty()) {
+            System.out.println("no test class is called so");
+            System.exit(1);
+        }
+        for (var name : chosen) request.selectors(selectClass(Class.forName(name)));
         var summary = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request.build(), summary);
         var s = summary.getSummary();
