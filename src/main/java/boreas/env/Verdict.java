@@ -57,6 +57,7 @@ public enum Verdict {
     BAD_SOURCE("packet from the tun device with a source that is not this node"),
     BAD_DESTINATION("packet from the tun device for an address outside fc00::/8"),
     NOT_IP6("packet from the tun device that is not IPv6"),
+    UNKNOWN_TUN("packet from a tun device that nobody here asked for"),
     TOO_BIG("packet from the tun device larger than the path carries"),
     BAD_ROUTING_MESSAGE("routing message that cannot be read"),
 

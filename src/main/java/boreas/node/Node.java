@@ -6,6 +6,7 @@ import boreas.cryptoauth.CryptoAuthContext;
 import boreas.cryptoauth.Users;
 import boreas.env.EventLog;
 import boreas.env.Timers;
+import boreas.env.Verdict;
 import boreas.env.World;
 import boreas.label.Label;
 import boreas.link.KnownPeer;
@@ -144,8 +145,8 @@ public final class Node {
 
     /// IPv6 packets from a tun device; 0 is the cjdns one.
     public void onTun(int tunId, Batch packets, long nowNs) {
-        assert tunId == TunStation.CJDNS : "no device " + tunId;
-        tun.onTun(packets, nowNs);
+        if (tunId == TunStation.CJDNS) tun.onTun(packets, nowNs);
+        else for (int i = 0; i < packets.size(); i++) world.counters().count(Verdict.UNKNOWN_TUN);
         endTurn();
     }
 
