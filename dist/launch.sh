@@ -256,6 +256,7 @@ start_in_background() {
     rm -rf -- "$start_dir"
     start_word=''
     IFS= read -r start_word <&3 || :
+    exec 3<&-
     if [ "$start_word" = ready ]; then exit 0; fi
     while :; do
         start_code=0

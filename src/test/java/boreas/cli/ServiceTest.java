@@ -101,7 +101,7 @@ class ServiceTest {
                 scenario(
                         """
                         ./cjdroute --nobg < conf 2>/dev/null & front=$!
-                        for i in $(seq 100); do ip link show tun0 >/dev/null 2>&1 && break; sleep 0.1; done
+                        for i in $(seq 200); do grep -qx data /proc/[0-9]*/task/*/comm 2>/dev/null && break; sleep 0.1; done
                         echo "processes: $(pgrep -x cjdroute | wc -l)"
                         echo "itself: $([ "$(pgrep -x cjdroute)" = $front ] && echo yes)"
                         kill $front; wait $front; echo "code: $?"
@@ -120,8 +120,8 @@ class ServiceTest {
                 scenario(
                         """
                         ./cjdroute < fore.conf 2>/dev/null & front=$!
-                        for i in $(seq 100); do ip link show tun0 >/dev/null 2>&1 && break; sleep 0.1; done
-                        sleep 0.5
+                        for i in $(seq 200); do grep -qx data /proc/[0-9]*/task/*/comm 2>/dev/null && break; sleep 0.1; done
+                        for i in $(seq 100); do [ ! -e /proc/$front/fd/3 ] && break; sleep 0.1; done # it has read its word
                         echo "waits: $(kill -0 $front && echo yes)"
                         kill $front; wait $front; echo "code: $?"
                         echo "left: $(pgrep -x cjdroute | wc -l)"
