@@ -86,6 +86,9 @@ final class KnownPeersFile implements AutoCloseable {
         var peers = new ArrayList<KnownPeer>();
         for (var line : body.lines().skip(1).toList()) {
             var words = line.split(" ");
+            if (words.length != 4)
+                throw new IOException(
+                        "line \"" + line + "\" of " + path + ": not port, slot, address and key");
             try {
                 peers.add(
                         new KnownPeer(

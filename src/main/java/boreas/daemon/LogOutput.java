@@ -39,7 +39,7 @@ public final class LogOutput {
 
     private static void set(PrintStream out, Level level) {
         LogManager.getLogManager().reset();
-        var handler = new LineHandler(out, isJournal(), ZoneId.systemDefault());
+        var handler = new LogThread(new LineHandler(out, isJournal(), ZoneId.systemDefault()));
         handler.setLevel(Level.ALL);
         ROOT.addHandler(handler);
         // Libraries speak up only when something is wrong.

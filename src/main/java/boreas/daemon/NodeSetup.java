@@ -122,7 +122,7 @@ final class NodeSetup {
             ignored.add("ipTunnel");
         if (!ignored.isEmpty())
             log.event(
-                    Level.WARN,
+                    Level.INFO,
                     "daemon",
                     "not supported yet, and left out: " + String.join(", ", ignored));
     }

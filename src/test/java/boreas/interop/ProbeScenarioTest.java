@@ -22,12 +22,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /// An independent peer in Python judges a node of ours from outside: each of its checks is a test.
 ///
-/// The environment variable `BOREAS_PROBE` names its `probe.py`; without it one beside the checkout
-/// is taken. `BOREAS_PYTHON` may name a Python that has `nacl` and `cryptography`.
+/// The environment variable `BOREAS_PROBE` names its `probe.py`; without it one in `probe/` of a
+/// folder beside the checkout is taken. `BOREAS_PYTHON` may name a Python that has `nacl` and
+/// `cryptography`.
 @Tag("interop")
 class ProbeScenarioTest {
-    private static final Path BESIDE = Path.of("../shared/probe/probe.py");
-
     private static final Duration RUN_LIMIT = Duration.ofMinutes(10);
 
     /// `pass link.ca_counters 1.2s the reason`
@@ -105,11 +104,24 @@ class ProbeScenarioTest {
     }
 
     private static Path probe() {
-        var named = Optional.ofNullable(System.getenv("BOREAS_PROBE")).map(Path::of).orElse(BESIDE);
+        var named = Optional.ofNullable(System.getenv("BOREAS_PROBE")).map(Path::of);
+        var found = named.or(ProbeScenarioTest::besideTheCheckout).filter(Files::isReadable);
         assumeTrue(
-                Files.isReadable(named),
-                () -> "no probe: " + named + " is not there; BOREAS_PROBE may name one");
-        return named.toAbsolutePath().normalize();
+                found.isPresent(),
+                () ->
+                        "no probe: BOREAS_PROBE names none, and no folder beside the checkout has"
+                                + " probe/probe.py");
+        return found.orElseThrow().toAbsolutePath().normalize();
+    }
+
+    private static Optional<Path> besideTheCheckout() {
+        try (var folders = Files.list(Path.of("..").toAbsolutePath().normalize())) {
+            return folders.map(f -> f.resolve("probe/probe.py"))
+                    .filter(Files::isReadable)
+                    .findFirst();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     private static String python() {
