@@ -56,7 +56,7 @@ public final class SodiumCrypto implements Crypto {
             var result = arena.allocate(KEY_BYTES);
             Sodium.scalarmult(result, scalar, arena.allocateFrom(ValueLayout.JAVA_BYTE, publicKey));
             scalar.fill((byte) 0);
-            return result.toArray(ValueLayout.JAVA_BYTE);
+            return takeSecret(result);
         }
     }
 
@@ -82,8 +82,15 @@ public final class SodiumCrypto implements Crypto {
             var result = arena.allocate(KEY_BYTES);
             Sodium.hsalsa20(result, arena.allocateFrom(ValueLayout.JAVA_BYTE, input), nativeKey);
             nativeKey.fill((byte) 0);
-            return result.toArray(ValueLayout.JAVA_BYTE);
+            return takeSecret(result);
         }
+    }
+
+    /// Freed memory keeps its bytes: what was secret is wiped first.
+    private static byte[] takeSecret(MemorySegment result) {
+        byte[] bytes = result.toArray(ValueLayout.JAVA_BYTE);
+        result.fill((byte) 0);
+        return bytes;
     }
 
     @Override
