@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 public final class Namespaces implements AutoCloseable {
     static final Path NAMES = Path.of("/run/netns");
 
-    private static final Pattern OURS = Pattern.compile("boreas-(\\d+)-\\d+-\\w+");
+    private static final Pattern NAME = Pattern.compile("boreas-(\\d+)-\\d+-\\w+");
+
+    private static final String FOLDER_PREFIX = "boreas-lab-";
+    private static final Pattern FOLDER = Pattern.compile(FOLDER_PREFIX + "(\\d+)-\\d+");
 
     /// The third number of 10.77.x.y.
     private static final int CABLES_MAX = 255;
@@ -46,7 +49,7 @@ public final class Namespaces implements AutoCloseable {
         sweep();
         Path folder;
         try {
-            folder = Files.createTempDirectory("boreas-lab-");
+            folder = Files.createTempDirectory(FOLDER_PREFIX + ProcessHandle.current().pid() + "-");
             // a node that has given up root still reaches its own files
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
@@ -109,16 +112,26 @@ public final class Namespaces implements AutoCloseable {
 
     /// Removes what laboratories of dead processes left behind.
     static void sweep() {
-        for (var name : names()) {
-            var ours = OURS.matcher(name);
-            if (!ours.matches()) continue;
-            if (ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty()) remove(name);
-        }
+        for (var name : names()) if (isOfTheDead(NAME, name)) remove(name);
+        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        for (var name : names(temporary))
+            if (isOfTheDead(FOLDER, name)) deleteTree(temporary.resolve(name));
     }
 
+    /// @param pattern whose first group is the maker's pid
+    private static boolean isOfTheDead(Pattern pattern, String name) {
+        var ours = pattern.matcher(name);
+        return ours.matches() && ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty();
+    }
+
+    /// Of all namespaces that have names.
     static List<String> names() {
-        if (!Files.isDirectory(NAMES)) return List.of();
-        try (var files = Files.list(NAMES)) {
+        return names(NAMES);
+    }
+
+    private static List<String> names(Path folder) {
+        if (!Files.isDirectory(folder)) return List.of();
+        try (var files = Files.list(folder)) {
             return files.map(f -> f.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             return List.of();

@@ -21,6 +21,9 @@ public final class NodeProcess implements AutoCloseable {
 
     private static final long END_LIMIT_MS = 5_000;
 
+    /// Lines of the log that a report shows.
+    private static final int LAST_WORDS = 30;
+
     private final Host host;
     private final NodeProgram program;
     private final NodeConfig config;
@@ -203,7 +206,8 @@ public final class NodeProcess implements AutoCloseable {
     /// The last lines of the log.
     public String lastWords() {
         var lines = log().lines().toList();
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+        return String.join(
+                "\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
     }
 
     @Override

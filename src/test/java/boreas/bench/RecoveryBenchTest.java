@@ -35,6 +35,9 @@ class RecoveryBenchTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /// A part of a pairing's name; empty for all.
+    private static final String WANTED = System.getProperty("boreas.pairing", "");
+
     private static final List<String> GENUINE = List.of("CJDROUTE_V21", "CJDROUTE_V22");
 
     private final int trials = Integer.getInteger("boreas.trials", 20);
@@ -47,7 +50,7 @@ class RecoveryBenchTest {
 
         @Override
         public String toString() {
-            return caller + " -> " + called;
+            return caller + "->" + called;
         }
     }
 
@@ -65,9 +68,11 @@ class RecoveryBenchTest {
         for (var pairing : pairings()) {
             var figures = new Figures(pairing.toString(), measure(pairing));
             System.out.println(results.isEmpty() ? Figures.HEADER + "\n" + figures : figures);
+            for (var failure : figures.failures()) System.out.println("  failed: " + failure);
             results.add(figures);
         }
-        write(results);
+        // A part is for the eye; a file stands for the whole.
+        if (WANTED.isEmpty()) write(results);
     }
 
     private static List<Pairing> pairings() {
@@ -80,6 +85,7 @@ class RecoveryBenchTest {
             pairings.add(new Pairing(ours, genuine));
             pairings.add(new Pairing(genuine, genuine));
         }
+        pairings.removeIf(pairing -> !pairing.toString().contains(WANTED));
         return pairings;
     }
 
@@ -128,8 +134,12 @@ class RecoveryBenchTest {
                     .toArray();
         }
 
+        List<String> failures() {
+            return trials.stream().map(Trial::failure).filter(f -> !f.isEmpty()).toList();
+        }
+
         int failed() {
-            return trials.size() - sorted().length;
+            return failures().size();
         }
 
         Map<String, Double> percentiles() {

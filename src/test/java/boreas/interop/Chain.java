@@ -116,7 +116,13 @@ public final class Chain implements AutoCloseable {
             var started = nodes.get(i).started();
             var reply = ping.firstReplyAfter(started, patience);
             assertThat(reply)
-                    .as("a reply of the restarted %s within %s", nodes.get(i), patience)
+                    .as(
+                            "a reply of the restarted %s within %s\n--- it said:\n%s\n--- %s said:\n%s",
+                            nodes.get(i),
+                            patience,
+                            nodes.get(i).lastWords(),
+                            nodes.get(watcher),
+                            nodes.get(watcher).lastWords())
                     .isNotNull();
             return Duration.between(started, Objects.requireNonNull(reply).at());
         }
