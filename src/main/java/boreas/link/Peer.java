@@ -10,6 +10,7 @@ import boreas.cryptoauth.State;
 import boreas.env.EventLog;
 import boreas.env.Verdict;
 import boreas.wire.Packet;
+import boreas.wire.SwitchHeader;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,6 @@ public final class Peer implements Liveness.Actions {
 
     /// Label byte of a frame that goes no further than the neighbour's own router.
     private static final int OWN_ROUTER = 0x01;
-
-    private static final int FIRST_WORD = 12;
-    private static final int CONTROL = -1;
 
     private final Links links;
     private final long id;
@@ -189,7 +187,7 @@ public final class Peer implements Liveness.Actions {
         if (!hasAddress || !session.canSendData(nowNs) && !session.isAnswering())
             return links.count(Verdict.NOT_ESTABLISHED);
         int bytes = frame.length();
-        boolean asksForAnswer = bytes < FIRST_WORD + 4 || frame.i32(FIRST_WORD) != CONTROL;
+        boolean asksForAnswer = !isControl(frame);
         var verdict = session.seal(frame, nowNs);
         if (verdict != Verdict.OK) return links.count(verdict);
         out.add(bytes, nowNs);
@@ -230,12 +228,11 @@ public final class Peer implements Liveness.Actions {
         boolean wasLive = session.state() == State.ESTABLISHED;
         var verdict = session.open(datagram, nowNs);
         if (verdict != Verdict.OK) {
-            if (!wasLive) return links.count(verdict);
             // The timeout rule may have ended the session while this packet was looked at.
-            if (session.state() != State.ESTABLISHED) liveness.onUnestablished(nowNs);
+            if (wasLive && session.state() != State.ESTABLISHED) liveness.onUnestablished(nowNs);
             return links.count(verdict);
         }
-        if (!isCompatible() && !mayBePong(datagram)) {
+        if (!isCompatible() && !isControl(datagram)) {
             session.endDelivery();
             return links.count(Verdict.INCOMPATIBLE_VERSION);
         }
@@ -250,7 +247,7 @@ public final class Peer implements Liveness.Actions {
     /// our own router is looked at, and it is answered by a ping, which moves the handshake on.
     private void onHandshakePayload(Packet frame, long nowNs) {
         liveness.onHandshakeProgress(nowNs);
-        if (frame.length() >= FIRST_WORD && frame.u8(7) == OWN_ROUTER) {
+        if (SwitchHeader.fits(frame) && (SwitchHeader.label(frame) & 0xff) == OWN_ROUTER) {
             links.listener().onFrame(this, frame, nowNs);
         } else if (frame.length() > 0) {
             links.count(Verdict.NOT_ESTABLISHED);
@@ -263,7 +260,7 @@ public final class Peer implements Liveness.Actions {
         if (session.opened().becameEstablished()) onEstablished(nowNs);
         liveness.onAuthentic(nowNs);
         if (!isUp) comeUp(nowNs);
-        if (frame.length() < FIRST_WORD) links.count(Verdict.RUNT);
+        if (!SwitchHeader.fits(frame)) links.count(Verdict.RUNT);
         else links.listener().onFrame(this, frame, nowNs);
     }
 
@@ -283,8 +280,9 @@ public final class Peer implements Liveness.Actions {
         links.events().onPeerUp(this, nowNs);
     }
 
-    private boolean mayBePong(Packet frame) {
-        return frame.length() >= FIRST_WORD + 4 && frame.i32(FIRST_WORD) == CONTROL;
+    private static boolean isControl(Packet frame) {
+        return SwitchHeader.hasPayloadWord(frame)
+                && SwitchHeader.payloadWord(frame) == SwitchHeader.CONTROL;
     }
 
     /// A PONG came back that ends in the mark of link pings, from this peer's own router. The
