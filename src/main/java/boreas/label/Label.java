@@ -57,6 +57,13 @@ public final class Label {
         return ((destination ^ mid) & ones(bits(mid))) == 0;
     }
 
+    /// Whether two paths leave this node by the same switch interface.
+    public static boolean isSameFirstHop(long a, long b) {
+        var scheme = EncodingScheme.V358;
+        return scheme.decompress(a, scheme.bitsForLabel(a))
+                == scheme.decompress(b, scheme.bitsForLabel(b));
+    }
+
     /// The way back that a packet has left behind in its label, or the other way round.
     public static long reverse64(long label) {
         return Long.reverse(label);

@@ -1,6 +1,7 @@
 package boreas.session;
 
 import boreas.address.Ip6;
+import boreas.label.Label;
 import boreas.wire.Packet;
 
 /// Who finds paths for sessions. Declared here, implemented by `path`.
@@ -15,9 +16,27 @@ public interface PathFinder {
     /// Writes a ping into an empty packet: the smallest message that makes the far end answer. It
     /// also sets a session up, as routing messages are the only content of handshake packets.
     ///
+    /// The answer to it is told by [Session#onAnswered], with the same label.
+    ///
     /// @param label the path that the ping will take
     /// @return false if none can be written now
     boolean writePing(Packet into, Session session, long label, long nowNs);
+
+    /// How many relays two paths have in common, as far as known: 0 when no node but the far end
+    /// can break both. Asked when a session chooses which paths to keep beside the one in use.
+    ///
+    /// The labels alone tell whether both begin with the same neighbour.
+    default int sharedHops(long a, long b) {
+        return Label.isSameFirstHop(a, b) ? 1 : 0;
+    }
+
+    /// Something that was sent by this path was answered: news for the costs of links.
+    ///
+    /// @param roundTripNs there by this path, back by whichever the far end chose
+    default void onPathAnswered(long label, long roundTripNs, long nowNs) {}
+
+    /// A session gave this path up: what it sent by it stayed unanswered.
+    default void onPathSilent(long label, long nowNs) {}
 
     /// Finds nothing; for tests, and until a real one is attached.
     PathFinder NONE =

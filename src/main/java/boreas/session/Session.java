@@ -13,7 +13,6 @@ import boreas.label.Label;
 import boreas.wire.DataHeader;
 import boreas.wire.Packet;
 import boreas.wire.SwitchHeader;
-import java.util.Arrays;
 
 /// One encrypted conversation with another node, over whatever paths lead there.
 ///
@@ -425,8 +424,11 @@ public final class Session {
     }
 
     /// The routing layer matched an answer to a question.
-    public void onRoundTrip(long ns) {
-        liveness.onRoundTrip(ns);
+    ///
+    /// @param label the path by which the question went
+    public void onAnswered(long label, long roundTripNs, long nowNs) {
+        liveness.onRoundTrip(roundTripNs);
+        sessions.pathFinder().onPathAnswered(label, roundTripNs, nowNs);
     }
 
     /// Smoothed, 0 when it was never measured.
@@ -596,7 +598,7 @@ public final class Session {
                 secure.state(),
                 handle,
                 secure.peerHandle(),
-                Arrays.stream(paths.labels()).boxed().toList(),
+                paths.stats(nowNs),
                 paths.metric(nowNs),
                 liveness.isWaiting() && liveness.probes() > 0,
                 hellos.isRunning(),

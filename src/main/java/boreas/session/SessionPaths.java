@@ -1,7 +1,9 @@
 package boreas.session;
 
 import boreas.label.Label;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The paths that one session knows, at most [#MAX], and which of them to use.
 ///
@@ -182,6 +184,24 @@ final class SessionPaths {
         if (current > 0) {
             all[current] = labels[0];
             all[0] = labels[current];
+        }
+        return all;
+    }
+
+    List<PathStats> stats(long nowNs) {
+        var all = new ArrayList<PathStats>();
+        for (long label : labels()) {
+            int i = indexOf(label);
+            var state =
+                    i == current
+                            ? PathStats.State.IN_USE
+                            : isSilent[i]
+                                    ? PathStats.State.SILENT
+                                    : isProven[i]
+                                            ? PathStats.State.STANDBY
+                                            : PathStats.State.UNPROVEN;
+            long age = isProven[i] ? nowNs - validatedNs[i] : -1;
+            all.add(new PathStats(label, worth(i, nowNs), 0, 0, age, state));
         }
         return all;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 ///   a path
 /// @param handle what the other side puts in front of its data packets
 /// @param peerHandle what we put in front of ours
-/// @param labels all paths, the one in use first
+/// @param paths all paths, the one in use first
 /// @param metric of the path in use, see [PathMetric]
 /// @param isSuspect something was sent and nothing authentic has come back for a while
 /// @param isRenewing a handshake for a fresh session is under way
@@ -23,7 +23,7 @@ public record SessionStats(
         State state,
         int handle,
         int peerHandle,
-        List<Long> labels,
+        List<PathStats> paths,
         int metric,
         boolean isSuspect,
         boolean isRenewing,

@@ -15,6 +15,7 @@ import boreas.link.PeerStats;
 import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
+import boreas.session.PathStats;
 import boreas.session.SessionStats;
 import boreas.switching.SwitchPinger.Answer;
 import boreas.switching.SwitchPinger.Result;
@@ -100,13 +101,17 @@ final class FakeNode implements NodeGate, Surroundings {
                 1);
     }
 
+    static PathStats path(long label) {
+        return new PathStats(label, -2, 0, 0, -1, PathStats.State.IN_USE);
+    }
+
     static SessionStats session(NodeAddress address, int handle) {
         return new SessionStats(
                 address,
                 State.ESTABLISHED,
                 handle,
                 7,
-                List.of(address.label()),
+                List.of(path(address.label())),
                 -2,
                 false,
                 false,

@@ -90,7 +90,7 @@ final class RecordedNode {
                 State.valueOf(text(s, "state")),
                 (int) s.number("handle", 0),
                 (int) s.number("sendHandle", 0),
-                List.of(address.label()),
+                List.of(FakeNode.path(address.label())),
                 (int) s.number("metric", 0),
                 false,
                 false,

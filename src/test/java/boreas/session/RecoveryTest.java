@@ -121,7 +121,8 @@ class RecoveryTest {
         // It greets us for its own purposes, says nothing more, and never asks for keys.
         b.restart();
         b.asksKeys = false;
-        b.sessions.ask(a.identity.publicKey(), 22, TO_A, b.packet("ping12345678"), net.nowNs);
+        b.sessions.ask(
+                a.identity.publicKey(), 22, TO_A, b.packet("ping1234567890123456"), net.nowNs);
         b.batch.clear();
         net.isLost = f -> f.from() == b && f.kind() == Kind.DATA;
         net.run(30 * MS);

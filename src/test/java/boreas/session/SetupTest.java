@@ -56,7 +56,8 @@ class SetupTest {
     @Test
     void aResponderWithTrafficOpensTheSessionToo() {
         // A only asks, and then has nothing more to say.
-        a.sessions.ask(b.identity.publicKey(), 22, TO_B, a.packet("ping12345678"), net.nowNs);
+        a.sessions.ask(
+                b.identity.publicKey(), 22, TO_B, a.packet("ping1234567890123456"), net.nowNs);
         net.isLost = f -> f.from() == a && f.kind() == Kind.DATA;
         net.run(50 * MS);
         net.isLost = _ -> false;

@@ -160,7 +160,7 @@ final class TestNode {
             p.put(0, "pong".getBytes(StandardCharsets.UTF_8));
             sessions.reply(from, p, pathBack, nowNs);
         } else if (what.equals("pong")) {
-            from.onRoundTrip(nowNs - p.i64(4));
+            from.onAnswered(p.i64(12), nowNs - p.i64(4), nowNs);
         }
         return Verdict.OK;
     }
@@ -192,15 +192,16 @@ final class TestNode {
         @Override
         public boolean writePing(Packet into, Session session, long label, long nowNs) {
             into.append("ping".getBytes(StandardCharsets.UTF_8));
-            into.extend(8);
+            into.extend(16);
             into.putI64(4, nowNs);
+            into.putI64(12, label);
             return true;
         }
     }
 
     /// Asks a node that nobody has ever heard of, by a path that leads nowhere.
     void askSomebody(byte[] key) {
-        sessions.ask(PublicKey.of(key, 0), 22, 0x1b, packet("ping????????"), net.nowNs);
+        sessions.ask(PublicKey.of(key, 0), 22, 0x1b, packet("ping????????????????"), net.nowNs);
         batch.clear();
     }
 

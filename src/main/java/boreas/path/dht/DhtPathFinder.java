@@ -93,9 +93,9 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         return switch (message) {
             case Query q -> answer(from, q, pathBack, nowNs);
             case Reply r -> {
-                long roundTripNs = questions.onReply(from.key(), r, nowNs);
-                if (roundTripNs < 0) yield Verdict.UNASKED;
-                from.onRoundTrip(roundTripNs);
+                var question = questions.onReply(from.key(), r, nowNs);
+                if (question == null) yield Verdict.UNASKED;
+                from.onAnswered(question.label(), nowNs - question.sentNs(), nowNs);
                 yield Verdict.OK;
             }
         };

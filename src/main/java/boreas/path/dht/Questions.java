@@ -75,15 +75,15 @@ final class Questions {
 
     /// An answer came.
     ///
-    /// @return how long it took, -1 if nobody waits for it
-    long onReply(PublicKey from, Reply reply, long nowNs) {
+    /// @return the question, null if nobody waits for the answer
+    @Nullable Question onReply(PublicKey from, Reply reply, long nowNs) {
         var question = open.get(reply.txid());
-        if (question == null || !question.asked.equals(from)) return -1;
+        if (question == null || !question.asked.equals(from)) return null;
         open.remove(reply.txid());
         long roundTripNs = nowNs - question.sentNs;
         meanNs += (roundTripNs - meanNs) / SMOOTHING;
         question.asker.onReply(reply, question, roundTripNs, nowNs);
-        return roundTripNs;
+        return question;
     }
 
     /// Mean time until an answer.

@@ -42,7 +42,9 @@ class QuestionsTest {
     @Test
     void anAnswerFindsItsQuestion() {
         var txid = questions.add(asked, 0x13, asker, 5 * MS);
-        assertThat(questions.onReply(asked, reply(txid), 25 * MS)).isEqualTo(20 * MS);
+        var question = questions.onReply(asked, reply(txid), 25 * MS);
+        assertThat(question).isNotNull();
+        assertThat(question.sentNs()).isEqualTo(5 * MS);
         assertThat(ends).containsExactly("reply after 20");
         assertThat(questions.size()).isZero();
     }
@@ -59,7 +61,7 @@ class QuestionsTest {
     @Test
     void anAnswerFromSomebodyElseIsNone() {
         var txid = questions.add(asked, 0x13, asker, 0);
-        assertThat(questions.onReply(keys.get(1), reply(txid), MS)).isNegative();
+        assertThat(questions.onReply(keys.get(1), reply(txid), MS)).isNull();
         assertThat(ends).isEmpty();
         assertThat(questions.size()).isEqualTo(1);
     }
@@ -68,7 +70,7 @@ class QuestionsTest {
     void anAnswerCountsOnce() {
         var txid = questions.add(asked, 0x13, asker, 0);
         questions.onReply(asked, reply(txid), MS);
-        assertThat(questions.onReply(asked, reply(txid), 2 * MS)).isNegative();
+        assertThat(questions.onReply(asked, reply(txid), 2 * MS)).isNull();
         assertThat(ends).hasSize(1);
     }
 
@@ -76,7 +78,7 @@ class QuestionsTest {
     void anInventedIdIsNoAnswer() {
         questions.add(asked, 0x13, asker, 0);
         for (int length = 0; length <= 20; length++)
-            assertThat(questions.onReply(asked, reply(Bytes.zeros(length)), MS)).isNegative();
+            assertThat(questions.onReply(asked, reply(Bytes.zeros(length)), MS)).isNull();
     }
 
     @Test
