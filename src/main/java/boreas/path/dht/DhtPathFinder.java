@@ -116,6 +116,33 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         return Verdict.OK;
     }
 
+    // --- questions of faces
+
+    /// Asks one node for a face. A message that could not be sent ends in a timeout.
+    ///
+    /// @return whether the listener will be told; false when this turn has no packet left
+    public boolean inquire(Inquiry inquiry, long nowNs) {
+        var p = packets.take();
+        if (p == null) return false;
+        var asker =
+                new Questions.Asker() {
+                    @Override
+                    public void onReply(
+                            Reply reply, Questions.Question question, long tripNs, long atNs) {
+                        inquiry.listener().onAnswer(reply, tripNs, atNs);
+                    }
+
+                    @Override
+                    public void onTimeout(Questions.Question question, long atNs) {
+                        inquiry.listener().onAnswer(null, atNs - nowNs, atNs);
+                    }
+                };
+        var txid = questions.add(inquiry.key(), inquiry.label(), asker, nowNs);
+        p.append(inquiry.write(sender(inquiry.label()), txid));
+        var _ = sessions.ask(inquiry.key(), inquiry.version(), inquiry.label(), p, nowNs);
+        return true;
+    }
+
     // --- questions of ours, for the searches and the upkeep
 
     /// Asks a node for those near to an address.
