@@ -85,7 +85,7 @@ final class PeerFunctions {
         return new Reply()
                 .with("ifNum", port.port())
                 .with("name", port.name())
-                .with("beaconState", "DISABLED");
+                .with("beaconState", port.beacon().title());
     }
 
     private CompletableFuture<Reply> peerStats(Call call) {

@@ -17,7 +17,25 @@ public interface Surroundings {
     ///
     /// @param bind port 0 lets the system choose
     /// @param dscp traffic class, 0 to 63
-    CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp);
+    /// @param beaconPort UDP port of a second socket for beacons, 0 for none; IPv4 only
+    CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp, int beaconPort);
+
+    /// Opens a network device for Ethernet frames and makes it a port of the node. Refused as an
+    /// [AdminException] when there is no such device, or the right to open it is missing.
+    CompletableFuture<PortInfo> openEthernet(String device);
+
+    /// Names of all network devices that may carry Ethernet frames, and `lo`.
+    List<String> ethernetDevices();
+
+    /// Where a UDP port's beacons go, as asked for: names of devices, broadcast addresses, or
+    /// `all`. Empty when it sends none.
+    CompletableFuture<List<String>> beaconDevices(int port);
+
+    /// Where its beacons go from now on. The port is one of UDP.
+    CompletableFuture<Void> setBeaconDevices(int port, List<String> devices);
+
+    /// The broadcast addresses that this means now, with the beacon port.
+    CompletableFuture<List<LinkAddress>> beaconAddresses(int port);
 
     /// Names of network devices that have a broadcast address.
     List<String> broadcastDevices();

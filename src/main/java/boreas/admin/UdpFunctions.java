@@ -80,7 +80,11 @@ final class UdpFunctions {
         if (dscp < 0 || dscp > 63)
             return CompletableFuture.completedFuture(
                     Reply.error("dscp is " + dscp + ", it must be 0 to 63"));
-        return around.openUdp(bind, (int) dscp)
+        long beaconPort = call.arguments().number("beaconPort", 0);
+        if (beaconPort < 0 || beaconPort > 65535)
+            return CompletableFuture.completedFuture(
+                    Reply.error("beaconPort is " + beaconPort + ", it must be 0 to 65535"));
+        return around.openUdp(bind, (int) dscp, (int) beaconPort)
                 .thenApply(opened ->
                         Reply.success()
                                 .with("interfaceNumber", opened.port().port())

@@ -7,6 +7,7 @@ import boreas.env.Counters;
 import boreas.io.DataLoop;
 import boreas.io.DeviceException;
 import boreas.io.UdpSocket;
+import boreas.link.PortInfo;
 import boreas.node.Node;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -50,7 +51,7 @@ final class AroundNode implements Surroundings {
     }
 
     @Override
-    public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp) {
+    public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp, int beaconPort) {
         try {
             var socket = UdpSocket.open(bind, dscp, counters);
             var opened =
@@ -67,6 +68,31 @@ final class AroundNode implements Surroundings {
         } catch (DeviceException e) {
             throw new AdminException(AdminException.Kind.REFUSED, String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public CompletableFuture<PortInfo> openEthernet(String device) {
+        throw new AdminException(AdminException.Kind.REFUSED, "no Ethernet in this build");
+    }
+
+    @Override
+    public List<String> ethernetDevices() {
+        return List.of();
+    }
+
+    @Override
+    public CompletableFuture<List<String>> beaconDevices(int port) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<Void> setBeaconDevices(int port, List<String> devices) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<LinkAddress>> beaconAddresses(int port) {
+        return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

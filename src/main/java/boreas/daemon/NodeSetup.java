@@ -73,8 +73,8 @@ final class NodeSetup {
     /// Names as in genuine nodes.
     static NodeCommand.AddPort portOf(LinkAddress local) {
         return local.kind() == LinkAddress.Kind.UDP4
-                ? new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + local)
-                : new NodeCommand.AddPort(PortInfo.Kind.UDP6, "UDP/IPv6/" + local);
+                ? new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + local, local.udpPort())
+                : new NodeCommand.AddPort(PortInfo.Kind.UDP6, "UDP/IPv6/" + local, local.udpPort());
     }
 
     private static void connect(Node node, int port, PeerConf peer, long nowNs)

@@ -35,6 +35,14 @@ public enum Verdict {
     NOT_ESTABLISHED("traffic for others before the link is established"),
     NO_SLOT("no free switch interface for a new peer"),
     LINK_LOOP("call from an address inside the mesh, whose link would run through itself"),
+    NO_SUCH_PORT("from a socket or device that was closed"),
+    FRAME_VERSION("Ethernet frame of another version"),
+    FRAME_LENGTH("Ethernet frame shorter than it says, or than its header"),
+    FRAME_MAGIC("Ethernet frame without the mark of this protocol"),
+    NOT_A_BEACON("broadcast that is no beacon"),
+    BEACONS_OFF("beacon where beacons are switched off"),
+    BEACON_RATE("beacons of more new neighbours than the budget allows"),
+    BEACON_OTHER_KEY("beacon with another key than the neighbour at this address has"),
 
     // --- switching
     MALFORMED_LABEL("label names no interface, or not in this form"),

@@ -13,6 +13,7 @@ import boreas.env.World;
 import boreas.label.Label;
 import boreas.wire.Batch;
 import boreas.wire.CryptoAuthHeader;
+import boreas.wire.EthernetHeader;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ public final class Links {
     private final PeerListener listener;
     private final PeerEvents events;
     private final NameResolver resolver;
-    private final List<PortInfo> ports = new ArrayList<>();
+    private final Ports ports = new Ports();
+    private final Beacons beacons;
     private final PeerTable table = new PeerTable();
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
     private final TokenBucket strangers;
@@ -85,6 +87,7 @@ public final class Links {
         this.events = events;
         this.resolver = resolver;
         this.strangers = new TokenBucket(STRANGERS_BURST, STRANGERS_PER_SECOND, nowNs);
+        this.beacons = new Beacons(world, identity.identity(), ports, linkPort, packets);
         this.housekeeping = world.timers().newTimer(this::onHousekeeping);
         housekeeping.at(nowNs + HOUSEKEEPING_NS);
     }
@@ -92,14 +95,32 @@ public final class Links {
     // --- ports
 
     /// A socket or device is there. Numbers are handed out in order.
-    public PortInfo addPort(PortInfo.Kind kind, String name) {
-        var port = new PortInfo(ports.size(), kind, name);
-        ports.add(port);
-        return port;
+    ///
+    /// @param udpPort local port of a UDP socket, 0 for Ethernet
+    public PortInfo addPort(PortInfo.Kind kind, String name, int udpPort) {
+        return ports.add(kind, name, udpPort);
+    }
+
+    /// A socket or device is gone, and all peers on it with it.
+    ///
+    /// @return false when there was none
+    public boolean removePort(int port, long nowNs) {
+        if (ports.find(port) == null) return false;
+        beacons.setState(port, BeaconState.OFF, nowNs);
+        for (var p : peers.values().stream().filter(p -> p.port() == port).toList())
+            remove(p, nowNs);
+        return ports.remove(port);
+    }
+
+    /// What this port does with beacons from now on.
+    ///
+    /// @return false when there is no such port
+    public boolean setBeacon(int port, BeaconState state, long nowNs) {
+        return beacons.setState(port, state, nowNs);
     }
 
     public List<PortInfo> ports() {
-        return List.copyOf(ports);
+        return ports.all();
     }
 
     // --- datagrams' way in
@@ -114,6 +135,23 @@ public final class Links {
 
     private void onDatagram(Packet d, long nowNs) {
         datagramsIn++;
+        var port = ports.find(d.port);
+        if (port == null) {
+            count(Verdict.NO_SUCH_PORT);
+            return;
+        }
+        if (port.kind() == PortInfo.Kind.ETHERNET) {
+            var verdict = EthernetHeader.check(d);
+            if (verdict != Verdict.OK) {
+                count(verdict);
+                return;
+            }
+            EthernetHeader.strip(d);
+        }
+        if (d.isBroadcast) {
+            beacons.onBroadcast(port, d, nowNs);
+            return;
+        }
         var peer = table.find(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
         if (peer == null) onStranger(d, null, nowNs);
         else if (peer.onDatagram(d, nowNs) == Verdict.WRONG_PUBLIC_KEY) onOtherKey(peer, d, nowNs);
@@ -161,7 +199,7 @@ public final class Links {
     ///
     /// @throws PeerRefused when it cannot be a peer at all; the text says why
     public Peer connect(PeerSettings settings, long nowNs) throws PeerRefused {
-        if (settings.port() < 0 || settings.port() >= ports.size())
+        if (ports.find(settings.port()) == null)
             throw new PeerRefused(PeerRefused.Reason.NO_SUCH_PORT);
         if (!settings.key().isNodeKey() || settings.key().equals(identity.identity().publicKey()))
             throw new PeerRefused(PeerRefused.Reason.BAD_KEY);
@@ -190,7 +228,7 @@ public final class Links {
     /// Greets a peer of a former run at its old address, so that it need not find out by itself
     /// that we are back. It stays only if it still knows a password.
     public void greet(KnownPeer known, long nowNs) {
-        if (known.port() >= ports.size() || !fits(known.port(), known.address())) return;
+        if (!ports.fits(known.port(), known.address())) return;
         if (known.address().isInsideCjdns()) return;
         for (var p : peers.values()) if (p.key().equals(known.key()) && !p.isIncoming()) return;
         var a = known.address();
@@ -261,19 +299,9 @@ public final class Links {
     }
 
     private int portFor(@Nullable PeerSettings settings, LinkAddress address) {
-        if (settings == null || fits(settings.port(), address))
-            return settings == null ? -1 : settings.port();
-        if (settings.endpoint() instanceof PeerEndpoint.Numeric) return -1;
-        for (var p : ports) if (fits(p.port(), address)) return p.port();
-        return -1;
-    }
-
-    private boolean fits(int port, LinkAddress address) {
-        return switch (ports.get(port).kind()) {
-            case UDP4 -> address.kind() == LinkAddress.Kind.UDP4;
-            case UDP6 -> address.kind() == LinkAddress.Kind.UDP6;
-            case ETHERNET -> address.kind() == LinkAddress.Kind.ETHERNET;
-        };
+        if (settings == null) return -1;
+        if (ports.fits(settings.port(), address)) return settings.port();
+        return settings.endpoint() instanceof PeerEndpoint.Numeric ? -1 : ports.fitting(address);
     }
 
     private boolean register(Peer peer, int wantedSlot) {
@@ -384,11 +412,7 @@ public final class Links {
         return slot < 0 ? 0 : Label.ofInterface(slot);
     }
 
-    LinkAddress linkAddress(int port, long hi, long lo, int udpPort) {
-        return switch (ports.get(port).kind()) {
-            case UDP4 -> new LinkAddress(LinkAddress.Kind.UDP4, hi, lo, udpPort);
-            case UDP6 -> new LinkAddress(LinkAddress.Kind.UDP6, hi, lo, udpPort);
-            case ETHERNET -> new LinkAddress(LinkAddress.Kind.ETHERNET, hi, lo, 0);
-        };
+    Ports portTable() {
+        return ports;
     }
 }

@@ -9,6 +9,7 @@ import boreas.cryptoauth.SecureSession;
 import boreas.cryptoauth.State;
 import boreas.env.EventLog;
 import boreas.env.Verdict;
+import boreas.wire.EthernetHeader;
 import boreas.wire.Packet;
 import boreas.wire.SwitchHeader;
 import java.util.function.BooleanSupplier;
@@ -45,6 +46,7 @@ public final class Peer implements Liveness.Actions {
     private long linkHi, linkLo;
     private int linkUdpPort;
     private boolean hasAddress;
+    private boolean isEthernet;
     private int slot = -1;
     private int version;
     private PeerState notedState = PeerState.INIT;
@@ -136,7 +138,7 @@ public final class Peer implements Liveness.Actions {
 
     /// Null while a host name has no address yet.
     public @Nullable LinkAddress linkAddress() {
-        return hasAddress ? links.linkAddress(port, linkHi, linkLo, linkUdpPort) : null;
+        return hasAddress ? links.portTable().linkAddress(port, linkHi, linkLo, linkUdpPort) : null;
     }
 
     public boolean isIncoming() {
@@ -175,6 +177,7 @@ public final class Peer implements Liveness.Actions {
         linkLo = lo;
         linkUdpPort = udpPort;
         hasAddress = true;
+        isEthernet = links.portTable().isEthernet(port);
     }
 
     // --- a frame's way out
@@ -197,6 +200,8 @@ public final class Peer implements Liveness.Actions {
     }
 
     private void transmit(Packet sealed) {
+        if (isEthernet) EthernetHeader.prepend(sealed);
+        sealed.isBroadcast = false;
         sealed.port = port;
         sealed.linkHi = linkHi;
         sealed.linkLo = linkLo;

@@ -179,7 +179,9 @@ public final class Node {
 
     private Object execute(NodeCommand<?> command, long nowNs) {
         return switch (command) {
-            case NodeCommand.AddPort c -> links.addPort(c.kind(), c.name());
+            case NodeCommand.AddPort c -> links.addPort(c.kind(), c.name(), c.udpPort());
+            case NodeCommand.RemovePort c -> links.removePort(c.port(), nowNs);
+            case NodeCommand.SetBeacon c -> links.setBeacon(c.port(), c.state(), nowNs);
             case NodeCommand.Connect c -> connect(c, nowNs);
             case NodeCommand.Greet c -> {
                 for (var peer : c.peers()) links.greet(peer, nowNs);

@@ -4,6 +4,7 @@ import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.PublicKey;
 import boreas.env.Verdict;
+import boreas.link.BeaconState;
 import boreas.link.KnownPeer;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
@@ -18,7 +19,18 @@ import org.jspecify.annotations.Nullable;
 /// the drivers. `R` is what [Node#onCommand] answers at once.
 public sealed interface NodeCommand<R> {
     /// A socket or device is open; the answer tells its number.
-    record AddPort(PortInfo.Kind kind, String name) implements NodeCommand<PortInfo> {}
+    ///
+    /// @param udpPort local port of a UDP socket, 0 for Ethernet
+    record AddPort(PortInfo.Kind kind, String name, int udpPort) implements NodeCommand<PortInfo> {}
+
+    /// A socket or device is closed: its peers go, its number is not used again. The answer is
+    /// false when there was none.
+    record RemovePort(int port) implements NodeCommand<Boolean> {}
+
+    /// What a port does with beacons from now on; [BeaconState#SEND] sends one at once, so the
+    /// driver must know its broadcast devices by then. The answer is false when there is no such
+    /// port.
+    record SetBeacon(int port, BeaconState state) implements NodeCommand<Boolean> {}
 
     /// Call this peer from now on. The answer is empty, or why it can't be a peer.
     record Connect(PeerSettings peer) implements NodeCommand<Optional<PeerRefused.Reason>> {}

@@ -120,7 +120,9 @@ public final class SimHost {
         node = n;
         life++;
         n.onCommand(
-                new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + address), world.nowNs());
+                new NodeCommand.AddPort(
+                        PortInfo.Kind.UDP4, "UDP/IPv4/" + address, address.udpPort()),
+                world.nowNs());
         for (var password : passwords) authorise(password);
         if (remembersPeers && !remembered.isEmpty())
             n.onCommand(new NodeCommand.Greet(remembered), world.nowNs());

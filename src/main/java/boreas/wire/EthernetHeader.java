@@ -1,5 +1,7 @@
 package boreas.wire;
 
+import boreas.env.Verdict;
+
 /// In front of a link's packet on Ethernet, 6 bytes, big endian, behind the 14 bytes of Ethernet
 /// itself (ethertype `fc00`), which the kernel writes and removes. Source: cjdns protocol, Ethernet
 /// interface.
@@ -23,13 +25,17 @@ public final class EthernetHeader {
 
     private EthernetHeader() {}
 
-    /// Whether version, length and magic are right. The unused byte may be anything.
+    /// Asks whether version, length and magic are right. The unused byte may be anything.
+    public static Verdict check(Packet p) {
+        if (p.length() < SIZE) return Verdict.FRAME_LENGTH;
+        if (p.u8(VERSION) != 0) return Verdict.FRAME_VERSION;
+        if (p.u16(MAGIC) != ETHERTYPE) return Verdict.FRAME_MAGIC;
+        int length = p.u16(LENGTH);
+        return length < SIZE || length > p.length() ? Verdict.FRAME_LENGTH : Verdict.OK;
+    }
+
     public static boolean fits(Packet p) {
-        return p.length() >= SIZE
-                && p.u8(VERSION) == 0
-                && p.u16(LENGTH) >= SIZE
-                && p.u16(LENGTH) <= p.length()
-                && p.u16(MAGIC) == ETHERTYPE;
+        return check(p) == Verdict.OK;
     }
 
     /// Length of header and content.

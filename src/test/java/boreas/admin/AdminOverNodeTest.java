@@ -52,9 +52,35 @@ final class AdminOverNodeTest {
         }
 
         @Override
-        public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp) {
-            var add = new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + bind);
+        public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp, int beaconPort) {
+            var add =
+                    new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + bind, bind.udpPort());
             return send(add).thenApply(port -> new OpenedPort(port, bind));
+        }
+
+        @Override
+        public CompletableFuture<PortInfo> openEthernet(String device) {
+            throw new AdminException(AdminException.Kind.REFUSED, "no such device");
+        }
+
+        @Override
+        public List<String> ethernetDevices() {
+            return List.of("eth0", "lo");
+        }
+
+        @Override
+        public CompletableFuture<List<String>> beaconDevices(int port) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        @Override
+        public CompletableFuture<Void> setBeaconDevices(int port, List<String> devices) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<List<LinkAddress>> beaconAddresses(int port) {
+            return CompletableFuture.completedFuture(List.of());
         }
 
         @Override

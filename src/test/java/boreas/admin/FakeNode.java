@@ -8,6 +8,7 @@ import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.State;
 import boreas.env.Verdict;
+import boreas.link.BeaconState;
 import boreas.link.PeerRefused.Reason;
 import boreas.link.PeerSettings;
 import boreas.link.PeerState;
@@ -62,8 +63,10 @@ final class FakeNode implements NodeGate, Surroundings {
     Verdict pingVerdict = Verdict.OK;
 
     FakeNode() {
-        ports.add(new PortInfo(0, PortInfo.Kind.UDP4, "UDP/IPv4/10.77.0.1:5555"));
-        ports.add(new PortInfo(1, PortInfo.Kind.UDP6, "UDP/IPv6/[::]:5556"));
+        ports.add(
+                new PortInfo(
+                        0, PortInfo.Kind.UDP4, "UDP/IPv4/10.77.0.1:5555", 5555, BeaconState.OFF));
+        ports.add(new PortInfo(1, PortInfo.Kind.UDP6, "UDP/IPv6/[::]:5556", 5556, BeaconState.OFF));
         users.addAll(List.of("Local Peers", "default-login"));
     }
 
@@ -206,7 +209,7 @@ final class FakeNode implements NodeGate, Surroundings {
     }
 
     @Override
-    public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp) {
+    public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp, int beaconPort) {
         if (bind.udpPort() == 1)
             return CompletableFuture.failedFuture(
                     new AdminException(AdminException.Kind.REFUSED, bind + ": permission denied"));
@@ -216,9 +219,36 @@ final class FakeNode implements NodeGate, Surroundings {
                 new PortInfo(
                         ports.size(),
                         is4 ? PortInfo.Kind.UDP4 : PortInfo.Kind.UDP6,
-                        "UDP/IPv" + (is4 ? 4 : 6) + "/" + actual);
+                        "UDP/IPv" + (is4 ? 4 : 6) + "/" + actual,
+                        actual.udpPort(),
+                        BeaconState.OFF);
         ports.add(port);
         return CompletableFuture.completedFuture(new OpenedPort(port, actual));
+    }
+
+    @Override
+    public CompletableFuture<PortInfo> openEthernet(String device) {
+        throw new AdminException(AdminException.Kind.REFUSED, "no such device");
+    }
+
+    @Override
+    public List<String> ethernetDevices() {
+        return List.of("eth0", "lo");
+    }
+
+    @Override
+    public CompletableFuture<List<String>> beaconDevices(int port) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<Void> setBeaconDevices(int port, List<String> devices) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<LinkAddress>> beaconAddresses(int port) {
+        return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

@@ -6,6 +6,7 @@ import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.Credentials;
 import boreas.env.Verdict;
+import boreas.link.BeaconState;
 import boreas.link.PeerSettings;
 import boreas.link.PeerState;
 import boreas.link.PortInfo;
@@ -82,7 +83,8 @@ final class NodeFunctionsTest {
 
     @Test
     void listsInterfacesSixOnAPageNewestFirstInside() {
-        for (int i = 2; i < 7; i++) node.ports.add(new PortInfo(i, PortInfo.Kind.UDP4, "p" + i));
+        for (int i = 2; i < 7; i++)
+            node.ports.add(new PortInfo(i, PortInfo.Kind.UDP4, "p" + i, 1, BeaconState.OFF));
         var first = asker.call("InterfaceController_interfaces");
         assertThat(first.number("more", 0)).isEqualTo(1);
         assertThat(first.number("total", 0)).isEqualTo(7);

@@ -111,7 +111,7 @@ final class LinkLab {
                             this,
                             (id, name) -> events.add("resolve " + name),
                             nowNs);
-            links.addPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + address);
+            links.addPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + address, address.udpPort());
             return links;
         }
 
