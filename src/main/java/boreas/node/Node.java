@@ -199,6 +199,7 @@ public final class Node {
                     pinger.ask(
                             c.question(), c.path(), c.data(), c.timeoutNs(), c.onAnswer(), nowNs);
             case NodeCommand.ResetSession c -> sessions.reset(c.address());
+            case NodeCommand.TakeDhtStats _ -> pathFinder.stats();
             case NodeCommand.TakeSnapshot _ -> snapshot(nowNs);
         };
     }

@@ -9,6 +9,7 @@ import boreas.link.KnownPeer;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
+import boreas.path.dht.DhtStats;
 import boreas.switching.SwitchPinger;
 import boreas.wire.Bytes;
 import java.util.List;
@@ -77,6 +78,9 @@ public sealed interface NodeCommand<R> {
 
     /// Reset the end-to-end session with this address; false when there is none.
     record ResetSession(Ip6 address) implements NodeCommand<Boolean> {}
+
+    /// What the pathfinder has done.
+    record TakeDhtStats() implements NodeCommand<DhtStats> {}
 
     /// A picture of the node as it is now.
     record TakeSnapshot() implements NodeCommand<NodeSnapshot> {}

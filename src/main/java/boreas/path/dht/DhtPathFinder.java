@@ -37,6 +37,7 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     private final Questions questions;
     private final Searches searches;
     private final PeerUpkeep upkeep;
+    private long tooFar;
 
     public DhtPathFinder(
             World world, PublicKey own, int ownVersion, Sessions sessions, PacketSource packets) {
@@ -187,6 +188,7 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         for (var told : reply.nodes()) {
             if (told.version() < RoutingMessage.OLDEST_VERSION) continue;
             long label = Label.splice(told.path(), via);
+            if (label == Label.INVALID) tooFar++;
             if (label == Label.INVALID || label == via) continue; // too far, or it speaks of itself
             table.onEndOf(label, told.key());
             var node = table.onTold(told.key(), told.version(), label, nowNs);
@@ -196,6 +198,10 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
 
     private static int found(long label) {
         return PathMetric.found(Label.bits(label) * COST_OF_BIT);
+    }
+
+    public DhtStats stats() {
+        return new DhtStats(questions.asked(), table.all().size(), searches.size(), tooFar);
     }
 
     /// Tells the sessions all ways to a node.

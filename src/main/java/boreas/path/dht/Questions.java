@@ -55,6 +55,7 @@ final class Questions {
     private final Map<Bytes, Question> open = new LinkedHashMap<>();
     private long meanNs = FIRST_GUESS_NS;
     private int lastHandle;
+    private long asked;
 
     Questions(RandomSource random, Timers timers) {
         this.random = random;
@@ -70,6 +71,7 @@ final class Questions {
         long expiresNs = nowNs + timeoutNs();
         open.put(txid, new Question(asked, label, asker, nowNs, expiresNs));
         timer.noLaterThan(expiresNs);
+        this.asked++;
         return txid;
     }
 
@@ -93,6 +95,11 @@ final class Questions {
 
     int size() {
         return open.size();
+    }
+
+    /// Questions since the start.
+    long asked() {
+        return asked;
     }
 
     private long timeoutNs() {
