@@ -42,7 +42,7 @@ import java.util.Optional;
 /// it returns, and packets are nobody's afterwards. Owned by one thread.
 public final class Node {
     /// Packets that one turn may make by itself: answers, probes, handshakes.
-    private static final int OWN_PACKETS_PER_TURN = 256;
+    public static final int OWN_PACKETS_PER_TURN = 256;
 
     private static final long NO_NODES_NS = 30_000_000_000L;
 
@@ -55,7 +55,7 @@ public final class Node {
     private final LinkPort linkPort;
     private final TunPort tunPort;
     private final Outside outside;
-    private final Batch own = new Batch(OWN_PACKETS_PER_TURN);
+    private final Batch own;
     private final Users users;
     private final Links links;
     private final SwitchPinger pinger;
@@ -73,6 +73,28 @@ public final class Node {
             TunPort tunPort,
             Outside outside,
             long nowNs) {
+        this(
+                settings,
+                world,
+                crypto,
+                linkPort,
+                tunPort,
+                outside,
+                new Batch(OWN_PACKETS_PER_TURN),
+                nowNs);
+    }
+
+    /// @param own empty packets for what the node makes by itself. Nodes whose turns never overlap
+    ///   may share them: this batch is most of the memory of an idle node.
+    public Node(
+            NodeSettings settings,
+            World world,
+            Crypto crypto,
+            LinkPort linkPort,
+            TunPort tunPort,
+            Outside outside,
+            Batch own,
+            long nowNs) {
         var identity = settings.identity();
         this.self = new NodeAddress(Links.PROTOCOL_VERSION, Label.SELF, identity.publicKey());
         this.world = world;
@@ -80,6 +102,7 @@ public final class Node {
         this.linkPort = linkPort;
         this.tunPort = tunPort;
         this.outside = outside;
+        this.own = own;
         var packets = PacketSource.of(own);
         users = new Users(crypto);
         var context = new CryptoAuthContext(identity, users, crypto, world);

@@ -19,7 +19,6 @@ import boreas.node.NodeSettings;
 import boreas.node.NodeSnapshot;
 import boreas.node.Outside;
 import boreas.tun.TunPort;
-import boreas.wire.Batch;
 import boreas.wire.Packet;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,6 @@ public final class SimHost {
     private final Identity identity;
     private final List<String> passwords = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
-    private final Batch in = new Batch(1);
     private boolean remembersPeers = true;
     private List<KnownPeer> remembered = List.of();
     private @Nullable Node node;
@@ -45,6 +43,8 @@ public final class SimHost {
     private Consumer<byte[]> tunListener = _ -> {};
     private long armedForNs = Timers.NEVER;
     private long life;
+    private long datagramsOut;
+    private long bytesOut;
 
     SimHost(SimWorld world, String name, LinkAddress address, Identity identity) {
         this.world = world;
@@ -67,6 +67,16 @@ public final class SimHost {
 
     public Identity identity() {
         return identity;
+    }
+
+    /// Datagrams that the host has sent, in all its lives.
+    public long datagramsOut() {
+        return datagramsOut;
+    }
+
+    /// Bytes of UDP payload that the host has sent, in all its lives.
+    public long bytesOut() {
+        return bytesOut;
     }
 
     // --- configuration, kept over restarts
@@ -99,7 +109,7 @@ public final class SimHost {
                 new EventLog() {
                     @Override
                     public boolean isOn(Level level) {
-                        return true;
+                        return world.isTraced();
                     }
 
                     @Override
@@ -116,6 +126,7 @@ public final class SimHost {
                         new Wire(),
                         new Tun(),
                         new Memory(),
+                        world.ownPackets(),
                         world.nowNs());
         node = n;
         life++;
@@ -165,13 +176,13 @@ public final class SimHost {
     /// An IPv6 packet from this host's kernel.
     public void writeTun(byte[] ip6Packet) {
         var n = running();
-        in.clear();
+        var in = world.emptyBatch();
         in.next().append(ip6Packet);
         n.onTun(0, in, world.nowNs());
         arm();
     }
 
-    /// Who gets the IPv6 packets that come for this host's kernel.
+    /// Who gets the IPv6 packets that come for this host's kernel, each in an event of its own.
     public void listen(Consumer<byte[]> tunListener) {
         this.tunListener = tunListener;
     }
@@ -195,7 +206,7 @@ public final class SimHost {
     void onDatagram(LinkAddress from, byte[] bytes) {
         var n = node;
         if (n == null || bytes.length > Packet.CAPACITY - Packet.HEADROOM) return;
-        in.clear();
+        var in = world.emptyBatch();
         var p = in.next().append(bytes);
         p.linkHi = from.hi();
         p.linkLo = from.lo();
@@ -211,12 +222,14 @@ public final class SimHost {
         if (nextNs == Timers.NEVER || nextNs >= armedForNs) return;
         armedForNs = nextNs;
         long ofLife = life;
-        world.at(Math.max(nextNs, world.nowNs()), () -> onDeadline(ofLife));
+        world.at(Math.max(nextNs, world.nowNs()), () -> onDeadline(ofLife, nextNs));
     }
 
-    private void onDeadline(long ofLife) {
+    /// Of several deadlines that were planned only the last one planned counts: it was the
+    /// earliest.
+    private void onDeadline(long ofLife, long armedNs) {
         var n = node;
-        if (n == null || ofLife != life) return;
+        if (n == null || ofLife != life || armedNs != armedForNs) return;
         armedForNs = Timers.NEVER;
         n.onDeadline(world.nowNs());
         arm();
@@ -225,6 +238,8 @@ public final class SimHost {
     private final class Wire implements LinkPort {
         @Override
         public void send(Packet packet) {
+            datagramsOut++;
+            bytesOut += packet.length();
             world.send(
                     address,
                     LinkAddress.of(packet.linkHi, packet.linkLo, packet.linkUdpPort),
@@ -239,7 +254,8 @@ public final class SimHost {
         @Override
         public void send(int tunId, Packet packet) {
             byte[] bytes = packet.toArray();
-            tunListener.accept(bytes);
+            // Not within the node's turn: whoever listens may answer at once.
+            world.after(0, () -> tunListener.accept(bytes));
         }
 
         @Override

@@ -4,6 +4,8 @@ import boreas.address.Identity;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.crypto.Crypto;
+import boreas.node.Node;
+import boreas.wire.Batch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class SimWorld {
     static final int UDP_PORT = 20_000;
     public static final long SECOND_NS = 1_000_000_000L;
 
-    /// Events of one run, as a bound on runaway loops.
+    /// Events of one call, as a bound on runaway loops.
     private static final long EVENTS_MAX = 200_000_000;
 
     private record Event(long atNs, long order, Runnable action) implements Comparable<Event> {
@@ -48,11 +50,17 @@ public final class SimWorld {
     private final List<SimHost> inOrder = new ArrayList<>();
     private final Map<Pair, Weather> weather = new HashMap<>();
     private final Map<Pair, Boolean> cuts = new HashMap<>();
+
+    /// Turns never overlap here, so all nodes share what one turn needs.
+    private final Batch in = new Batch(1);
+
+    private final Batch own = new Batch(Node.OWN_PACKETS_PER_TURN);
     private Weather usualWeather = Weather.CALM;
     private Tap tap = Tap.NONE;
     private long nowNs;
     private long order;
     private long eventsRun;
+    private long eventsOfCall;
 
     public SimWorld(long seed, Crypto crypto) {
         this.seed = seed;
@@ -123,6 +131,20 @@ public final class SimWorld {
         tap.onNote(nowNs, who, text);
     }
 
+    /// Whether anybody reads what nodes log.
+    boolean isTraced() {
+        return tap.readsNotes();
+    }
+
+    Batch emptyBatch() {
+        in.clear();
+        return in;
+    }
+
+    Batch ownPackets() {
+        return own;
+    }
+
     // --- time
 
     /// Something happens later. Events of the same moment happen in the order in which they were
@@ -139,6 +161,7 @@ public final class SimWorld {
     /// Lets the world go on for so long.
     public void run(long durationNs) {
         long endNs = nowNs + durationNs;
+        eventsOfCall = 0;
         while (step(endNs)) {}
         nowNs = endNs;
     }
@@ -148,6 +171,7 @@ public final class SimWorld {
     /// @return whether it came to be
     public boolean runUntil(BooleanSupplier isSo, long atMostNs) {
         long endNs = nowNs + atMostNs;
+        eventsOfCall = 0;
         while (!isSo.getAsBoolean()) {
             if (!step(endNs)) {
                 nowNs = endNs;
@@ -160,7 +184,9 @@ public final class SimWorld {
     private boolean step(long endNs) {
         var event = events.peek();
         if (event == null || event.atNs > endNs) return false;
-        if (++eventsRun > EVENTS_MAX) throw new AssertionError("a run without end, seed " + seed);
+        eventsRun++;
+        if (++eventsOfCall > EVENTS_MAX)
+            throw new AssertionError("a run without end, seed " + seed);
         events.remove();
         nowNs = event.atNs;
         event.action.run();

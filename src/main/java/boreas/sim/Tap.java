@@ -17,6 +17,11 @@ public interface Tap {
     /// Something else that belongs into a trace: a restart, a cut, a line of a node's log.
     void onNote(long nowNs, String who, String text);
 
+    /// Whether notes are of any use; else nodes need not write them.
+    default boolean readsNotes() {
+        return true;
+    }
+
     Tap NONE =
             new Tap() {
                 @Override
@@ -25,5 +30,10 @@ public interface Tap {
 
                 @Override
                 public void onNote(long nowNs, String who, String text) {}
+
+                @Override
+                public boolean readsNotes() {
+                    return false;
+                }
             };
 }

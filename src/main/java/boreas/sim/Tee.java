@@ -18,4 +18,9 @@ public record Tee(List<Tap> taps) implements Tap {
     public void onNote(long nowNs, String who, String text) {
         for (var tap : taps) tap.onNote(nowNs, who, text);
     }
+
+    @Override
+    public boolean readsNotes() {
+        return taps.stream().anyMatch(Tap::readsNotes);
+    }
 }
