@@ -223,6 +223,7 @@ public final class Node {
                             c.question(), c.path(), c.data(), c.timeoutNs(), c.onAnswer(), nowNs);
             case NodeCommand.ResetSession c -> sessions.reset(c.address());
             case NodeCommand.TakeDhtStats _ -> pathFinder.stats();
+            case NodeCommand.TakeDhtSnapshot _ -> pathFinder.snapshot(nowNs);
             case NodeCommand.TakeSnapshot _ -> snapshot(nowNs);
         };
     }

@@ -9,6 +9,7 @@ import boreas.link.KnownPeer;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
+import boreas.path.dht.DhtSnapshot;
 import boreas.path.dht.DhtStats;
 import boreas.switching.SwitchPinger;
 import boreas.wire.Bytes;
@@ -81,6 +82,9 @@ public sealed interface NodeCommand<R> {
 
     /// What the pathfinder has done.
     record TakeDhtStats() implements NodeCommand<DhtStats> {}
+
+    /// What the pathfinder knows; too much for every [TakeSnapshot].
+    record TakeDhtSnapshot() implements NodeCommand<DhtSnapshot> {}
 
     /// A picture of the node as it is now.
     record TakeSnapshot() implements NodeCommand<NodeSnapshot> {}

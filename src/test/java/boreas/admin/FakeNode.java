@@ -8,6 +8,7 @@ import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.State;
 import boreas.env.Verdict;
+import boreas.label.EncodingScheme;
 import boreas.link.BeaconState;
 import boreas.link.PeerRefused.Reason;
 import boreas.link.PeerSettings;
@@ -16,6 +17,7 @@ import boreas.link.PeerStats;
 import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
+import boreas.path.dht.DhtSnapshot;
 import boreas.session.PathStats;
 import boreas.session.SessionStats;
 import boreas.switching.SwitchPinger.Answer;
@@ -61,6 +63,11 @@ final class FakeNode implements NodeGate, Surroundings {
     @Nullable RuntimeException fault;
 
     Verdict pingVerdict = Verdict.OK;
+
+    /// What its pathfinder knows.
+    DhtSnapshot dht =
+            new DhtSnapshot(
+                    self.key(), EncodingScheme.V358, NOW_NS, List.of(), List.of(), List.of(), 0);
 
     FakeNode() {
         ports.add(
@@ -142,6 +149,7 @@ final class FakeNode implements NodeGate, Surroundings {
 
     private Object answer(NodeCommand<?> command) {
         return switch (command) {
+            case NodeCommand.TakeDhtSnapshot _ -> dht;
             case NodeCommand.TakeSnapshot _ ->
                     new NodeSnapshot(
                             self,

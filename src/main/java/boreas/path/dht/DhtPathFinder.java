@@ -1,6 +1,7 @@
 package boreas.path.dht;
 
 import boreas.address.Ip6;
+import boreas.address.NodeAddress;
 import boreas.address.PublicKey;
 import boreas.env.Verdict;
 import boreas.env.World;
@@ -19,6 +20,8 @@ import boreas.wire.RoutingMessage.Query;
 import boreas.wire.RoutingMessage.Question;
 import boreas.wire.RoutingMessage.Reply;
 import boreas.wire.RoutingMessage.Sender;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Finds paths by asking other nodes, and answers theirs.
 ///
@@ -44,7 +47,7 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         this.ownVersion = ownVersion;
         this.sessions = sessions;
         this.packets = packets;
-        table = new RoutingTable(own.ip6());
+        table = new RoutingTable(own);
         answers = new Answers(own, ownVersion, table);
         questions = new Questions(world.random(), world.timers());
         searches = new Searches(world, this, table, questions);
@@ -117,7 +120,40 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         return Verdict.OK;
     }
 
-    // --- questions of faces
+    // --- for faces
+
+    /// What is known now.
+    public DhtSnapshot snapshot(long nowNs) {
+        var own = table.own();
+        var nodes = new ArrayList<DhtSnapshot.NodeEntry>();
+        var links = new ArrayList<DhtSnapshot.LinkEntry>();
+        for (var n : table.all()) {
+            int hops = n.isPeer() ? 1 : Math.max(2, Label.bits(n.label()) / 4);
+            nodes.add(
+                    new DhtSnapshot.NodeEntry(
+                            new NodeAddress(n.version(), n.label(), n.key()),
+                            hops,
+                            hops * DhtSnapshot.COST_OF_HOP,
+                            EncodingScheme.V358,
+                            n.isPeer(),
+                            n.isHeard(),
+                            n.freshNs(),
+                            Keyspace.bucket(own.ip6(), n.address()),
+                            own));
+            for (var way : n.ways())
+                links.add(
+                        new DhtSnapshot.LinkEntry(
+                                own,
+                                n.key(),
+                                way.label(),
+                                -1,
+                                hops * DhtSnapshot.COST_OF_HOP,
+                                Label.isOneHop(way.label()),
+                                way.label() == n.label(),
+                                way.toldNs()));
+        }
+        return new DhtSnapshot(own, EncodingScheme.V358, nowNs, nodes, links, List.of(), 0);
+    }
 
     /// Asks one node for a face. A message that could not be sent ends in a timeout.
     ///

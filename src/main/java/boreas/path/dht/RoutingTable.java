@@ -24,11 +24,17 @@ final class RoutingTable {
     /// Hearsay fades: peers are asked for their peers more often than that.
     static final long FADED_NS = 300_000_000_000L;
 
+    private final PublicKey ownKey;
     private final Ip6 own;
     private final Map<Ip6, KnownNode> nodes = new LinkedHashMap<>();
 
-    RoutingTable(Ip6 own) {
-        this.own = own;
+    RoutingTable(PublicKey own) {
+        this.ownKey = own;
+        this.own = own.ip6();
+    }
+
+    PublicKey own() {
+        return ownKey;
     }
 
     /// A link is up.

@@ -28,7 +28,7 @@ class AnswersTest {
 
     private final List<PublicKey> keys = TestKeys.endless(4).limit(40).toList();
     private final PublicKey own = keys.getFirst();
-    private final RoutingTable table = new RoutingTable(own.ip6());
+    private final RoutingTable table = new RoutingTable(own);
     private final Answers answers = new Answers(own, 22, table);
 
     private List<Node> ask(Query query) {

@@ -12,7 +12,7 @@ class RoutingTableTest {
 
     private final List<PublicKey> keys = TestKeys.endless(8).limit(200).toList();
     private final PublicKey own = keys.getFirst(), other = keys.get(1);
-    private final RoutingTable table = new RoutingTable(own.ip6());
+    private final RoutingTable table = new RoutingTable(own);
 
     private List<Long> ways(PublicKey key) {
         var node = table.find(key.ip6());
