@@ -12,7 +12,12 @@ public final class Cable {
     /// One end of a cable.
     ///
     /// @param device its name inside the host, `to-` and the other host
-    public record End(Host host, String device, String address) {}
+    public record End(Host host, String device, String address) {
+        /// Frames in and out so far, as the kernel counts them.
+        public long frames() {
+            return host.inside(() -> DeviceCount.frames(device));
+        }
+    }
 
     private Cable(End a, End b) {
         this.a = a;

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /// A host of the laboratory: a network namespace, a folder, and the programs started in it.
 ///
@@ -93,6 +96,27 @@ public final class Host {
         if (moved < 0)
             throw new LabException(
                     "cannot enter the network of " + name + ": " + Errno.text(moved));
+    }
+
+    /// Computes something on a thread in this host's network.
+    <T> T inside(Supplier<T> question) {
+        var answer = new CompletableFuture<T>();
+        Thread.ofPlatform()
+                .daemon()
+                .name("in " + name)
+                .start(() -> {
+                    try {
+                        adoptThread();
+                        answer.complete(question.get());
+                    } catch (RuntimeException e) {
+                        answer.completeExceptionally(e);
+                    }
+                });
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw new LabException("on " + name + ": " + e.getMessage(), e);
+        }
     }
 
     /// nsenter(1) replaces itself by the program, and changes nothing but the network.

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
 /// Hosts and cables on this machine, in network namespaces named `boreas-<our
 /// pid>-<number>-<host>`.
 ///
-/// The name carries the maker's pid, so that what a killed laboratory left behind is known as such
-/// and swept at the next [#open]. Everything goes at [#close], which also runs when the JVM is told
-/// to end (Ctrl-C). Hosts and cables are made from one thread; `close` may come from any.
+/// Everything goes at [#close], which also runs when the JVM is told to end (Ctrl-C); a JVM that is
+/// killed has left a [LastWill]. The name carries the maker's pid, so that what remains all the
+/// same is known as such and swept at the next [#open]. Hosts and cables are made from one thread;
+/// `close` may come from any.
 public final class Namespaces implements AutoCloseable {
     static final Path NAMES = Path.of("/run/netns");
 
@@ -36,12 +37,14 @@ public final class Namespaces implements AutoCloseable {
             "boreas-%d-%d-".formatted(ProcessHandle.current().pid(), COUNT.getAndIncrement());
     private final Path folder;
     private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final LastWill lastWill;
     private final Thread hook = new Thread(this::takeDown, "boreas-lab-end");
     private int cables;
     private boolean isClosed;
 
     private Namespaces(Path folder) {
         this.folder = folder;
+        lastWill = LastWill.write(prefix, folder);
     }
 
     /// @throws LabException where [Rights#detect] would not say [Rights.Here]
@@ -108,6 +111,7 @@ public final class Namespaces implements AutoCloseable {
             remove(host.namespace());
         }
         deleteTree(folder);
+        lastWill.close();
     }
 
     /// Removes what laboratories of dead processes left behind.

@@ -45,6 +45,7 @@ public final class Ping implements AutoCloseable {
     private final Host host;
     private final Process process;
     private final Thread reader;
+    private Duration runLimit = Duration.ofSeconds(RUN_S_MAX);
 
     // guarded by this
     private final List<Reply> replies = new ArrayList<>();
@@ -55,7 +56,44 @@ public final class Ping implements AutoCloseable {
 
     /// @param at when it came in
     /// @param rttUs the round trip
-    public record Reply(int sequence, Instant at, long rttUs) {}
+    public record Reply(int sequence, Instant at, long rttUs) {
+        /// When the request left.
+        Instant sentAt() {
+            return at.minusNanos(rttUs * 1000);
+        }
+    }
+
+    /// What an event did to the replies.
+    ///
+    /// @param longest the longest silence between two replies; an interval of the ping is in it
+    /// @param lost requests without a reply
+    public record Gap(Duration longest, int lost) {
+        /// @param replies in order of arrival
+        static Gap in(List<Reply> replies) {
+            if (replies.isEmpty()) return new Gap(Duration.ZERO, 0);
+            var longest = Duration.ZERO;
+            int from = replies.getFirst().sequence, to = from;
+            for (int i = 1; i < replies.size(); i++) {
+                var silence = Duration.between(replies.get(i - 1).at, replies.get(i).at);
+                if (silence.compareTo(longest) > 0) longest = silence;
+                from = Math.min(from, replies.get(i).sequence);
+                to = Math.max(to, replies.get(i).sequence);
+            }
+            return new Gap(longest, to - from + 1 - replies.size());
+        }
+
+        /// From the last reply before an event on.
+        static Gap since(Instant event, List<Reply> replies) {
+            int last = 0;
+            for (int i = 0; i < replies.size(); i++)
+                if (replies.get(i).at.isBefore(event)) last = i;
+            return in(replies.subList(Math.min(last, replies.size()), replies.size()));
+        }
+
+        public long ms() {
+            return longest.toMillis();
+        }
+    }
 
     /// @param received at most one for each request, as ping counts
     public record Result(int sent, int received, List<Reply> replies) {
@@ -72,12 +110,7 @@ public final class Ping implements AutoCloseable {
 
         /// The longest silence between two replies.
         public Duration longestGap() {
-            var longest = Duration.ZERO;
-            for (int i = 1; i < replies.size(); i++) {
-                var gap = Duration.between(replies.get(i - 1).at, replies.get(i).at);
-                if (gap.compareTo(longest) > 0) longest = gap;
-            }
-            return longest;
+            return Gap.in(replies).longest();
         }
     }
 
@@ -94,11 +127,23 @@ public final class Ping implements AutoCloseable {
 
     /// Sends `count` requests and waits for the replies.
     public static Result count(Host from, String address, int count, Duration interval) {
-        var counted = List.of("-c", Integer.toString(count), "-W", Integer.toString(LAST_REPLY_S));
-        try (var ping = start(from, address, interval, counted)) {
-            ping.awaitEnd(interval.multipliedBy(count).plusSeconds(LAST_REPLY_S + 5));
-            return ping.result();
+        try (var ping = startCounted(from, address, count, interval)) {
+            return ping.finish();
         }
+    }
+
+    /// Sends `count` requests; [#finish] waits for the replies.
+    public static Ping startCounted(Host from, String address, int count, Duration interval) {
+        var counted = List.of("-c", Integer.toString(count), "-W", Integer.toString(LAST_REPLY_S));
+        var ping = start(from, address, interval, counted);
+        ping.runLimit = interval.multipliedBy(count).plusSeconds(LAST_REPLY_S + 5);
+        return ping;
+    }
+
+    /// The end of a counted run.
+    public Result finish() {
+        awaitEnd(runLimit);
+        return result();
     }
 
     private static Ping start(Host from, String address, Duration interval, List<String> options) {
@@ -158,6 +203,33 @@ public final class Ping implements AutoCloseable {
                     return replies.isEmpty() ? null : replies.getFirst();
                 },
                 patience);
+    }
+
+    /// Waits for the first reply to a request that was sent at or after a moment: not one that was
+    /// on its way already.
+    ///
+    /// @return null when none came in time
+    public @Nullable Reply firstAnsweredOf(Instant moment, Duration patience) {
+        return await(
+                () -> {
+                    Reply first = null;
+                    for (int i = replies.size() - 1; i >= 0; i--) {
+                        if (replies.get(i).at.isBefore(moment)) break;
+                        if (!replies.get(i).sentAt().isBefore(moment)) first = replies.get(i);
+                    }
+                    return first;
+                },
+                patience);
+    }
+
+    /// Replies so far.
+    public synchronized int replies() {
+        return replies.size();
+    }
+
+    /// The replies until now; how many requests were sent is known only at the end.
+    public synchronized List<Reply> soFar() {
+        return List.copyOf(replies);
     }
 
     private synchronized <T> @Nullable T await(Look<T> look, Duration patience) {

@@ -7,11 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import boreas.ffm.Errno;
 import boreas.ffm.LibC;
 import boreas.ffm.Linux;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +105,7 @@ public final class WireTap implements AutoCloseable {
     private void listen(int fd, String device, CompletableFuture<Void> isOpen) {
         try (var arena = Arena.ofConfined()) {
             bind(fd, device, arena);
-            long before = deviceCount(device);
+            long before = DeviceCount.frames(device);
             isOpen.complete(null);
             var frame = arena.allocate(FRAME_BYTES_MAX);
             var poll = arena.allocate(8);
@@ -118,7 +115,7 @@ public final class WireTap implements AutoCloseable {
                 LibC.poll(poll.address(), 1, POLL_MS);
                 drain(fd, frame);
             }
-            deviceFrames = deviceCount(device) - before;
+            deviceFrames = DeviceCount.frames(device) - before;
             drain(fd, frame);
         }
     }
@@ -194,20 +191,6 @@ public final class WireTap implements AutoCloseable {
             return true;
         }
         return false;
-    }
-
-    /// Frames in and out as the device counted them, read by a thread inside its namespace.
-    private static long deviceCount(String device) {
-        try {
-            for (var line : Files.readAllLines(Path.of("/proc/thread-self/net/dev"))) {
-                var words = line.strip().split("[:\\s]+");
-                if (words[0].equals(device))
-                    return Long.parseLong(words[2]) + Long.parseLong(words[10]);
-            }
-        } catch (IOException e) {
-            throw new LabException("no counters of " + device + ": " + e.getMessage(), e);
-        }
-        throw new LabException("no counters of " + device);
     }
 
     /// Ends the tap.
