@@ -16,6 +16,7 @@ import boreas.link.Peer;
 import boreas.link.PeerEvents;
 import boreas.link.PeerRefused;
 import boreas.path.dht.DhtPathFinder;
+import boreas.path.trace.Tracer;
 import boreas.session.Sessions;
 import boreas.session.SwitchKeyPings;
 import boreas.switching.OwnRouter;
@@ -61,6 +62,7 @@ public final class Node {
     private final SwitchPinger pinger;
     private final Sessions sessions;
     private final DhtPathFinder pathFinder;
+    private final Tracer tracer;
     private final TunStation tun;
     private final Timers.Timer complaint;
     private List<KnownPeer> remembered = List.of();
@@ -132,6 +134,14 @@ public final class Node {
         pathFinder =
                 new DhtPathFinder(
                         world, identity.publicKey(), Links.PROTOCOL_VERSION, sessions, packets);
+        tracer =
+                new Tracer(
+                        world.timers(),
+                        identity.publicKey(),
+                        Links.PROTOCOL_VERSION,
+                        pinger,
+                        sessions,
+                        pathFinder);
         tun =
                 new TunStation(
                         world,
@@ -221,6 +231,11 @@ public final class Node {
             case NodeCommand.SwitchPing c ->
                     pinger.ask(
                             c.question(), c.path(), c.data(), c.timeoutNs(), c.onAnswer(), nowNs);
+            case NodeCommand.AskRouter c -> {
+                tracer.ask(c.request(), c.onOutcome(), nowNs);
+                yield Done.DONE;
+            }
+            case NodeCommand.TracePath c -> tracer.trace(c.request(), c.onTrace(), nowNs);
             case NodeCommand.ResetSession c -> sessions.reset(c.address());
             case NodeCommand.TakeDhtStats _ -> pathFinder.stats();
             case NodeCommand.TakeDhtSnapshot _ -> pathFinder.snapshot(nowNs);

@@ -11,6 +11,8 @@ import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
 import boreas.path.dht.DhtSnapshot;
 import boreas.path.dht.DhtStats;
+import boreas.path.trace.PathTrace;
+import boreas.path.trace.RouterPing;
 import boreas.switching.SwitchPinger;
 import boreas.wire.Bytes;
 import java.util.List;
@@ -76,6 +78,16 @@ public sealed interface NodeCommand<R> {
             long timeoutNs,
             SwitchPinger.Listener onAnswer)
             implements NodeCommand<Verdict> {}
+
+    /// Ask the router of a node inside its session; the listener will be called once, on the data
+    /// loop.
+    record AskRouter(RouterPing.Request request, RouterPing.Listener onOutcome)
+            implements NodeCommand<Done> {}
+
+    /// Look at a path hop by hop. False when another is being looked at; else the listener will be
+    /// called once, on the data loop, within a minute.
+    record TracePath(PathTrace.Request request, PathTrace.Listener onTrace)
+            implements NodeCommand<Boolean> {}
 
     /// Reset the end-to-end session with this address; false when there is none.
     record ResetSession(Ip6 address) implements NodeCommand<Boolean> {}

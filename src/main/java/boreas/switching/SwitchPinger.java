@@ -36,6 +36,14 @@ public final class SwitchPinger {
 
     public static final int KEYPING_DATA_MAX = 64 - Outstanding.SIZE;
 
+    /// A whole PING without data of the asker, switch header included.
+    public static final int PING_FRAME_BYTES =
+            ControlHeader.IN_FRAME + ControlHeader.BODY + Outstanding.SIZE;
+
+    /// Longest PING that [#askSized] sends: with the headers of a link it still fits the datagrams
+    /// that genuine nodes read.
+    public static final int SIZED_FRAME_BYTES_MAX = 3_000;
+
     public enum Question {
         PING(ControlType.PING, ControlType.PONG),
         KEYPING(ControlType.KEYPING, ControlType.KEYPONG),
@@ -130,6 +138,28 @@ public final class SwitchPinger {
             long nowNs) {
         if (data.length() > (question == Question.KEYPING ? KEYPING_DATA_MAX : DATA_MAX))
             return Verdict.TOO_BIG;
+        return send(question, path, data, timeoutNs, listener, nowNs);
+    }
+
+    /// Sends a PING that is so long, switch header included, and comes back as long: to find out
+    /// what a path carries. Genuine nodes answer such too.
+    ///
+    /// @param frameBytes [#PING_FRAME_BYTES] to [#SIZED_FRAME_BYTES_MAX]
+    public Verdict askSized(
+            long path, int frameBytes, long timeoutNs, Listener listener, long nowNs) {
+        if (frameBytes < PING_FRAME_BYTES || frameBytes > SIZED_FRAME_BYTES_MAX)
+            return Verdict.TOO_BIG;
+        var padding = Bytes.zeros(frameBytes - PING_FRAME_BYTES);
+        return send(Question.PING, path, padding, timeoutNs, listener, nowNs);
+    }
+
+    private Verdict send(
+            Question question,
+            long path,
+            Bytes data,
+            long timeoutNs,
+            Listener listener,
+            long nowNs) {
         int index = freeIndex();
         if (index < 0) return world.counters().count(Verdict.NO_ROOM);
         var p = packets.take();

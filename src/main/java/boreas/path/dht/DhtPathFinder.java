@@ -16,12 +16,14 @@ import boreas.wire.Bytes;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
 import boreas.wire.RoutingMessage;
+import boreas.wire.RoutingMessage.Node;
 import boreas.wire.RoutingMessage.Query;
 import boreas.wire.RoutingMessage.Question;
 import boreas.wire.RoutingMessage.Reply;
 import boreas.wire.RoutingMessage.Sender;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Finds paths by asking other nodes, and answers theirs.
 ///
@@ -153,6 +155,14 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
                                 way.toldNs()));
         }
         return new DhtSnapshot(own, EncodingScheme.V358, nowNs, nodes, links, List.of(), 0);
+    }
+
+    /// The best way known to an address, whether it was tried or not; null when there is none.
+    public @Nullable Node locate(Ip6 address) {
+        var node = table.find(address);
+        return node == null || !node.isReachable()
+                ? null
+                : new Node(node.key(), node.label(), node.version());
     }
 
     /// Asks one node for a face. A message that could not be sent ends in a timeout.
