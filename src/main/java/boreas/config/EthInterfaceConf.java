@@ -11,4 +11,12 @@ public record EthInterfaceConf(String bind, BeaconMode beacon, List<PeerConf> co
     public boolean isForAllDevices() {
         return bind.equals(ALL_DEVICES);
     }
+
+    /// What counts of a list: one entry for all devices leaves out all others, and all peers.
+    public static List<EthInterfaceConf> inForce(List<EthInterfaceConf> entries) {
+        for (var one : entries)
+            if (one.isForAllDevices())
+                return List.of(new EthInterfaceConf(one.bind, one.beacon, List.of()));
+        return entries;
+    }
 }

@@ -4,6 +4,7 @@ import boreas.address.LinkAddress;
 import boreas.admin.AdminException;
 import boreas.admin.Surroundings;
 import boreas.env.Counters;
+import boreas.io.BeaconSocket;
 import boreas.io.DataLoop;
 import boreas.io.DeviceException;
 import boreas.io.UdpSocket;
@@ -15,6 +16,7 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// What the admin interface may ask of the process.
 final class AroundNode implements Surroundings {
@@ -23,6 +25,8 @@ final class AroundNode implements Surroundings {
     private final Node node;
     private final Counters counters;
     private final LoopGate gate;
+    private final EthernetPorts ethernet;
+    private final ControlThread control;
     private final Runnable stop;
 
     AroundNode(
@@ -31,12 +35,16 @@ final class AroundNode implements Surroundings {
             Node node,
             Counters counters,
             LoopGate gate,
+            EthernetPorts ethernet,
+            ControlThread control,
             Runnable stop) {
         this.program = program;
         this.loop = loop;
         this.node = node;
         this.counters = counters;
         this.gate = gate;
+        this.ethernet = ethernet;
+        this.control = control;
         this.stop = stop;
     }
 
@@ -54,45 +62,90 @@ final class AroundNode implements Surroundings {
     public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp, int beaconPort) {
         try {
             var socket = UdpSocket.open(bind, dscp, counters);
+            var beacons = openBeacons(socket, beaconPort);
             var opened =
                     gate.onLoop(nowNs -> {
                         int port = loop.addLink(socket);
+                        if (beacons != null) loop.addBeacons(port, beacons);
                         var info = node.onCommand(NodeSetup.portOf(socket.local()), nowNs);
                         assert info.port() == port : info + " is port " + port + " of the loop";
                         return new OpenedPort(info, socket.local());
                     });
             // Refused at the gate: the loop, which would close it, never hears of the socket.
             return opened.whenComplete((_, fault) -> {
-                if (fault instanceof RejectedExecutionException) socket.close();
+                if (!(fault instanceof RejectedExecutionException)) return;
+                socket.close();
+                if (beacons != null) beacons.close();
             });
         } catch (DeviceException e) {
-            throw new AdminException(AdminException.Kind.REFUSED, String.valueOf(e.getMessage()));
+            throw refused(e);
         }
     }
 
+    private @Nullable BeaconSocket openBeacons(UdpSocket socket, int beaconPort)
+            throws DeviceException {
+        if (beaconPort == 0) return null;
+        try {
+            return BeaconSocket.open(socket, beaconPort, List.of(), counters);
+        } catch (DeviceException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /// By the control thread, which alone may still have the right.
     @Override
     public CompletableFuture<PortInfo> openEthernet(String device) {
-        throw new AdminException(AdminException.Kind.REFUSED, "no Ethernet in this build");
+        var answer = new CompletableFuture<PortInfo>();
+        control.later(
+                "Ethernet device " + device,
+                () ->
+                        ethernet.open(device)
+                                .whenComplete((info, fault) -> {
+                                    if (fault == null) answer.complete(info);
+                                    else answer.completeExceptionally(refused(fault));
+                                }));
+        return answer;
+    }
+
+    private static AdminException refused(Throwable why) {
+        return new AdminException(AdminException.Kind.REFUSED, String.valueOf(why.getMessage()));
     }
 
     @Override
     public List<String> ethernetDevices() {
-        return List.of();
+        return EthernetPorts.candidates();
     }
 
     @Override
     public CompletableFuture<List<String>> beaconDevices(int port) {
-        return CompletableFuture.completedFuture(List.of());
+        return gate.onLoop(_ -> {
+            var beacons = loop.beacons(port);
+            return beacons == null ? List.of() : beacons.devices();
+        });
     }
 
     @Override
     public CompletableFuture<Void> setBeaconDevices(int port, List<String> devices) {
-        return CompletableFuture.completedFuture(null);
+        return gate.onLoop(
+                        _ -> {
+                            var beacons = loop.beacons(port);
+                            if (beacons == null)
+                                throw new AdminException(
+                                        AdminException.Kind.REFUSED,
+                                        "this interface was opened without beaconPort");
+                            beacons.setDevices(devices);
+                            return devices;
+                        })
+                .thenAccept(_ -> {});
     }
 
     @Override
     public CompletableFuture<List<LinkAddress>> beaconAddresses(int port) {
-        return CompletableFuture.completedFuture(List.of());
+        return gate.onLoop(_ -> {
+            var beacons = loop.beacons(port);
+            return beacons == null ? List.of() : beacons.broadcastAddresses();
+        });
     }
 
     @Override

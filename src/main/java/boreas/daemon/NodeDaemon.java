@@ -7,6 +7,7 @@ import boreas.admin.AdminException;
 import boreas.admin.AdminPassword;
 import boreas.admin.AdminServer;
 import boreas.config.CjdrouteConf;
+import boreas.config.EthInterfaceConf;
 import boreas.config.RouterConf;
 import boreas.crypto.CryptoProviders;
 import boreas.env.Clock;
@@ -108,11 +109,20 @@ public final class NodeDaemon {
             var node = node(loop, counters, outside);
             var gate = new LoopGate(loop, node);
             outside.attach(gate);
-            openDevices(node, loop, counters, memory);
+            var ethernet = new EthernetPorts(loop, node, counters, log);
+            openDevices(node, loop, counters, ethernet, control, memory);
             var around =
                     new AroundNode(
-                            options.program, loop, node, counters, gate, () -> stop(0, "admin"));
-            try (var server = startAdmin(admin, gate, around)) {
+                            options.program,
+                            loop,
+                            node,
+                            counters,
+                            gate,
+                            ethernet,
+                            control,
+                            () -> stop(0, "admin"));
+            try (ethernet;
+                    var server = startAdmin(admin, gate, around)) {
                 log.event(
                         Level.INFO,
                         "daemon",
@@ -120,7 +130,7 @@ public final class NodeDaemon {
                                 + admin.getHostString()
                                 + ":"
                                 + server.localAddress().getPort());
-                control.now(() -> new Privileges(log).giveUp(conf.security()));
+                control.now(() -> new Privileges(log).giveUp(conf.security(), takesLateDevices()));
                 runLoop(loop, node, readiness, streams);
             }
         } catch (DeviceException e) {
@@ -144,7 +154,18 @@ public final class NodeDaemon {
                 clock.nanoTime());
     }
 
-    private void openDevices(Node node, DataLoop loop, Counters counters, PeersMemory memory)
+    /// Under `all` a device may come when the rights are long gone.
+    private boolean takesLateDevices() {
+        return conf.ethInterfaces().stream().anyMatch(EthInterfaceConf::isForAllDevices);
+    }
+
+    private void openDevices(
+            Node node,
+            DataLoop loop,
+            Counters counters,
+            EthernetPorts ethernet,
+            ControlThread control,
+            PeersMemory memory)
             throws StartFailure {
         if (conf.router().inside() instanceof RouterConf.Inside.Tun tun) {
             int id =
@@ -161,6 +182,7 @@ public final class NodeDaemon {
         }
         long nowNs = clock.nanoTime();
         new NodeSetup(conf, log).into(node, loop, counters, nowNs);
+        ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), control, nowNs);
         node.onCommand(new NodeCommand.Greet(memory.read()), nowNs);
     }
 

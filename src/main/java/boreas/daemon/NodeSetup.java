@@ -11,9 +11,11 @@ import boreas.cryptoauth.Credentials;
 import boreas.env.Counters;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
+import boreas.io.BeaconSocket;
 import boreas.io.DataLoop;
 import boreas.io.DeviceException;
 import boreas.io.UdpSocket;
+import boreas.link.BeaconState;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
 import boreas.node.Node;
@@ -21,6 +23,7 @@ import boreas.node.NodeCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Carries a configuration into a node: users, sockets, peers to call. Before the loop runs, on the
 /// thread that starts it.
@@ -67,7 +70,59 @@ final class NodeSetup {
         var info = node.onCommand(portOf(socket.local()), nowNs);
         assert info.port() == port : info + " is port " + port + " of the loop";
         log.event(Level.INFO, "daemon", "listens at " + info.name());
+        if (udp.beacon() != BeaconMode.OFF)
+            openBeacons(node, loop, counters, udp, socket, port, nowNs);
         for (var peer : udp.connectTo()) connect(node, port, peer, nowNs);
+    }
+
+    /// Devices first and state after: setting the state sends a beacon, which needs somewhere to
+    /// go.
+    private void openBeacons(
+            Node node,
+            DataLoop loop,
+            Counters counters,
+            UdpInterfaceConf udp,
+            UdpSocket socket,
+            int port,
+            long nowNs) {
+        try {
+            var beacons =
+                    BeaconSocket.open(
+                            socket, udp.beaconPort().orElseThrow(), udp.beaconDevices(), counters);
+            loop.addBeacons(port, beacons);
+            var addresses = beacons.broadcastAddresses();
+            log.event(
+                    Level.INFO,
+                    "daemon",
+                    "%s at beacon port %d, broadcast addresses of %s now: %s"
+                            .formatted(
+                                    words(udp.beacon()),
+                                    udp.beaconPort().orElseThrow(),
+                                    udp.beaconDevices(),
+                                    addresses.isEmpty() ? "none" : addresses));
+            node.onCommand(new NodeCommand.SetBeacon(port, state(udp.beacon())), nowNs);
+        } catch (DeviceException e) {
+            log.event(
+                    Level.WARN,
+                    "daemon",
+                    "goes on without UDPInterface.beacon of " + udp.bind() + ": " + e.getMessage());
+        }
+    }
+
+    static BeaconState state(BeaconMode mode) {
+        return switch (mode) {
+            case OFF -> BeaconState.OFF;
+            case ACCEPT -> BeaconState.ACCEPT;
+            case SEND_AND_ACCEPT -> BeaconState.SEND;
+        };
+    }
+
+    static String words(BeaconMode mode) {
+        return switch (mode) {
+            case OFF -> "no beacons";
+            case ACCEPT -> "accepts beacons";
+            case SEND_AND_ACCEPT -> "sends and accepts beacons";
+        };
     }
 
     /// Names as in genuine nodes.
@@ -79,17 +134,7 @@ final class NodeSetup {
 
     private static void connect(Node node, int port, PeerConf peer, long nowNs)
             throws StartFailure {
-        var refusal =
-                node.onCommand(
-                        new NodeCommand.Connect(
-                                new PeerSettings(
-                                        port,
-                                        peer.endpoint(),
-                                        peer.publicKey(),
-                                        credentials(peer),
-                                        peer.peerName(),
-                                        peer.version().orElse(0))),
-                        nowNs);
+        var refusal = node.onCommand(connectTo(peer, port), nowNs);
         if (refusal.isPresent())
             throw new StartFailure(
                     StartFailure.CONFIGURATION,
@@ -99,7 +144,18 @@ final class NodeSetup {
                             + refusal.get().text());
     }
 
-    private static @org.jspecify.annotations.Nullable Credentials credentials(PeerConf peer) {
+    static NodeCommand.Connect connectTo(PeerConf peer, int port) {
+        return new NodeCommand.Connect(
+                new PeerSettings(
+                        port,
+                        peer.endpoint(),
+                        peer.publicKey(),
+                        credentials(peer),
+                        peer.peerName(),
+                        peer.version().orElse(0)));
+    }
+
+    private static @Nullable Credentials credentials(PeerConf peer) {
         if (peer.password() == null) return null;
         var login = peer.login();
         return new Credentials(
@@ -110,9 +166,6 @@ final class NodeSetup {
     /// What this program does not do, whatever the file says; once, by name.
     private void sayWhatIsIgnored() {
         var ignored = new ArrayList<String>();
-        if (conf.udpInterfaces().stream().anyMatch(u -> u.beacon() != BeaconMode.OFF))
-            ignored.add("UDPInterface.beacon");
-        if (!conf.ethInterfaces().isEmpty()) ignored.add("ETHInterface");
         var router = conf.router();
         if (router.inside() instanceof RouterConf.Inside.Socket) ignored.add("SocketInterface");
         if (!router.supernodes().isEmpty()) ignored.add("supernodes");

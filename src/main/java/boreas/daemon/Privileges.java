@@ -22,13 +22,14 @@ import org.xbill.DNS.ResolverConfig;
 ///
 /// To be called on the control thread, when everything is open. User and group change in all
 /// threads at once (the C library sees to that), and with the user all capabilities go. Only the
-/// calling thread keeps one, CAP_NET_ADMIN, and only if the configuration wants that.
+/// calling thread keeps some, and only if the configuration wants that: CAP_NET_ADMIN for
+/// `keepNetAdmin`, CAP_NET_RAW where Ethernet devices that come later shall be taken.
 ///
 /// As with the genuine program a step that fails is a warning, not the end; only a user that does
 /// not exist ends the start, before anything is done.
 final class Privileges {
     // capability(7), linux/capability.h
-    private static final int CAP_NET_ADMIN = 12;
+    private static final int CAP_NET_ADMIN = 12, CAP_NET_RAW = 13;
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
     private static final int PR_SET_KEEPCAPS = 8; // prctl(2)
 
@@ -65,7 +66,8 @@ final class Privileges {
         }
     }
 
-    void giveUp(SecurityConf security) throws StartFailure {
+    /// @param keepsNetRaw Ethernet devices may be opened later
+    void giveUp(SecurityConf security, boolean keepsNetRaw) throws StartFailure {
         sayWhatCannotBe(security);
         if (LibCProcess.geteuid() != 0) {
             log.event(
@@ -77,7 +79,7 @@ final class Privileges {
         var user = security.setUser();
         var account = user == null ? null : Account.find(user, users());
         if (security.chroot() != null) leave(security.chroot());
-        if (account != null) become(account, security.keepNetAdmin());
+        if (account != null) become(account, Kept.of(security.keepNetAdmin(), keepsNetRaw));
     }
 
     private void sayWhatCannotBe(SecurityConf security) {
@@ -126,15 +128,28 @@ final class Privileges {
         }
     }
 
-    private void become(Account account, boolean keepsNetAdmin) {
-        if (keepsNetAdmin) check("keep CAP_NET_ADMIN", keepCapabilities(1));
+    /// Capabilities that one thread keeps, as bits and for people.
+    private record Kept(long bits, String names) {
+        static Kept of(boolean netAdmin, boolean netRaw) {
+            var names = new ArrayList<String>();
+            if (netAdmin) names.add("CAP_NET_ADMIN");
+            if (netRaw) names.add("CAP_NET_RAW");
+            return new Kept(
+                    (netAdmin ? 1L << CAP_NET_ADMIN : 0) | (netRaw ? 1L << CAP_NET_RAW : 0),
+                    String.join(" and ", names));
+        }
+    }
+
+    private void become(Account account, Kept kept) {
+        boolean keepsAny = kept.bits != 0;
+        if (keepsAny) check("keep " + kept.names, keepCapabilities(1));
         check("no groups", LibCProcess.dropGroups());
         if (account.gid != 0) check("group " + account.gid, LibCProcess.setgid(account.gid));
         int r = LibCProcess.setuid(account.uid);
         if (r < 0) warn("user " + account.name, r);
-        if (keepsNetAdmin) {
-            check("only CAP_NET_ADMIN", restrictTo(1L << CAP_NET_ADMIN));
-            check("keep CAP_NET_ADMIN", keepCapabilities(0));
+        if (keepsAny) {
+            check("only " + kept.names, restrictTo(kept.bits));
+            check("keep " + kept.names, keepCapabilities(0));
         }
         if (r >= 0)
             log.event(
@@ -142,7 +157,7 @@ final class Privileges {
                     "security",
                     "runs as "
                             + account.name
-                            + (keepsNetAdmin ? " with CAP_NET_ADMIN in one thread" : ""));
+                            + (keepsAny ? " with " + kept.names + " in one thread" : ""));
     }
 
     private static int keepCapabilities(int onOrOff) {

@@ -70,7 +70,10 @@ public enum Verdict {
     BAD_ROUTING_MESSAGE("routing message that cannot be read"),
 
     // --- drivers
-    OVERSIZE("datagram longer than any node sends"),
+    FOREIGN_FRAME("Ethernet frame for another host, or from an address that nobody can have"),
+    BEACON_FROM_AFAR("UDP beacon from an address outside the networks of our devices"),
+    OVERSIZE(
+            "datagram longer than any node sends, or frame longer than the Ethernet device carries"),
     SEND_FAILED("the kernel refused to send it");
 
     private final String meaning;

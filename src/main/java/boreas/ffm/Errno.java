@@ -27,6 +27,7 @@ public final class Errno {
     public static final int ENOTTY = 25;
     public static final int ENOSYS = 38;
     public static final int EBADFD = 77;
+    public static final int EDESTADDRREQ = 89;
     public static final int EMSGSIZE = 90;
     public static final int ENOPROTOOPT = 92;
     public static final int EOPNOTSUPP = 95;
@@ -78,6 +79,7 @@ public final class Errno {
             case ENOTTY -> "ENOTTY, not this kind of device";
             case ENOSYS -> "ENOSYS, the kernel does not know this call";
             case EBADFD -> "EBADFD, file descriptor in a bad state";
+            case EDESTADDRREQ -> "EDESTADDRREQ, destination address required";
             case EMSGSIZE -> "EMSGSIZE, message too long";
             case ENOPROTOOPT -> "ENOPROTOOPT, no such option";
             case EOPNOTSUPP -> "EOPNOTSUPP, not supported";

@@ -12,6 +12,7 @@ public final class Linux {
     public static final int O_CLOEXEC = 0x80000;
     public static final int F_GETFL = 3;
     public static final int F_SETFL = 4;
+    public static final int F_DUPFD_CLOEXEC = 1030;
 
     // sys/socket.h
     public static final int AF_INET = 2;
@@ -27,6 +28,7 @@ public final class Linux {
 
     // asm-generic/socket.h
     public static final int SOL_SOCKET = 1;
+    public static final int SO_REUSEADDR = 2;
     public static final int SO_BROADCAST = 6;
     public static final int SO_RCVBUF = 8;
     public static final int SO_RCVBUFFORCE = 33;

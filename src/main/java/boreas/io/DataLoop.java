@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// 1. wait until a device is readable, a deadline has come, or a command was handed in
 /// 2. read the clock, once
 /// 3. commands, at most [#COMMANDS_PER_TURN]
-/// 4. each readable device: one batch of at most [#BATCH_PACKETS], handed to the core
+/// 4. each readable device: one batch of at most [#BATCH_PACKETS], handed to the core; of the watch
+///    only that it has news
 /// 5. the core's deadlines
 ///
 /// What the core sends goes to the kernel at once ([#send]), so nothing has to be flushed and one
@@ -41,7 +42,10 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         void run(long nowNs);
     }
 
-    private static final int TUN_TAG = 1 << 16;
+    // What a readable descriptor is, above the bits of its number.
+    private static final int NUMBER_MASK = 0xffff;
+    private static final int LINK_TAG = 0, TUN_TAG = 1 << 16, BEACON_TAG = 2 << 16;
+    private static final int WATCH_TAG = 3 << 16;
 
     private final Clock clock;
     private final Counters counters;
@@ -50,6 +54,12 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     private final Batch batch = new Batch(BATCH_PACKETS);
     private final List<@Nullable PacketDevice> links = new ArrayList<>();
     private final List<@Nullable PacketDevice> tuns = new ArrayList<>();
+
+    /// By the number of the link whose broadcasts they carry; shorter than `links`, or with gaps.
+    private final List<@Nullable PacketDevice> beacons = new ArrayList<>();
+
+    private @Nullable DeviceWatch watch;
+    private Runnable onDevicesChanged = () -> {};
     private volatile boolean isStopped;
 
     /// @param counters of the loop's thread, the core's own
@@ -60,7 +70,38 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
 
     /// Takes over a socket, and closes it in the end. @return its port, as the core will call it
     public int addLink(UdpSocket socket) {
-        return add(links, socket, 0);
+        return add(links, socket, LINK_TAG);
+    }
+
+    /// Takes over a device, and closes it in the end. @return its port, as the core will call it
+    public int addLink(EthernetDevice device) {
+        return add(links, device, LINK_TAG);
+    }
+
+    /// Takes over the socket for a port's broadcasts, and closes it in the end. What arrives there
+    /// comes up under the number of that port.
+    public void addBeacons(int port, BeaconSocket socket) {
+        while (beacons.size() <= port) beacons.add(null);
+        if (beacons.set(port, socket) != null)
+            throw new IllegalStateException("port " + port + " has a beacon socket already");
+        poller.add(socket.fd(), BEACON_TAG + port);
+    }
+
+    /// The socket for a port's broadcasts; null when it has none.
+    public @Nullable BeaconSocket beacons(int port) {
+        return port >= 0 && port < beacons.size() && beacons.get(port) instanceof BeaconSocket b
+                ? b
+                : null;
+    }
+
+    /// Takes over a watch, and closes it in the end.
+    ///
+    /// @param onChange called by the loop's thread when the host's devices have changed; it must
+    ///   not wait
+    public void addWatch(DeviceWatch watch, Runnable onChange) {
+        this.watch = watch;
+        onDevicesChanged = onChange;
+        poller.add(watch.fd(), WATCH_TAG);
     }
 
     /// Takes over a device, and closes it in the end. @return its id, as the core will call it
@@ -68,7 +109,9 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         return add(tuns, device, TUN_TAG);
     }
 
+    /// With the socket for its broadcasts, if it has one.
     public void removeLink(int port) {
+        if (port < beacons.size()) remove(beacons, port);
         remove(links, port);
     }
 
@@ -78,7 +121,8 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
 
     @Override
     public void send(Packet packet) {
-        send(links, packet.port, packet);
+        boolean isForBeacons = packet.isBroadcast && beacons(packet.port) != null;
+        send(isForBeacons ? beacons : links, packet.port, packet);
     }
 
     /// Nothing waits: [#send] has sent it.
@@ -147,9 +191,14 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     }
 
     private void receive(Core core, int tag, long nowNs) {
-        boolean isTun = tag >= TUN_TAG;
-        int number = isTun ? tag - TUN_TAG : tag;
-        var devices = isTun ? tuns : links;
+        if (tag == WATCH_TAG) {
+            onWatch();
+            return;
+        }
+        int number = tag & NUMBER_MASK;
+        int kind = tag & ~NUMBER_MASK;
+        boolean isTun = kind == TUN_TAG;
+        var devices = isTun ? tuns : kind == BEACON_TAG ? beacons : links;
         var device = devices.get(number);
         if (device == null) return; // a command of this turn removed it
         batch.clear();
@@ -163,6 +212,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
                 }
             }
             if (isAlive) return;
+            // Of all devices only a tun tells so: the others are watched.
             remove(devices, number);
             core.onTunLost(number, device + " is gone: somebody deleted it", nowNs);
         } catch (RuntimeException | AssertionError fault) {
@@ -170,9 +220,16 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         }
     }
 
+    private void onWatch() {
+        if (watch == null) return;
+        watch.drain();
+        onDevicesChanged.run();
+    }
+
     private int add(List<@Nullable PacketDevice> devices, PacketDevice device, int tagBase) {
         // A number is not given twice, so that a packet on its way never reaches a later device.
         int number = devices.size();
+        if (number > NUMBER_MASK) throw new IllegalStateException("too many devices came and went");
         devices.add(device);
         poller.add(device.fd(), tagBase + number);
         return number;
@@ -188,7 +245,12 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     /// Closes all devices. After [#run] has returned.
     @Override
     public void close() {
-        for (int i = 0; i < links.size(); i++) remove(links, i);
+        if (watch != null) {
+            poller.remove(watch.fd());
+            watch.close();
+            watch = null;
+        }
+        for (int i = 0; i < links.size(); i++) removeLink(i);
         for (int i = 0; i < tuns.size(); i++) remove(tuns, i);
         poller.close();
     }

@@ -4,9 +4,10 @@ import boreas.env.Verdict;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
 
-/// A descriptor that packets come from and go to: [UdpSocket] or [TunDevice]. Belongs to the loop's
+/// A descriptor that packets come from and go to: a socket or a tun device. Belongs to the loop's
 /// thread.
-sealed interface PacketDevice extends AutoCloseable permits UdpSocket, TunDevice {
+sealed interface PacketDevice extends AutoCloseable
+        permits UdpSocket, BeaconSocket, EthernetDevice, TunDevice {
     int fd();
 
     /// Appends what is there, without waiting, up to the batch's capacity. Never throws.

@@ -150,8 +150,14 @@ public final class UdpSocket implements PacketDevice {
         }
     }
 
+    /// Broadcasts are the business of a [BeaconSocket].
     @Override
     public Verdict send(Packet p) {
+        return p.isBroadcast ? refused(Errno.EDESTADDRREQ) : sendTo(p);
+    }
+
+    /// Sends to the packet's link address, whatever it is.
+    Verdict sendTo(Packet p) {
         if (!receiver.set(p.linkHi, p.linkLo, p.linkUdpPort)) return refused(Errno.EAFNOSUPPORT);
         try {
             long n =

@@ -1,0 +1,327 @@
+package boreas.daemon;
+
+import boreas.config.BeaconMode;
+import boreas.config.EthInterfaceConf;
+import boreas.config.PeerConf;
+import boreas.env.Counters;
+import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
+import boreas.host.HostChange;
+import boreas.host.HostOutcome;
+import boreas.io.DataLoop;
+import boreas.io.DeviceException;
+import boreas.io.DeviceWatch;
+import boreas.io.EthernetDevice;
+import boreas.io.EthernetSocket;
+import boreas.io.HostNetwork;
+import boreas.io.NetworkDevice;
+import boreas.io.NetworkDevices;
+import boreas.link.PortInfo;
+import boreas.node.Node;
+import boreas.node.NodeCommand;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The Ethernet devices of a node, which come and go while it runs.
+///
+/// ```
+///   kernel: "something changed" -> data loop (DeviceWatch) -> control thread: what is there now?
+///     a wanted device is new    -> bound, then on the loop: port, peers, beacons
+///     a device of ours is gone  -> on the loop: port removed, and its peers with it
+/// ```
+///
+/// Compared is what there is with what we have, so no event can be missed for long. Named devices
+/// have an [EthernetSocket] each from the start on, and need no right later. Under `all` a new
+/// device needs a new socket, so the control thread must have kept CAP_NET_RAW ([Privileges]).
+///
+/// A device that cannot be had is a warning, told once, and the node goes on without; so does the
+/// genuine program.
+///
+/// Threads: [#start] before the loop runs, everything else on the control thread; loop and node are
+/// touched by commands to the loop only.
+final class EthernetPorts implements AutoCloseable {
+    /// Where commands to the loop go. @return false when it takes no more
+    private interface ToLoop {
+        boolean give(DataLoop.Command command);
+    }
+
+    /// What the configuration wants of one device.
+    ///
+    /// @param socket the right to it
+    private record Wanted(
+            String name, BeaconMode beacon, List<PeerConf> peers, EthernetSocket socket) {}
+
+    /// A device that is a port of the node.
+    private static final class Open {
+        final NetworkDevice device;
+        final EthernetDevice link;
+        final CompletableFuture<PortInfo> port = new CompletableFuture<>();
+        int mtuBytes;
+
+        Open(NetworkDevice device, EthernetDevice link) {
+            this.device = device;
+            this.link = link;
+            mtuBytes = device.mtuBytes();
+        }
+    }
+
+    private final DataLoop loop;
+    private final Node node;
+    private final Counters counters;
+    private final EventLog log;
+    private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+    private final Map<String, Open> open = new LinkedHashMap<>();
+
+    /// Names about which a warning was given, so that it is not repeated at each change.
+    private final Set<String> complained = new HashSet<>();
+
+    private final AtomicBoolean isChecking = new AtomicBoolean();
+    private @Nullable BeaconMode all;
+    private ToLoop toLoop;
+
+    EthernetPorts(DataLoop loop, Node node, Counters counters, EventLog log) {
+        this.loop = loop;
+        this.node = node;
+        this.counters = counters;
+        this.log = log;
+        toLoop = loop::submit;
+    }
+
+    /// Opens what is configured and there, and watches for the rest.
+    void start(List<EthInterfaceConf> interfaces, ControlThread control, long nowNs) {
+        if (interfaces.isEmpty()) return;
+        try {
+            for (var one : interfaces) want(one);
+            // Before the first look, so that no change falls between.
+            loop.addWatch(DeviceWatch.open(), () -> onDevicesChanged(control));
+        } catch (DeviceException e) {
+            warn("goes on without ETHInterface: " + e.getMessage());
+            return;
+        }
+        toLoop =
+                command -> {
+                    command.run(nowNs);
+                    return true;
+                };
+        compare();
+        sayWhatIsMissing();
+        toLoop = loop::submit;
+    }
+
+    private void want(EthInterfaceConf one) throws DeviceException {
+        // Made here already, so that a missing right is found out now.
+        var socket = EthernetSocket.open();
+        if (!one.isForAllDevices()) {
+            var entry = new Wanted(one.bind(), one.beacon(), one.connectTo(), socket);
+            var twice = wanted.putIfAbsent(one.bind(), entry);
+            if (twice != null) socket.close();
+            return;
+        }
+        socket.close();
+        all = one.beacon();
+    }
+
+    private void sayWhatIsMissing() {
+        if (all != null) {
+            if (open.isEmpty()) warn("no Ethernet device is there; waits for one");
+            return;
+        }
+        for (var one : wanted.values())
+            if (!open.containsKey(one.name) && complained.add(one.name))
+                warn(
+                        "interfaces.ETHInterface.bind: there is no device "
+                                + one.name
+                                + " now; it will be used when it comes. 'ip link' lists those that"
+                                + " are there");
+    }
+
+    /// On the loop's thread.
+    private void onDevicesChanged(ControlThread control) {
+        // However many changes there are meanwhile, one look later sees them all.
+        if (isChecking.getAndSet(true)) return;
+        control.later(
+                "Ethernet devices",
+                () -> {
+                    isChecking.set(false);
+                    compare();
+                });
+    }
+
+    /// Makes ours what is there. Doing it once too often does nothing.
+    private void compare() {
+        var present = NetworkDevices.list();
+        if (present.isEmpty()) return; // no answer: loopback is always there
+        for (var one : List.copyOf(open.values())) {
+            var now = byIndex(present, one.device.index());
+            if (now == null || !now.name().equals(one.device.name())) close(one, "is gone");
+            else if (all != null && now.belongsToAnother())
+                close(one, "belongs to a bridge or bond now, which is used instead");
+            else if (now.mtuBytes() != one.mtuBytes) setMtu(one, now.mtuBytes());
+        }
+        for (var device : present) {
+            if (open.containsKey(device.name())) continue;
+            var named = wanted.get(device.name());
+            if (all != null) openOneOfAll(device, all);
+            else if (named != null) openNamed(device, named);
+        }
+        complained.removeIf(name -> !wanted.containsKey(name) && !contains(present, name));
+    }
+
+    private static @Nullable NetworkDevice byIndex(List<NetworkDevice> present, int index) {
+        for (var device : present) if (device.index() == index) return device;
+        return null;
+    }
+
+    private static boolean contains(List<NetworkDevice> present, String name) {
+        return present.stream().anyMatch(device -> device.name().equals(name));
+    }
+
+    // --- devices that come
+
+    private void openOneOfAll(NetworkDevice device, BeaconMode beacon) {
+        if (!device.isEthernet() || !device.isUp() || device.belongsToAnother()) return;
+        try {
+            add(device, EthernetDevice.open(device, counters), beacon, List.of());
+        } catch (DeviceException e) {
+            complain(device, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void openNamed(NetworkDevice device, Wanted entry) {
+        try {
+            add(device, bind(device, entry.socket), entry.beacon, entry.peers);
+        } catch (DeviceException e) {
+            complain(device, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private EthernetDevice bind(NetworkDevice device, EthernetSocket socket)
+            throws DeviceException {
+        if (!device.isEthernet())
+            throw new DeviceException(device.name() + " is no Ethernet device");
+        if (!device.isUp()) switchOn(device);
+        return socket.bind(device, counters);
+    }
+
+    private void switchOn(NetworkDevice device) {
+        if (new HostNetwork().apply(new HostChange.LinkUp(device.name()))
+                instanceof HostOutcome.Refused(String sentence, _))
+            complain(
+                    device,
+                    sentence
+                            + ". It is switched off and carries nothing; 'ip link set "
+                            + device.name()
+                            + " up' switches it on");
+    }
+
+    private Open add(
+            NetworkDevice device, EthernetDevice link, BeaconMode beacon, List<PeerConf> peers) {
+        var one = new Open(device, link);
+        boolean isTaken = toLoop.give(nowNs -> addOnLoop(one, beacon, peers, nowNs));
+        if (!isTaken) {
+            link.close();
+            complain(device, "the node is busy");
+            one.port.completeExceptionally(new DeviceException("the node is busy"));
+            return one;
+        }
+        open.put(device.name(), one);
+        complained.remove(device.name());
+        return one;
+    }
+
+    private void addOnLoop(Open one, BeaconMode beacon, List<PeerConf> peers, long nowNs) {
+        int port = loop.addLink(one.link);
+        var info =
+                node.onCommand(
+                        new NodeCommand.AddPort(
+                                PortInfo.Kind.ETHERNET, "ETH/" + one.device.name(), 0),
+                        nowNs);
+        assert info.port() == port : info + " is port " + port + " of the loop";
+        log.event(
+                Level.INFO,
+                "daemon",
+                "Ethernet device %s, %s, MTU %d, %s"
+                        .formatted(
+                                one.device.name(),
+                                one.device.address(),
+                                one.device.mtuBytes(),
+                                NodeSetup.words(beacon)));
+        for (var peer : peers) {
+            var refusal = node.onCommand(NodeSetup.connectTo(peer, port), nowNs);
+            if (refusal.isPresent())
+                warn(
+                        "interfaces.ETHInterface.connectTo \""
+                                + peer.endpoint()
+                                + "\": "
+                                + refusal.get().text());
+        }
+        node.onCommand(new NodeCommand.SetBeacon(port, NodeSetup.state(beacon)), nowNs);
+        one.port.complete(info);
+    }
+
+    /// Opens a device at an operator's wish, without beacons. On the control thread.
+    ///
+    /// @return fails with a [DeviceException]
+    CompletableFuture<PortInfo> open(String name) {
+        try {
+            if (open.containsKey(name))
+                throw new DeviceException("device " + name + " is in use by this node already");
+            var device = NetworkDevices.find(name);
+            if (device == null) throw new DeviceException("there is no device " + name);
+            var socket = EthernetSocket.open();
+            var link = bind(device, socket);
+            var before = wanted.put(name, new Wanted(name, BeaconMode.OFF, List.of(), socket));
+            if (before != null) before.socket.close();
+            return add(device, link, BeaconMode.OFF, List.of()).port;
+        } catch (DeviceException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    // --- devices that change and go
+
+    private void setMtu(Open one, int mtuBytes) {
+        if (toLoop.give(_ -> one.link.setMtuBytes(mtuBytes))) one.mtuBytes = mtuBytes;
+    }
+
+    private void close(Open one, String why) {
+        boolean isTaken =
+                toLoop.give(nowNs -> {
+                    if (!one.port.isDone() || one.port.isCompletedExceptionally()) return;
+                    int port = one.port.join().port();
+                    node.onCommand(new NodeCommand.RemovePort(port), nowNs);
+                    loop.removeLink(port);
+                });
+        if (!isTaken) return; // the next look will try again
+        open.remove(one.device.name());
+        warn("Ethernet device " + one.device.name() + " " + why + "; its peers go with it");
+    }
+
+    private void complain(NetworkDevice device, String why) {
+        if (complained.add(device.name())) warn("Ethernet device " + device.name() + ": " + why);
+    }
+
+    private void warn(String text) {
+        log.event(Level.WARN, "daemon", text);
+    }
+
+    /// Names of the devices that could be opened, for people.
+    static List<String> candidates() {
+        var names = new ArrayList<String>();
+        for (var device : NetworkDevices.list())
+            if (device.isEthernet() || device.name().equals("lo")) names.add(device.name());
+        return names;
+    }
+
+    @Override
+    public void close() {
+        wanted.values().forEach(one -> one.socket.close());
+    }
+}

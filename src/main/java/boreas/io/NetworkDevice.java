@@ -1,0 +1,43 @@
+package boreas.io;
+
+import boreas.address.LinkAddress;
+
+/// A network device of this host at one moment. Source: rtnetlink(7), netdevice(7).
+///
+/// @param index what the kernel calls it; never given twice while it runs
+/// @param mac in the low 48 bits; 0 for devices that have none
+/// @param belongsToAnother a port of a bridge or a part of a bond: what arrives is the other
+///   device's
+public record NetworkDevice(
+        int index,
+        String name,
+        int hardwareType,
+        int flags,
+        int mtuBytes,
+        long mac,
+        boolean belongsToAnother) {
+
+    // linux/if_arp.h, linux/if.h
+    private static final int ARPHRD_ETHER = 1;
+    private static final int IFF_UP = 1, IFF_BROADCAST = 2, IFF_LOOPBACK = 8;
+
+    /// Ethernet, or something that looks so (veth, bridge, WLAN, tap); tun and loopback do not.
+    public boolean isEthernet() {
+        return hardwareType == ARPHRD_ETHER && (flags & IFF_LOOPBACK) == 0;
+    }
+
+    /// Somebody switched it on; the cable may be out.
+    public boolean isUp() {
+        return (flags & IFF_UP) != 0;
+    }
+
+    /// The MAC, for people.
+    public LinkAddress address() {
+        return LinkAddress.ethernet(mac);
+    }
+
+    /// Its IPv4 networks have broadcast addresses.
+    boolean hasBroadcast() {
+        return (flags & IFF_BROADCAST) != 0 && (flags & IFF_LOOPBACK) == 0;
+    }
+}
