@@ -97,15 +97,17 @@ final class AroundNode implements Surroundings {
     @Override
     public CompletableFuture<PortInfo> openEthernet(String device) {
         var answer = new CompletableFuture<PortInfo>();
-        control.later(
-                "Ethernet device " + device,
-                () ->
-                        ethernet.open(device)
-                                .whenComplete((info, fault) -> {
-                                    if (fault == null) answer.complete(info);
-                                    else answer.completeExceptionally(refused(fault));
-                                }));
+        control.later("Ethernet device " + device, () -> open(device, answer));
         return answer;
+    }
+
+    private void open(String device, CompletableFuture<PortInfo> answer) {
+        var _ =
+                ethernet.open(device)
+                        .whenComplete((info, fault) -> {
+                            if (fault == null) answer.complete(info);
+                            else answer.completeExceptionally(refused(fault));
+                        });
     }
 
     private static AdminException refused(Throwable why) {
