@@ -10,6 +10,7 @@ import boreas.wire.Batch;
 import boreas.wire.Packet;
 import java.lang.ref.Reference;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// What broadcasts of a UDP port go through. It hears on the beacon port, which all nodes of a
@@ -177,7 +178,7 @@ public final class BeaconSocket implements PacketDevice {
                 .toList();
     }
 
-    private TreeSet<Integer> destinations() {
+    private Set<Integer> destinations() {
         askForNetworks();
         var found = new TreeSet<Integer>();
         for (var device : NetworkDevices.list()) {
