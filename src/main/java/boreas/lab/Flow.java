@@ -56,6 +56,14 @@ public final class Flow implements AutoCloseable {
         return (double) frames / (FRAMES_OF_A_CROSSING * echoes);
     }
 
+    /// All frames at a host, in and out, each second.
+    public double framesPerSecondAt(String host, Duration window) {
+        long before = network.frames(host);
+        long beganNs = System.nanoTime();
+        Pause.of(window);
+        return (network.frames(host) - before) * 1e9 / (System.nanoTime() - beganNs);
+    }
+
     public boolean crosses(String host) {
         return shareAt(host, LOOK) > CROSSES;
     }

@@ -7,16 +7,9 @@ import boreas.interop.Programs;
 import boreas.lab.LabException;
 import boreas.lab.NodeConfig.Auth;
 import boreas.lab.NodeProgram;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +28,10 @@ class RecoveryBenchTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final String TITLE = "called side killed, back after 2 s";
+
     /// A part of a pairing's name; empty for all.
-    private static final String WANTED = System.getProperty("boreas.pairing", "");
+    private static final String WANTED = System.getProperty("boreas.only", "");
 
     private static final List<String> GENUINE = List.of("CJDROUTE_V21", "CJDROUTE_V22");
 
@@ -64,15 +59,23 @@ class RecoveryBenchTest {
 
     @Test
     void recoveryOfTheCalledSide() throws Exception {
-        var results = new ArrayList<Figures>();
+        var file = new ResultFile("recovery");
+        var results = new ArrayList<String>();
         for (var pairing : pairings()) {
-            var figures = new Figures(pairing.toString(), measure(pairing));
-            System.out.println(results.isEmpty() ? Figures.HEADER + "\n" + figures : figures);
+            var figures = figures(measure(pairing));
+            if (results.isEmpty()) System.out.printf("%-34s %s%n", TITLE, Figures.HEADER);
+            System.out.printf("%-34s %s%n", pairing, figures.columns());
             for (var failure : figures.failures()) System.out.println("  failed: " + failure);
-            results.add(figures);
+            results.add("{\"pairing\": \"%s\", %s}".formatted(pairing, figures.json()));
         }
         // A part is for the eye; a file stands for the whole.
-        if (WANTED.isEmpty()) write(results);
+        if (WANTED.isEmpty()) file.write(results);
+    }
+
+    private static Figures figures(List<Trial> trials) {
+        return new Figures(
+                trials.stream().map(Trial::seconds).filter(s -> !s.isNaN()).toList(),
+                trials.stream().map(Trial::failure).filter(f -> !f.isEmpty()).toList());
     }
 
     private static List<Pairing> pairings() {
@@ -112,104 +115,5 @@ class RecoveryBenchTest {
     }
 
     /// @param seconds NaN when it did not recover
-    private record Trial(double seconds, String failure) {}
-
-    private record Figures(String name, List<Trial> trials) {
-        static final String HEADER =
-                "%-30s %6s %6s %8s %8s %8s %8s"
-                        .formatted(
-                                "called side killed, back after 2 s",
-                                "trials",
-                                "failed",
-                                "min s",
-                                "median s",
-                                "p90 s",
-                                "max s");
-
-        private double[] sorted() {
-            return trials.stream()
-                    .mapToDouble(Trial::seconds)
-                    .filter(s -> !Double.isNaN(s))
-                    .sorted()
-                    .toArray();
-        }
-
-        List<String> failures() {
-            return trials.stream().map(Trial::failure).filter(f -> !f.isEmpty()).toList();
-        }
-
-        int failed() {
-            return failures().size();
-        }
-
-        Map<String, Double> percentiles() {
-            var sorted = sorted();
-            var named = new TreeMap<String, Double>();
-            if (sorted.length == 0) return named;
-            named.put("min", sorted[0]);
-            named.put("median", atRank(sorted, 0.5));
-            named.put("p90", atRank(sorted, 0.9));
-            named.put("max", sorted[sorted.length - 1]);
-            return named;
-        }
-
-        /// Nearest rank: a figure that was really measured.
-        private static double atRank(double[] sorted, double share) {
-            return sorted[(int) Math.ceil(share * sorted.length) - 1];
-        }
-
-        @Override
-        public String toString() {
-            var p = percentiles();
-            return String.format(
-                    Locale.ROOT,
-                    "%-34s %6d %6d %8.3f %8.3f %8.3f %8.3f",
-                    name,
-                    trials.size(),
-                    failed(),
-                    p.getOrDefault("min", Double.NaN),
-                    p.getOrDefault("median", Double.NaN),
-                    p.getOrDefault("p90", Double.NaN),
-                    p.getOrDefault("max", Double.NaN));
-        }
-
-        String json() {
-            var text = new StringBuilder();
-            percentiles()
-                    .forEach((name, s) ->
-                            text.append(String.format(Locale.ROOT, ", \"%s\": %.3f", name, s)));
-            var all = new ArrayList<String>();
-            for (double s : sorted()) all.add(String.format(Locale.ROOT, "%.3f", s));
-            return "{\"pairing\": \"%s\", \"trials\": %d, \"failed\": %d%s, \"seconds\": [%s]}"
-                    .formatted(name, trials.size(), failed(), text, String.join(", ", all));
-        }
-    }
-
-    private static void write(List<Figures> results) throws IOException {
-        var folder = Files.createDirectories(Path.of("bench/results"));
-        var file = folder.resolve("recovery-" + LocalDate.now() + ".json");
-        Files.writeString(
-                file,
-                """
-                {"measurement": "recovery", "date": "%s",
-                 "machine": "%s", "processors": %d, "load before": "%s",
-                 "results": [
-                  %s
-                ]}
-                """
-                        .formatted(
-                                LocalDate.now(),
-                                machine(),
-                                Runtime.getRuntime().availableProcessors(),
-                                Files.readString(Path.of("/proc/loadavg")).strip(),
-                                String.join(
-                                        ",\n  ", results.stream().map(Figures::json).toList())));
-        System.out.println("written to " + file);
-    }
-
-    private static String machine() throws IOException {
-        for (var line : Files.readAllLines(Path.of("/proc/cpuinfo")))
-            if (line.startsWith("model name")) return line.substring(line.indexOf(':') + 1).strip();
-        return System.getProperty("os.arch");
-    }
+    private record Trial(Double seconds, String failure) {}
 }

@@ -1,0 +1,58 @@
+package boreas.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+
+/// `bench/results/NAME-DATE.json`: the figures, the machine that they are of, and how busy it was.
+final class ResultFile {
+    private final String measurement;
+    private final String loadBefore = load();
+
+    /// Made before the first trial.
+    ResultFile(String measurement) {
+        this.measurement = measurement;
+    }
+
+    /// @param results a JSON object each
+    void write(List<String> results) throws IOException {
+        var folder = Files.createDirectories(Path.of("bench/results"));
+        var file = folder.resolve(measurement + "-" + LocalDate.now() + ".json");
+        Files.writeString(
+                file,
+                """
+                {"measurement": "%s", "date": "%s",
+                 "machine": "%s", "processors": %d, "load before": "%s", "load after": "%s",
+                 "results": [
+                  %s
+                ]}
+                """
+                        .formatted(
+                                measurement,
+                                LocalDate.now(),
+                                machine(),
+                                Runtime.getRuntime().availableProcessors(),
+                                loadBefore,
+                                load(),
+                                String.join(",\n  ", results)));
+        System.out.println("written to " + file);
+    }
+
+    /// Of the last 1, 5 and 15 minutes.
+    static String load() {
+        try {
+            var words = Files.readString(Path.of("/proc/loadavg")).split(" ");
+            return String.join(" ", List.of(words).subList(0, 3));
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String machine() throws IOException {
+        for (var line : Files.readAllLines(Path.of("/proc/cpuinfo")))
+            if (line.startsWith("model name")) return line.substring(line.indexOf(':') + 1).strip();
+        return System.getProperty("os.arch");
+    }
+}
