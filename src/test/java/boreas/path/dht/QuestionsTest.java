@@ -11,6 +11,7 @@ import boreas.wire.RoutingMessage.Reply;
 import boreas.wire.RoutingMessage.Sender;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class QuestionsTest {
@@ -44,7 +45,7 @@ class QuestionsTest {
         var txid = questions.add(asked, 0x13, asker, 5 * MS);
         var question = questions.onReply(asked, reply(txid), 25 * MS);
         assertThat(question).isNotNull();
-        assertThat(question.sentNs()).isEqualTo(5 * MS);
+        assertThat(Objects.requireNonNull(question).sentNs()).isEqualTo(5 * MS);
         assertThat(ends).containsExactly("reply after 20");
         assertThat(questions.size()).isZero();
     }
