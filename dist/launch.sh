@@ -220,14 +220,16 @@ train() {
 # --- starting ------------------------------------------------------------------------------------
 
 # start_java KIND ARGS... replaces this process by the program. KIND is `node` (long-lived, all
-# compilers) or `tool` (short, quick compiler only). main_class, java_prefix and java_properties are
+# compilers), `world` (many nodes, half of the machine's memory) or `tool` (short, quick compiler
+# only). main_class, java_prefix and java_properties are
 # the caller's.
 start_java() {
-    start_kind=$1
+    start_kind=$1 start_heap=-Xmx${BOREAS_HEAP:-64m}
     shift
     set -- -m "boreas/boreas.cli.${main_class:-Main}" "$@"
     case $start_kind in
     node) set -- -XX:+ExitOnOutOfMemoryError "$@" ;;
+    world) if [ -z "${BOREAS_HEAP:-}" ]; then start_heap=-XX:MaxRAMPercentage=50; fi ;;
     *) set -- -XX:TieredStopAtLevel=1 "$@" ;;
     esac
     if [ -f "$app/boreas.aot" ]; then set -- "-XX:AOTCache=$app/boreas.aot" "$@"; fi
@@ -235,7 +237,7 @@ start_java() {
     # silent and writes no files; what it must say goes to stderr.
     # shellcheck disable=SC2086  # lists of words
     exec ${java_prefix:-} "$JAVA_HOME/bin/java" $fixed_flags -XX:+UseSerialGC \
-        "-Xmx${BOREAS_HEAP:-64m}" -XX:-UsePerfData -XX:+DisplayVMOutputToStderr \
+        "$start_heap" -XX:-UsePerfData -XX:+DisplayVMOutputToStderr \
         -XX:+ErrorFileToStderr -Xlog:disable -Xlog:aot=off -Xlog:cds=off \
         "-Dboreas.program=$0" ${java_properties:-} ${BOREAS_JAVA_OPTIONS:-} -p "$app" "$@"
 }

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             StatusCommand.class,
             PeersCommand.class,
             DemoCommand.class,
+            SimCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -155,7 +155,8 @@ public record Topology(String name, int nodes, List<Link> links) {
         return hopsFrom(node, neighbours());
     }
 
-    static int[] hopsFrom(int node, int[][] neighbours) {
+    /// The same for a graph given by its [#neighbours].
+    public static int[] hopsFrom(int node, int[][] neighbours) {
         var hops = new int[neighbours.length];
         Arrays.fill(hops, UNREACHABLE);
         hops[node] = 0;

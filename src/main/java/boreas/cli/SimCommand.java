@@ -1,0 +1,170 @@
+package boreas.cli;
+
+import boreas.crypto.Crypto;
+import boreas.crypto.CryptoProviders;
+import boreas.sim.FastCrypto;
+import boreas.sim.Topology;
+import boreas.sim.TopologyText;
+import boreas.sim.Weather;
+import boreas.sim.survey.Survey;
+import boreas.sim.survey.SurveyCost;
+import boreas.sim.survey.SurveyPlan;
+import boreas.sim.survey.SurveyTable;
+import java.io.PrintWriter;
+import java.lang.ref.Reference;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `boreas sim`: a whole network in this process, in virtual time, surveyed.
+@Command(
+        name = "sim",
+        description = {
+            "Runs a network of real nodes in this process, in virtual time, and counts who reaches",
+            "whom, by how long a way, and at what cost. The same options give the same figures."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every pair was reached",
+            "1:one was not, or a file could not be written",
+            "2:an option cannot be"
+        })
+final class SimCommand implements Callable<Integer> {
+    private static final double MINUTE_NS = 60e9;
+    private static final double MS = 1e6;
+    private static final int NODES_MAX = 60_000;
+
+    enum CryptoChoice {
+        real,
+        fast
+    }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "How many (default: 100).")
+    private int nodes = 100;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of all chance (default: 1).")
+    private long seed = 1;
+
+    @Option(
+            names = "--topology",
+            paramLabel = "SHAPE",
+            description = {"One of " + TopologyText.SHAPES, "(default: random:4-8)."})
+    private String topology = "random:4-8";
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Virtual time, 0.5 or more (default: 10).")
+    private double minutes = 10;
+
+    @Option(
+            names = "--pairs",
+            paramLabel = "P",
+            description = "Random pairs that talk (default: 10000).")
+    private int pairs = 10_000;
+
+    @Option(
+            names = "--crypto",
+            paramLabel = "real|fast",
+            description = {
+                "fast has the same sizes and finds wrong keys and changed bytes, but protects nothing",
+                "(default: ${DEFAULT-VALUE})."
+            },
+            defaultValue = "fast")
+    private CryptoChoice crypto = CryptoChoice.fast;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "PERCENT",
+            description = "Of datagrams, on each link (default: 0).")
+    private double lossPercent;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "MS",
+            description = "Of each link, one way (default: 5).")
+    private double delayMs = 5;
+
+    @Option(
+            names = "--jitter",
+            paramLabel = "MS",
+            description = "Added by chance; may reorder (default: 1).")
+    private double jitterMs = 1;
+
+    @Override
+    public Integer call() {
+        var plan = plan();
+        var err = spec.commandLine().getErr();
+        long begunNs = System.nanoTime();
+        long heapBefore = heapBytes();
+        var progress = new SimProgress(err, plan.durationNs());
+        var survey = new Survey(plan);
+        var result = survey.run(progress);
+        long wallNs = System.nanoTime() - begunNs;
+        progress.end();
+        var cost = new SurveyCost(wallNs, heapBytes() - heapBefore);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(SurveyTable.of(plan, result, cost));
+        out.flush();
+        Reference.reachabilityFence(survey); // the heap is to be measured with it
+        return result.reached() == result.pairs() ? 0 : Main.FAILED;
+    }
+
+    private SurveyPlan plan() {
+        between("--nodes", nodes, 2, NODES_MAX);
+        between("--minutes", minutes, 0.5, 10_000);
+        between("--pairs", pairs, 0, 100_000_000);
+        between("--loss", lossPercent, 0, 99);
+        between("--delay", delayMs, 0, 10_000);
+        between("--jitter", jitterMs, 0, 10_000);
+        var weather =
+                new Weather(
+                        Math.round(delayMs * MS),
+                        Math.round(jitterMs * MS),
+                        (int) Math.round(lossPercent * 10_000),
+                        0);
+        return new SurveyPlan(
+                shape(), seed, Math.round(minutes * MINUTE_NS), pairs, provider(), weather);
+    }
+
+    private Topology shape() {
+        try {
+            return TopologyText.parse(topology, nodes, seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Crypto provider() {
+        return crypto == CryptoChoice.fast ? new FastCrypto() : CryptoProviders.choose();
+    }
+
+    private void between(String option, double value, double least, double most) {
+        if (value >= least && value <= most) return;
+        throw new ParameterException(
+                spec.commandLine(),
+                "%s is %s; from %s to %s works"
+                        .formatted(option, plain(value), plain(least), plain(most)));
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    /// What is alive now.
+    private static long heapBytes() {
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
