@@ -6,13 +6,21 @@ import boreas.sim.FastCrypto;
 import boreas.sim.Topology;
 import boreas.sim.TopologyText;
 import boreas.sim.Weather;
+import boreas.sim.survey.Explanation;
 import boreas.sim.survey.Survey;
 import boreas.sim.survey.SurveyCost;
+import boreas.sim.survey.SurveyJson;
 import boreas.sim.survey.SurveyPlan;
+import boreas.sim.survey.SurveyPlot;
 import boreas.sim.survey.SurveyTable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.ref.Reference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -99,21 +107,38 @@ final class SimCommand implements Callable<Integer> {
             description = "Added by chance; may reorder (default: 1).")
     private double jitterMs = 1;
 
+    @Option(
+            names = "--explain",
+            paramLabel = "N",
+            description = "Print the N worst pairs with their paths.")
+    private int explain;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
+    private @Nullable Path json;
+
+    @Option(names = "--svg", paramLabel = "FILE", description = "Draw them there.")
+    private @Nullable Path svg;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         var plan = plan();
         var err = spec.commandLine().getErr();
         long begunNs = System.nanoTime();
+        long begunCpuNs = cpuNs();
         long heapBefore = heapBytes();
         var progress = new SimProgress(err, plan.durationNs());
         var survey = new Survey(plan);
         var result = survey.run(progress);
         long wallNs = System.nanoTime() - begunNs;
+        long usedCpuNs = cpuNs() - begunCpuNs;
         progress.end();
-        var cost = new SurveyCost(wallNs, heapBytes() - heapBefore);
+        var cost = new SurveyCost(wallNs, usedCpuNs, heapBytes() - heapBefore);
         PrintWriter out = spec.commandLine().getOut();
         out.print(SurveyTable.of(plan, result, cost));
+        if (explain > 0) out.print(Explanation.of(result, explain));
         out.flush();
+        if (json != null) Files.writeString(json, SurveyJson.of(plan, result, cost));
+        if (svg != null) Files.writeString(svg, SurveyPlot.of(plan, result));
         Reference.reachabilityFence(survey); // the heap is to be measured with it
         return result.reached() == result.pairs() ? 0 : Main.FAILED;
     }
@@ -159,6 +184,10 @@ final class SimCommand implements Callable<Integer> {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
+    }
+
+    private static long cpuNs() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     /// What is alive now.

@@ -3,8 +3,10 @@ package boreas.sim.survey;
 import static boreas.sim.survey.SurveyPlan.SECOND_NS;
 
 import boreas.env.Verdict;
+import boreas.label.Label;
 import boreas.node.NodeCommand;
 import boreas.session.PathStats;
+import boreas.session.SessionStats;
 import boreas.sim.SeededRandom;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
@@ -31,7 +33,7 @@ public final class Survey {
     private final SimWorld world;
     private final RunDigest digest = new RunDigest();
     private final List<SimHost> hosts;
-    private final int[][] neighbours;
+    private final Distances distances;
     private final LabelWalk walk;
     private final List<Talk> talks = new ArrayList<>();
     private int begun;
@@ -45,7 +47,7 @@ public final class Survey {
         world.setWeather(plan.weather());
         world.attach(digest);
         hosts = plan.topology().build(world);
-        neighbours = plan.topology().neighbours();
+        distances = new Distances(plan.topology().neighbours());
         walk = new LabelWalk(hosts);
     }
 
@@ -91,9 +93,15 @@ public final class Survey {
     private void begin(int number) {
         begun++;
         for (int i = 0; i < SurveyPlan.PACKETS; i++) world.after(i * SECOND_NS, () -> send(number));
-        var talk = talks.get(number);
-        world.after(
-                SurveyPlan.PACKETS * SECOND_NS, () -> talk.lastWay = wayInUse(talk.from, talk.to));
+        world.after(SurveyPlan.PACKETS * SECOND_NS, () -> end(talks.get(number)));
+    }
+
+    private void end(Talk talk) {
+        talk.lastWay = wayInUse(talk.from, talk.to);
+        if (talk.lastWay == null
+                || !talk.hasReached()
+                || Talk.hops(talk.lastWay) > distances.hops(talk.from, talk.to))
+            talk.lastPaths = paths(talk.from, talk.to);
     }
 
     private void send(int number) {
@@ -124,22 +132,44 @@ public final class Survey {
     }
 
     private @Nullable List<Integer> wayInUse(int from, int to) {
-        var address = hosts.get(to).ip6();
-        for (var session : hosts.get(from).snapshot().sessions()) {
-            if (!session.address().ip6().equals(address)) continue;
-            for (var path : session.paths()) {
-                if (path.state() != PathStats.State.IN_USE) continue;
+        var session = session(from, to);
+        if (session == null) return null;
+        for (var path : session.paths())
+            if (path.state() == PathStats.State.IN_USE) {
                 var way = walk.follow(from, path.label(), world.nowNs());
                 return way != null && way.getLast() == to ? way : null;
             }
-        }
         return null;
+    }
+
+    private @Nullable SessionStats session(int from, int to) {
+        var address = hosts.get(to).ip6();
+        for (var session : hosts.get(from).snapshot().sessions())
+            if (session.address().ip6().equals(address)) return session;
+        return null;
+    }
+
+    private List<String> paths(int from, int to) {
+        var session = session(from, to);
+        if (session == null) return List.of("no session");
+        var lines = new ArrayList<String>();
+        lines.add("session " + session.state());
+        for (var path : session.paths()) {
+            var way = walk.follow(from, path.label(), world.nowNs());
+            lines.add(
+                    "%s %s, round trip %s ms: %s"
+                            .formatted(
+                                    path.state(),
+                                    Label.toText(path.label()),
+                                    SurveyTable.number(path.roundTripNs() / 1e6),
+                                    way == null ? "leads nowhere" : Explanation.way(way)));
+        }
+        return lines;
     }
 
     // --- what came of it
 
     private SurveyResult result(TrafficRates idle, TrafficRates loaded) {
-        var distances = new Distances(neighbours);
         var reachedAfterMs = new ArrayList<Double>();
         var firstStretch = new ArrayList<Double>();
         var stretch = new ArrayList<Double>();

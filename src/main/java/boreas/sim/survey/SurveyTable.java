@@ -60,7 +60,7 @@ public final class SurveyTable {
                 r.reached(),
                 r.pairs(),
                 share(r.reached(), r.pairs()));
-        for (int ms : new int[] {100, 1_000, 3_000}) {
+        for (int ms : new int[] {100, 1_000, 3_000, 10_000}) {
             int n = r.reachedAfterMs().upTo(ms);
             line(
                     "within " + (ms < 1000 ? ms + " ms" : ms / 1000 + " s"),
@@ -117,8 +117,9 @@ public final class SurveyTable {
         double wallSeconds = cost.wallNs() / 1e9;
         line(
                 "wall time",
-                "%s s; %s s of virtual time a second",
+                "%s s (processor time %s s); %s s of virtual time a second",
                 number(wallSeconds),
+                number(cost.cpuNs() / 1e9),
                 number(plan.durationNs() / 1e9 / wallSeconds));
         line(
                 "memory",

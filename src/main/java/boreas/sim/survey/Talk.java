@@ -21,6 +21,9 @@ final class Talk {
 
     @Nullable List<Integer> lastWay;
 
+    /// The session and all its paths after the last packet, in words, unless all is well.
+    List<String> lastPaths = List.of();
+
     Talk(int from, int to, long beginNs) {
         this.from = from;
         this.to = to;

@@ -1,18 +1,23 @@
 package boreas.sim.survey;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A pair that was not reached, or only by a long way.
 ///
-/// @param way nodes on the path in use after the last packet; null when there was none
+/// @param paths all that the session knew after the last packet, one in a line
 /// @param shortest a way with the fewest hops
 /// @param reachedAfterMs -1 never
 /// @param why in words
 public record WorstPair(
         int from,
         int to,
-        @Nullable List<Integer> way,
+        long beginNs,
+        List<String> paths,
         List<Integer> shortest,
         long reachedAfterMs,
-        String why) {}
+        String why) {
+    public WorstPair {
+        paths = List.copyOf(paths);
+        shortest = List.copyOf(shortest);
+    }
+}

@@ -45,7 +45,8 @@ final class WorstPairs {
         return new WorstPair(
                 talk.from,
                 talk.to,
-                way,
+                talk.beginNs,
+                talk.lastPaths,
                 distances.way(talk.from, talk.to),
                 talk.hasReached() ? talk.reachedAfterNs / 1_000_000 : -1,
                 why);
