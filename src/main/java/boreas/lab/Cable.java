@@ -1,6 +1,7 @@
 package boreas.lab;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A cable between two hosts: a veth pair, with 10.77.n.1 at its first end and 10.77.n.2 at the
 /// other. IPv6 is switched off on it, so that nothing but what a node sends is ever on the wire.
@@ -13,6 +14,14 @@ public final class Cable {
     ///
     /// @param device its name inside the host, `to-` and the other host
     public record End(Host host, String device, String address) {
+        /// The device's Ethernet address.
+        public String mac() {
+            var shown = host.must("ip", "-o", "link", "show", "dev", device).out();
+            var mac = Pattern.compile("link/ether (\\S+)").matcher(shown);
+            if (!mac.find()) throw new LabException(device + " of " + host + " has no MAC");
+            return mac.group(1);
+        }
+
         /// Frames in and out so far, as the kernel counts them.
         public long frames() {
             return host.inside(() -> DeviceCount.frames(device));

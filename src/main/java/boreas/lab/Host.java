@@ -57,6 +57,11 @@ public final class Host {
         return Command.must(Command.QUICK, inside(List.of(words)));
     }
 
+    /// Takes a network device from this host and gives it to another.
+    public void moveDevice(String device, Host other) {
+        must("ip", "link", "set", device, "netns", other.namespace);
+    }
+
     /// Starts a program here. The process keeps the pid of what is started: nobody stands between.
     public synchronized Process start(Redirect input, Redirect output, List<String> words) {
         try {

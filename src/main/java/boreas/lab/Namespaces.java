@@ -40,6 +40,7 @@ public final class Namespaces implements AutoCloseable {
     private final LastWill lastWill;
     private final Thread hook = new Thread(this::takeDown, "boreas-lab-end");
     private int cables;
+    private int bridges;
     private boolean isClosed;
 
     private Namespaces(Path folder) {
@@ -86,6 +87,13 @@ public final class Namespaces implements AutoCloseable {
         if (isClosed) throw new LabException("the laboratory is closed");
         if (cables == CABLES_MAX) throw new LabException("no more than " + CABLES_MAX + " cables");
         return Cable.between(a, b, cables++);
+    }
+
+    /// Makes a switch of a local network, with nobody plugged in.
+    ///
+    /// @param name of its namespace, and of its end in each host's devices: `to-` and the name
+    public synchronized Bridge bridge(String name) {
+        return new Bridge(this, host(name), bridges++);
     }
 
     /// Where configurations, logs and sockets of this laboratory lie until it is closed.

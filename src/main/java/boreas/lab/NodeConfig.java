@@ -24,7 +24,10 @@ public final class NodeConfig {
     private final String generated;
     private final List<Edit> edits = new ArrayList<>();
     private final List<String> peers = new ArrayList<>();
+    private final List<String> ethernetPeers = new ArrayList<>();
     private String bind = "0.0.0.0";
+    private String ethernetDevice = "";
+    private int ethernetBeacon;
 
     private record Edit(String pattern, String replacement) {}
 
@@ -94,6 +97,28 @@ public final class NodeConfig {
         return this;
     }
 
+    /// Beacons of the UDP interface: 0 off, 1 accept, 2 send and accept.
+    public NodeConfig udpBeacon(int state) {
+        return edit("\"beacon\": 0", "\"beacon\": " + state);
+    }
+
+    /// Adds the Ethernet interface, on one device or `all`.
+    ///
+    /// @param beacon as [#udpBeacon]
+    public NodeConfig ethernet(String device, int beacon) {
+        ethernetDevice = device;
+        ethernetBeacon = beacon;
+        return this;
+    }
+
+    /// Adds a peer to call by its Ethernet address, by the password of its own configuration.
+    public NodeConfig callEthernet(String mac, NodeConfig peer) {
+        ethernetPeers.add(
+                "\"%s\": { \"password\": \"%s\", \"publicKey\": \"%s\" }"
+                        .formatted(mac, peer.password(), peer.publicKey()));
+        return this;
+    }
+
     /// An edit of the caller's own: the first line that matches is changed.
     public NodeConfig edit(String pattern, String replacement) {
         edits.add(new Edit(pattern, replacement));
@@ -146,7 +171,19 @@ public final class NodeConfig {
                                     Matcher.quoteReplacement(
                                             "\"connectTo\": {\n" + String.join(",\n", peers))));
         for (var edit : edits) text = replace(text, edit);
-        return text;
+        return ethernetDevice.isEmpty() ? text : replace(text, ethernetEdit());
+    }
+
+    /// All of it in one, because its lines look like those of the UDP interfaces.
+    private Edit ethernetEdit() {
+        return new Edit(
+                "(?s)\"_disabled_ETHInterface\"(.*?\"bind\": )\"all\"(.*?\"beacon\": )2(.*?\"connectTo\": \\{)",
+                "\"ETHInterface\"$1\"%s\"$2%d$3%s"
+                        .formatted(
+                                ethernetDevice,
+                                ethernetBeacon,
+                                Matcher.quoteReplacement(
+                                        "\n" + String.join(",\n", ethernetPeers))));
     }
 
     /// The file system is shared between hosts, so each node has a socket of its own.

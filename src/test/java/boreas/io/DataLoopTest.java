@@ -233,7 +233,7 @@ class DataLoopTest {
         public void onFault(Throwable fault, long nowNs) {}
     }
 
-    private static final class FakeClock implements Clock {
+    static final class FakeClock implements Clock {
         long nowNs;
 
         @Override
@@ -247,7 +247,7 @@ class DataLoopTest {
         }
     }
 
-    private static final class RecordingCore implements Core {
+    static final class RecordingCore implements Core {
         final List<String> events = new ArrayList<>();
         long deadlineNs = Long.MAX_VALUE;
         int count;

@@ -1,0 +1,233 @@
+package boreas.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boreas.lab.Bridge;
+import boreas.lab.Host;
+import boreas.lab.Namespaces;
+import boreas.lab.NodeAdmin;
+import boreas.lab.NodeConfig;
+import boreas.lab.NodeProcess;
+import boreas.lab.NodeProgram;
+import boreas.lab.Ping;
+import boreas.lab.Topology;
+import boreas.lab.Topology.Pair;
+import boreas.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Hosts on one bridge, none of which was told of another:
+///
+///       host0   host1   host2   ...
+///      ───┴───────┴───────┴──── bridge
+///
+/// What they do with beacons is the scenario's business, by [#config].
+final class Segment implements AutoCloseable {
+    /// A device that leads to the bridge, in every host.
+    static final String DEVICE = "to-lan";
+
+    private static final int PINGS = 10;
+
+    private final Namespaces lab = Namespaces.open();
+    private final Bridge bridge = lab.bridge("lan");
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final Map<String, NodeProgram> programs = new LinkedHashMap<>();
+    private final Map<String, NodeConfig> configs = new LinkedHashMap<>();
+    private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+
+    private Segment() {}
+
+    /// Lays it out; no node runs yet.
+    static Segment of(NodeProgram... programs) {
+        var segment = new Segment();
+        try {
+            segment.build(List.of(programs));
+            return segment;
+        } catch (RuntimeException e) {
+            segment.close();
+            throw e;
+        }
+    }
+
+    private void build(List<NodeProgram> chosen) {
+        var generated = chosen.parallelStream().map(NodeConfig::generate).toList();
+        for (int i = 0; i < chosen.size(); i++) {
+            var name = "host" + i;
+            var host = lab.host(name);
+            hosts.put(name, host);
+            programs.put(name, chosen.get(i));
+            configs.put(name, generated.get(i));
+            bridge.plug(host);
+        }
+    }
+
+    Namespaces lab() {
+        return lab;
+    }
+
+    List<String> names() {
+        return List.copyOf(hosts.keySet());
+    }
+
+    Host host(int i) {
+        return get(hosts, i);
+    }
+
+    NodeConfig config(int i) {
+        return get(configs, i);
+    }
+
+    NodeProcess node(int i) {
+        return get(nodes, i);
+    }
+
+    Bridge.Plug plug(int i) {
+        return bridge.at(host(i));
+    }
+
+    private static <T> T get(Map<String, T> of, int i) {
+        return Objects.requireNonNull(of.get("host" + i));
+    }
+
+    /// Starts all nodes at the same time.
+    Segment startAll() {
+        var started =
+                names().parallelStream()
+                        .map(name ->
+                                NodeProcess.start(
+                                        Objects.requireNonNull(hosts.get(name)),
+                                        Objects.requireNonNull(programs.get(name)),
+                                        Objects.requireNonNull(configs.get(name))))
+                        .toList();
+        for (int i = 0; i < started.size(); i++) nodes.put("host" + i, started.get(i));
+        return this;
+    }
+
+    NodeProcess start(int i) {
+        var node = NodeProcess.start(host(i), get(programs, i), config(i));
+        nodes.put("host" + i, node);
+        return node;
+    }
+
+    /// Ends all nodes, has them forget their peers, and starts them, the last one first.
+    void restartForgetful() {
+        nodes.values().forEach(NodeProcess::close);
+        for (int i = hosts.size() - 1; i >= 0; i--) {
+            host(i).must("rm", "-rf", host(i).folder().resolve("state").toString());
+            start(i);
+        }
+    }
+
+    /// Moves a device from one host to another.
+    void moveDevice(String device, int from, int to) {
+        host(from).moveDevice(device, host(to));
+    }
+
+    /// Names of the interfaces that a node says it has.
+    List<String> interfaces(int i) {
+        var names = new ArrayList<String>();
+        var answer =
+                new NodeAdmin(node(i))
+                        .ask("InterfaceController_interfaces", Value.dict().build())
+                        .items("ifaces");
+        if (answer != null)
+            for (var one : answer.values())
+                if (one instanceof Value.Dict dict && dict.str("name") instanceof Value.Str name)
+                    names.add(name.text());
+        return names;
+    }
+
+    /// Each host reaches each other one, without loss once it was reached.
+    ///
+    /// @return the longest that a pair took for its first reply
+    Duration assertEveryPairIsAnswered(Duration patience) {
+        var indices = new ArrayList<Integer>();
+        for (int i = 0; i < hosts.size(); i++) indices.add(i);
+        return assertEveryPairIsAnswered(patience, indices);
+    }
+
+    Duration assertEveryPairIsAnswered(Duration patience, List<Integer> some) {
+        var names = some.stream().map(i -> "host" + i).toList();
+        var begun = Instant.now();
+        var pings = new LinkedHashMap<Pair, Ping>();
+        var longest = Duration.ZERO;
+        try {
+            for (var pair : Topology.pairs(names)) pings.put(pair, ping(pair));
+            for (var e : pings.entrySet()) {
+                var left = patience.minus(Duration.between(begun, Instant.now()));
+                var reply = e.getValue().firstReplyAfter(Instant.EPOCH, left);
+                assertThat(reply)
+                        .as("a reply for %s within %s\n%s", e.getKey(), patience, lastWords())
+                        .isNotNull();
+                var took = Duration.between(begun, Objects.requireNonNull(reply).at());
+                if (took.compareTo(longest) > 0) longest = took;
+            }
+        } finally {
+            pings.values().forEach(Ping::close);
+        }
+        assertNothingIsLost(names);
+        return longest;
+    }
+
+    private void assertNothingIsLost(List<String> names) {
+        var counting = new LinkedHashMap<Pair, Ping>();
+        try {
+            for (var pair : Topology.pairs(names))
+                counting.put(
+                        pair,
+                        Ping.startCounted(
+                                hosts.get(pair.from()), ip6(pair.to()), PINGS, Ping.OFTEN));
+            counting.forEach((pair, ping) ->
+                    assertThat(ping.finish().lost()).as("lost pings of %s", pair).isZero());
+        } finally {
+            counting.values().forEach(Ping::close);
+        }
+    }
+
+    private Ping ping(Pair pair) {
+        return Ping.start(hosts.get(pair.from()), ip6(pair.to()), Ping.OFTEN);
+    }
+
+    Ping ping(int from, int to) {
+        return Ping.start(host(from), config(to).ip6(), Ping.OFTEN);
+    }
+
+    private String ip6(String name) {
+        return Objects.requireNonNull(configs.get(name)).ip6();
+    }
+
+    /// No host hears another one for a while.
+    void assertSilent(int from, int to, Duration patience) {
+        try (var ping = ping(from, to)) {
+            assertThat(ping.firstReplyAfter(Instant.EPOCH, patience)).isNull();
+        }
+    }
+
+    /// How long after a moment the first reply came.
+    Duration awaitReply(Ping ping, Instant moment, Duration patience) {
+        var reply = ping.firstReplyAfter(moment, patience);
+        assertThat(reply).as("a reply within %s\n%s", patience, lastWords()).isNotNull();
+        return Duration.between(moment, Objects.requireNonNull(reply).at());
+    }
+
+    private String lastWords() {
+        var all = new StringBuilder();
+        nodes.forEach((name, node) ->
+                all.append("--- ")
+                        .append(name)
+                        .append(":\n")
+                        .append(node.lastWords())
+                        .append('\n'));
+        return all.toString();
+    }
+
+    @Override
+    public void close() {
+        lab.close();
+    }
+}
