@@ -90,6 +90,10 @@ final class Segment implements AutoCloseable {
         return bridge.at(host(i));
     }
 
+    private Host host(String name) {
+        return Objects.requireNonNull(hosts.get(name));
+    }
+
     private static <T> T get(Map<String, T> of, int i) {
         return Objects.requireNonNull(of.get("host" + i));
     }
@@ -180,8 +184,7 @@ final class Segment implements AutoCloseable {
             for (var pair : Topology.pairs(names))
                 counting.put(
                         pair,
-                        Ping.startCounted(
-                                hosts.get(pair.from()), ip6(pair.to()), PINGS, Ping.OFTEN));
+                        Ping.startCounted(host(pair.from()), ip6(pair.to()), PINGS, Ping.OFTEN));
             counting.forEach((pair, ping) ->
                     assertThat(ping.finish().lost()).as("lost pings of %s", pair).isZero());
         } finally {
@@ -190,7 +193,7 @@ final class Segment implements AutoCloseable {
     }
 
     private Ping ping(Pair pair) {
-        return Ping.start(hosts.get(pair.from()), ip6(pair.to()), Ping.OFTEN);
+        return Ping.start(host(pair.from()), ip6(pair.to()), Ping.OFTEN);
     }
 
     Ping ping(int from, int to) {
