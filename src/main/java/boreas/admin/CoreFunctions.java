@@ -45,23 +45,6 @@ final class CoreFunctions {
                                 .with(
                                         "compressedSchemeHex",
                                         HexFormat.of().formatHex(scheme.serialize()))
-                                .withDicts(
-                                        "encodingScheme",
-                                        scheme.forms().stream()
-                                                .map(CoreFunctions::describe)
-                                                .toList()));
-    }
-
-    private static Reply describe(EncodingScheme.Form form) {
-        return new Reply()
-                .with("bitCount", form.numberBits())
-                .with("prefix", prefixHex(form))
-                .with("prefixLen", form.prefixBits());
-    }
-
-    /// As many bytes as the prefix needs, at least one.
-    private static String prefixHex(EncodingScheme.Form form) {
-        int digits = Math.max(1, (form.prefixBits() + 7) / 8) * 2;
-        return HexFormat.of().toHexDigits(form.prefix(), digits);
+                                .withDicts("encodingScheme", SchemeRecord.of(scheme)));
     }
 }

@@ -30,7 +30,11 @@ final class FunctionTable {
                 .add(BasicFunctions.ping())
                 .add(SessionFunctions.of(node))
                 .add(CoreFunctions.of(node, around))
-                .add(BoreasFunctions.of(node, around));
+                .add(StoreFunctions.of(node))
+                .add(RouterFunctions.of(node))
+                .add(SearchFunctions.of(node))
+                .add(BoreasFunctions.of(node, around))
+                .add(PathFunctions.of(node));
     }
 
     FunctionTable add(Collection<AdminFunction> functions) {

@@ -231,6 +231,8 @@ public final class Node {
             case NodeCommand.SwitchPing c ->
                     pinger.ask(
                             c.question(), c.path(), c.data(), c.timeoutNs(), c.onAnswer(), nowNs);
+            case NodeCommand.SizedPing c ->
+                    pinger.askSized(c.path(), c.frameBytes(), c.timeoutNs(), c.onAnswer(), nowNs);
             case NodeCommand.AskRouter c -> {
                 tracer.ask(c.request(), c.onOutcome(), nowNs);
                 yield Done.DONE;

@@ -79,6 +79,10 @@ public sealed interface NodeCommand<R> {
             SwitchPinger.Listener onAnswer)
             implements NodeCommand<Verdict> {}
 
+    /// The same with a ping of a given length, see [SwitchPinger#askSized].
+    record SizedPing(long path, int frameBytes, long timeoutNs, SwitchPinger.Listener onAnswer)
+            implements NodeCommand<Verdict> {}
+
     /// Ask the router of a node inside its session; the listener will be called once, on the data
     /// loop.
     record AskRouter(RouterPing.Request request, RouterPing.Listener onOutcome)

@@ -109,6 +109,13 @@ public record DhtSnapshot(
         return null;
     }
 
+    /// All nodes, those nearest to an address first, as searches see it.
+    public List<NodeEntry> nearest(Ip6 target) {
+        var all = new ArrayList<>(nodes);
+        all.sort((a, b) -> Keyspace.compare(target, a.address().ip6(), b.address().ip6()));
+        return all;
+    }
+
     /// A label that begins here, hop by hop. Behind a node that is not known the rest is read in
     /// scheme 3-5-8, which all genuine nodes use; it ends early where that cannot be.
     public List<Hop> decode(long label) {

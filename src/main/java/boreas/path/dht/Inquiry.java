@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param version of it, 0 unknown
 /// @param label by which to ask
 /// @param target of the question, null if it has none
-/// @param paddingBytes of nothing in the message, to see whether long ones arrive
+/// @param bodyBytes to which the message is filled up, to see whether long ones arrive; 0 as short
+///   as it is
 /// @param listener told once, of an answer or of a timeout
 public record Inquiry(
         PublicKey key,
@@ -24,17 +25,17 @@ public record Inquiry(
         long label,
         Question question,
         @Nullable Bytes target,
-        int paddingBytes,
+        int bodyBytes,
         Listener listener) {
     /// Longer messages are not heard by genuine nodes, whatever the path carries.
-    public static final int PADDING_MAX = 1200;
+    public static final int BODY_BYTES_MAX = 1_460;
 
     /// No other key of routing messages; readers pass over it.
-    private static final String PADDING = "z";
+    private static final String FILLING = "z";
 
     public Inquiry {
-        if (paddingBytes < 0 || paddingBytes > PADDING_MAX)
-            throw new IllegalArgumentException("padding of " + paddingBytes + " bytes");
+        if (bodyBytes < 0 || bodyBytes > BODY_BYTES_MAX)
+            throw new IllegalArgumentException("message of " + bodyBytes + " bytes");
     }
 
     public interface Listener {
@@ -44,9 +45,17 @@ public record Inquiry(
 
     byte[] write(Sender sender, Bytes txid) {
         var message = new Query(question, target, sender, txid).write();
-        if (paddingBytes == 0) return message;
+        for (int filling = bodyBytes - message.length; filling > 0; filling--) {
+            var longer = filled(message, filling);
+            // The key and the length in front of the filling take some bytes too.
+            if (longer.length <= bodyBytes) return longer;
+        }
+        return message;
+    }
+
+    private static byte[] filled(byte[] message, int filling) {
         if (!(Bencode.read(message) instanceof Bencode.Read.Ok(Value.Dict dict, _)))
             throw new AssertionError("own message cannot be read");
-        return Bencode.writeSorted(dict.edit().put(PADDING, new byte[paddingBytes]).build());
+        return Bencode.writeSorted(dict.edit().put(FILLING, new byte[filling]).build());
     }
 }

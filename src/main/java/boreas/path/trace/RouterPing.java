@@ -38,14 +38,12 @@ public final class RouterPing {
     /// What is asked.
     ///
     /// @param target of the question, null if it has none
+    /// @param bodyBytes of the message, see [Inquiry]
     public record Request(
-            Target to,
-            Question question,
-            @Nullable Bytes target,
-            int paddingBytes,
-            long timeoutNs) {
-        public static Request ping(Target to, int paddingBytes, long timeoutNs) {
-            return new Request(to, Question.PING, null, paddingBytes, timeoutNs);
+            Target to, Question question, @Nullable Bytes target, int bodyBytes, long timeoutNs) {
+        /// @param bodyBytes of the message, see [Inquiry]
+        public static Request ping(Target to, int bodyBytes, long timeoutNs) {
+            return new Request(to, Question.PING, null, bodyBytes, timeoutNs);
         }
     }
 
@@ -156,7 +154,7 @@ public final class RouterPing {
                                 whom.path(),
                                 request.question,
                                 request.target,
-                                request.paddingBytes,
+                                request.bodyBytes,
                                 this::onAnswer),
                         nowNs);
         if (!isSent) end(Ending.BUSY, null, 0, nowNs);
