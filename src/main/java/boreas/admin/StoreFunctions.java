@@ -96,7 +96,8 @@ final class StoreFunctions {
                 .withDicts("routingTable", page.items())
                 .with("count", rows.size())
                 .with("peers", table.known.nodes().stream().filter(NodeEntry::isPeer).count())
-                .withMore(page.hasMore())
+                // A full page says so even when it is the last: tools expect an empty one then.
+                .withMore(page.items().size() == NODES_PER_PAGE)
                 .with("deprecation", "ip,path,version will soon be removed");
     }
 

@@ -87,6 +87,12 @@ public final class AdminVectors implements VectorSuite {
                         "Core_pid",
                         "InterfaceController_peerStats",
                         "SessionManager_sessionStats",
+                        "NodeStore_getLink",
+                        "RouterModule_findNode",
+                        "RouterModule_getPeers",
+                        "RouterModule_nextHop",
+                        "RouterModule_pingNode",
+                        "SearchRunner_search",
                         "SessionManager_sessionStatsByIP",
                         "SwitchPinger_ping");
 
@@ -109,7 +115,9 @@ public final class AdminVectors implements VectorSuite {
                 assertThat(replies).containsExactly(c.latin1("response_bencode"));
                 return;
             }
-            var actual = Asker.only(replies);
+            // Of a search only the first of several replies is recorded.
+            boolean isSearch = name != null && name.equals("SearchRunner_search");
+            var actual = isSearch ? Asker.dict(replies.getFirst()) : Asker.only(replies);
             if (name != null && name.equals("Admin_availableFunctions"))
                 judgePage(expected, actual);
             else {

@@ -15,9 +15,12 @@ import boreas.link.PeerSettings;
 import boreas.link.PeerState;
 import boreas.link.PeerStats;
 import boreas.link.PortInfo;
+import boreas.node.Done;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
 import boreas.path.dht.DhtSnapshot;
+import boreas.path.trace.RouterPing;
+import boreas.path.trace.Trace;
 import boreas.session.PathStats;
 import boreas.session.SessionStats;
 import boreas.switching.SwitchPinger.Answer;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A node as far as faces see one: tables that a test fills by hand, commands that are remembered.
@@ -56,6 +60,17 @@ final class FakeNode implements NodeGate, Surroundings {
     @Nullable ControlFrame pingReply = new ControlFrame.Pong(22, Bytes.EMPTY);
     long pingMs = 4;
 
+    /// What the pathfinder knows.
+    DhtSnapshot table =
+            new DhtSnapshot(
+                    self.key(), EncodingScheme.V358, NOW_NS, List.of(), List.of(), List.of(), 0);
+
+    /// What comes of a question to a router; null while nothing has.
+    Function<RouterPing.Request, RouterPing.@Nullable Outcome> router = _ -> null;
+
+    /// What a look at a path brings; null refuses.
+    @Nullable Trace trace;
+
     /// What the node says to [NodeCommand.AddPassword].
     boolean acceptsPasswords = true;
 
@@ -63,11 +78,6 @@ final class FakeNode implements NodeGate, Surroundings {
     @Nullable RuntimeException fault;
 
     Verdict pingVerdict = Verdict.OK;
-
-    /// What its pathfinder knows.
-    DhtSnapshot dht =
-            new DhtSnapshot(
-                    self.key(), EncodingScheme.V358, NOW_NS, List.of(), List.of(), List.of(), 0);
 
     FakeNode() {
         ports.add(
@@ -149,7 +159,6 @@ final class FakeNode implements NodeGate, Surroundings {
 
     private Object answer(NodeCommand<?> command) {
         return switch (command) {
-            case NodeCommand.TakeDhtSnapshot _ -> dht;
             case NodeCommand.TakeSnapshot _ ->
                     new NodeSnapshot(
                             self,
@@ -189,6 +198,28 @@ final class FakeNode implements NodeGate, Surroundings {
                                         0x15),
                                 NOW_NS);
                 yield pingVerdict;
+            }
+            case NodeCommand.SizedPing ping -> {
+                var answer =
+                        new Answer(
+                                pingResult,
+                                ping.path(),
+                                pingMs * 1_000_000,
+                                pingReply,
+                                Bytes.EMPTY,
+                                ping.path());
+                ping.onAnswer().onAnswer(answer, NOW_NS);
+                yield pingVerdict;
+            }
+            case NodeCommand.TakeDhtSnapshot _ -> table;
+            case NodeCommand.AskRouter ask -> {
+                var outcome = router.apply(ask.request());
+                if (outcome != null) ask.onOutcome().onOutcome(outcome, NOW_NS);
+                yield Done.DONE;
+            }
+            case NodeCommand.TracePath look -> {
+                if (trace != null) look.onTrace().onTrace(trace, NOW_NS);
+                yield trace != null;
             }
             case NodeCommand.ResetSession(Ip6 ip) ->
                     sessions.stream().anyMatch(s -> s.address().ip6().equals(ip));

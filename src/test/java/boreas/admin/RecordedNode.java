@@ -35,7 +35,7 @@ final class RecordedNode {
             }
             case "SessionManager_getHandles" -> learnHandles(node, reply);
             case "SwitchPinger_ping" -> learnPing(node, reply);
-            default -> {}
+            default -> RecordedTable.learn(node, function, reply);
         }
     }
 
