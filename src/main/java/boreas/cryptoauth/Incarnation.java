@@ -72,6 +72,9 @@ final class Incarnation {
     /// Of the last data packet, or of the last timeout. Handshakes do not count.
     private long lastPacketNs;
 
+    /// What our hellos presented; null when nothing, or not all the same.
+    private @Nullable Presented presented;
+
     private int peerHandle;
     private @Nullable User user;
 
@@ -95,8 +98,14 @@ final class Incarnation {
 
     private void sealHello(Packet p) {
         pairing.drawNoise();
-        if (next == Handshake.HELLO) makeTemporaryKey();
-        pairing.sealHandshake(p, (int) next, pairing.permanentPoint(), known(temporaryKey));
+        var by = pairing.forHello();
+        if (next == Handshake.HELLO) {
+            makeTemporaryKey();
+            presented = by;
+        } else if (presented != by) {
+            presented = null;
+        }
+        pairing.sealHandshake(p, (int) next, pairing.permanentPoint(), known(temporaryKey), by);
         isInitiator = true;
         next = Handshake.REPEATED_HELLO;
     }
@@ -106,7 +115,7 @@ final class Incarnation {
         if (next == RECEIVED_HELLO) makeTemporaryKey();
         var point = mixedPoint;
         if (point == null) mixedPoint = point = pairing.ownPointWith(known(herTemporaryKey));
-        pairing.sealHandshake(p, (int) next, point, known(temporaryKey));
+        pairing.sealHandshake(p, (int) next, point, known(temporaryKey), pairing.forKey());
         next = SENT_KEY;
     }
 
@@ -196,6 +205,7 @@ final class Incarnation {
             herTemporaryKey = Handshake.temporaryKey(p);
             hasRunKey = false;
         }
+        if (presented != null) pairing.onAccepted(presented);
         // Once data was sent, a number is skipped: observed, harmless.
         next = next > RECEIVED_KEY ? next + 1 : RECEIVED_KEY;
         p.dropFront(Handshake.BYTES);
@@ -228,6 +238,7 @@ final class Incarnation {
         temporaryPrivateKey = mixedPoint = null;
         temporaryKey = herTemporaryKey = null;
         user = null;
+        presented = null;
         runKey.fill((byte) 0);
         nonce.fill((byte) 0);
         window.clear();

@@ -33,9 +33,11 @@ final class Pairing {
     private final boolean peerIsLower;
     private byte @Nullable [] permanentPoint;
 
-    private @Nullable Credentials own;
-    private byte @Nullable [] ownSecret;
-    private long ownChallenge;
+    /// What the peer has accepted before, or was configured.
+    private @Nullable Presented own;
+
+    /// What it may accept now, by hearsay.
+    private @Nullable Presented offered;
 
     private final TokenBucket budget;
 
@@ -66,23 +68,50 @@ final class Pairing {
     }
 
     @Nullable Credentials own() {
-        return own;
+        return own == null ? null : own.credentials();
     }
 
     void present(@Nullable Credentials credentials) {
-        wipe(ownSecret);
-        own = credentials;
-        ownSecret = null;
-        ownChallenge = 0;
-        if (credentials == null) return;
-        var crypto = context.crypto();
-        byte[] secret = AuthChallenge.secret(crypto, credentials.password());
-        byte[] login = credentials.login();
-        ownSecret = secret;
-        ownChallenge =
-                login == null
-                        ? AuthChallenge.byPassword(crypto, secret)
-                        : AuthChallenge.byLogin(crypto, login);
+        withdrawOffer();
+        wipe(own);
+        own = credentials == null ? null : new Presented(context.crypto(), credentials);
+    }
+
+    // Hearsay (a beacon) is tried in hellos only. In a key it would be wasted if it was true, since
+    // whoever says hello need not be convinced, and break the handshake if it was made up.
+
+    boolean isOffering() {
+        return offered != null;
+    }
+
+    boolean isOffering(Credentials credentials) {
+        return offered != null && offered.hasPasswordOf(credentials);
+    }
+
+    void offer(Credentials credentials) {
+        withdrawOffer();
+        offered = new Presented(context.crypto(), credentials);
+    }
+
+    void withdrawOffer() {
+        wipe(offered);
+        offered = null;
+    }
+
+    @Nullable Presented forHello() {
+        return offered != null ? offered : own;
+    }
+
+    @Nullable Presented forKey() {
+        return offered != null ? null : own;
+    }
+
+    /// The peer answered a hello that presented this.
+    void onAccepted(Presented presented) {
+        if (presented != offered) return;
+        wipe(own);
+        own = presented;
+        offered = null;
     }
 
     boolean isFromPeer(Packet handshake) {
@@ -162,21 +191,23 @@ final class Pairing {
     /// Writes a handshake packet around the payload, after [#drawNoise].
     ///
     /// @param point X25519 of the two keys that belong to this kind of packet
-    void sealHandshake(Packet p, int kind, byte[] point, byte[] temporaryKey) {
+    /// @param by the credentials that it presents
+    void sealHandshake(
+            Packet p, int kind, byte[] point, byte[] temporaryKey, @Nullable Presented by) {
         int length = p.length() + Crypto.KEY_BYTES;
         p.prepend(Handshake.BYTES);
         p.putI32(0, kind);
         p.put(Handshake.CHALLENGE, noise);
-        if (own == null) {
+        if (by == null) {
             p.putU8(Handshake.CHALLENGE, AuthChallenge.NONE);
         } else {
-            p.putI64(Handshake.CHALLENGE, ownChallenge);
+            p.putI64(Handshake.CHALLENGE, by.challenge());
             p.putU16(Handshake.CHALLENGE + 8, 0);
         }
         p.putU16(Handshake.CHALLENGE + 10, 0);
         p.put(Handshake.PERMANENT_KEY, ownKey);
         p.put(Handshake.TEMPORARY_KEY, temporaryKey);
-        derive(point, ownSecret, boxKey);
+        derive(point, by == null ? null : by.secret(), boxKey);
         Handshake.nonceTo(p, boxNonce);
         long at = (long) p.start() + Handshake.BOX;
         context.crypto().seal(boxKey, boxNonce, p.memory(), at, length);
@@ -207,9 +238,12 @@ final class Pairing {
 
     void wipe() {
         wipe(permanentPoint);
-        wipe(ownSecret);
         permanentPoint = null;
-        ownSecret = null;
+        present(null);
+    }
+
+    private static void wipe(@Nullable Presented presented) {
+        if (presented != null) presented.wipe();
     }
 
     static void wipe(byte @Nullable [] secret) {

@@ -51,6 +51,9 @@ public final class SecureSession {
     /// How long a key may take that answers the last hello of a renewal.
     static final long RENEWAL_NS = 60_000_000_000L;
 
+    /// How long offered credentials may take to prove themselves.
+    static final long OFFER_NS = 10_000_000_000L;
+
     /// One in sixteen of all numbers is left from here on.
     private static final long NEXT_SCARCE = 0xf000_0000L;
 
@@ -68,6 +71,8 @@ public final class SecureSession {
     private @Nullable Incarnation renewal;
     private boolean isRenewalWanted;
     private long renewalEndNs;
+
+    private long offerEndNs;
 
     private @Nullable Incarnation previous;
     private long previousEndNs;
@@ -344,6 +349,7 @@ public final class SecureSession {
             previous = null;
         }
         if (renewal != null && nowNs - renewalEndNs >= 0) endRenewal();
+        if (pairing.isOffering() && nowNs - offerEndNs >= 0 && hasFallback()) withdrawOffer();
         if (!current.resetIfIdle(nowNs)) return;
         var successor = renewal;
         if (successor != null) {
@@ -353,6 +359,10 @@ public final class SecureSession {
             current = candidate(candidateCount - 1);
             removeCandidate(candidateCount - 1);
         }
+    }
+
+    private boolean hasFallback() {
+        return current.isEstablished() || pairing.own() != null;
     }
 
     private Incarnation candidate(int i) {
@@ -406,6 +416,39 @@ public final class SecureSession {
         if (own == null ? before == null : before != null && own.hasPasswordOf(before)) return;
         pairing.present(own);
         reset();
+    }
+
+    /// Takes note of credentials that the peer may want from now on, by hearsay: a beacon, which
+    /// anybody can forge. They are tried in hellos, beside a live session in those of a renewal
+    /// that begins now, and stay once the peer has answered one. Where there is something to fall
+    /// back on (a live session, credentials that were good before) they are given up after ten
+    /// seconds; otherwise they stay until others are offered.
+    ///
+    /// @return whether there is news, so that a hello should go out now
+    public boolean offer(Credentials heard, long nowNs) {
+        expire(nowNs);
+        var own = pairing.own();
+        if (own != null && own.hasPasswordOf(heard)) {
+            withdrawOffer();
+            return false;
+        }
+        offerEndNs = nowNs + OFFER_NS;
+        if (pairing.isOffering(heard)) return false;
+        pairing.offer(heard);
+        endRenewal(); // its hellos presented something else
+        renew(nowNs);
+        return true;
+    }
+
+    /// Whether offered credentials wait for the peer's answer.
+    public boolean isOffering() {
+        return pairing.isOffering();
+    }
+
+    private void withdrawOffer() {
+        if (!pairing.isOffering()) return;
+        pairing.withdrawOffer();
+        endRenewal();
     }
 
     /// Wipes all secrets; the session must not be used afterwards.
