@@ -178,6 +178,7 @@ final class UdpFunctions {
                     case NO_SUCH_PORT -> NO_SUCH_INTERFACE;
                     case BAD_KEY -> "invalid cjdns public key.";
                     case WRONG_FAMILY -> OTHER_FAMILY;
+                    case ADDRESS_TAKEN -> "another configured peer has this address";
                     case NO_SLOT -> "no more space to register with the switch.";
                     case LOOP -> "that address is inside fc00::/8, the link would be a loop";
                 });

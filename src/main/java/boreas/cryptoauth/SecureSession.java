@@ -440,6 +440,17 @@ public final class SecureSession {
         return true;
     }
 
+    /// Whether these are others than we present, and offer already.
+    public boolean isNews(Credentials heard) {
+        var own = pairing.own();
+        return !pairing.isOffering(heard) && (own == null || !own.hasPasswordOf(heard));
+    }
+
+    /// Whether we have credentials that the peer accepted, or that were configured.
+    public boolean presentsCredentials() {
+        return pairing.own() != null;
+    }
+
     /// Whether offered credentials wait for the peer's answer.
     public boolean isOffering() {
         return pairing.isOffering();

@@ -3,6 +3,7 @@ package boreas.link;
 import boreas.env.RandomSource;
 import boreas.wire.ControlHeader;
 import boreas.wire.ControlType;
+import boreas.wire.LinkPingMark;
 import boreas.wire.Packet;
 import boreas.wire.SwitchHeader;
 
@@ -17,10 +18,7 @@ import boreas.wire.SwitchHeader;
 /// few cookies are remembered with the time they were sent, newest over oldest. Source: cjdns
 /// protocol, control frames; peering layer, timers and the ping loop.
 final class LinkProbe {
-    /// Ends the data of a link ping.
-    static final byte[] MARK = "IFACE_CNTRLR".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-
-    static final int DATA_BYTES = 4 + 8 + MARK.length;
+    static final int DATA_BYTES = 4 + 8 + LinkPingMark.SIZE;
 
     /// Where the cookie stands in the data.
     private static final int COOKIE = 4;
@@ -48,7 +46,7 @@ final class LinkProbe {
         ControlHeader.rewrite(into, ControlType.PING, version);
         into.putI32(ControlHeader.BODY, 0);
         into.putI64(ControlHeader.BODY + COOKIE, cookie);
-        into.put(ControlHeader.BODY + COOKIE + 8, MARK);
+        LinkPingMark.put(into, ControlHeader.BODY + COOKIE + 8);
         ControlHeader.seal(into);
         SwitchHeader.prependControl(into, NEIGHBOUR_SELF_LABEL, SwitchHeader.PLAIN);
         SwitchHeader.hop(into, NEIGHBOUR_SELF_LABEL, ONE_HOP_SHIFT);

@@ -7,12 +7,10 @@ import boreas.cryptoauth.CryptoAuthContext;
 import boreas.cryptoauth.SecureSession;
 import boreas.env.EventLog;
 import boreas.env.Timers;
-import boreas.env.TokenBucket;
 import boreas.env.Verdict;
 import boreas.env.World;
 import boreas.label.Label;
 import boreas.wire.Batch;
-import boreas.wire.CryptoAuthHeader;
 import boreas.wire.EthernetHeader;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
@@ -41,18 +39,6 @@ public final class Links {
     /// An incoming peer whose session never verified: its hello may have been a replay.
     private static final long PROBATION_NS = 10_000_000_000L;
 
-    /// Strangers' handshakes that may cost a key agreement (some 40 us each): a burst for a restart
-    /// with many peers, then a rate that keeps a flood below 1 % of a core.
-    private static final int STRANGERS_BURST = 256;
-
-    private static final int STRANGERS_PER_SECOND = 128;
-
-    /// Peers on probation at one time; replayed hellos must not use up the 256 switch slots.
-    private static final int PROBATION_MAX = 64;
-
-    /// First byte of the addresses of nodes.
-    private static final long CJDNS_PREFIX = 0xfc;
-
     private final World world;
     private final CryptoAuthContext identity;
     private final LinkPort linkPort;
@@ -64,11 +50,11 @@ public final class Links {
     private final Beacons beacons;
     private final PeerTable table = new PeerTable();
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
-    private final TokenBucket strangers;
+    private final Strangers strangers;
+    private final BeaconPeers beaconPeers;
     private final Timers.Timer housekeeping;
     private long nextId = 1;
     private long datagramsIn;
-    private int onProbation;
 
     public Links(
             World world,
@@ -86,8 +72,9 @@ public final class Links {
         this.listener = listener;
         this.events = events;
         this.resolver = resolver;
-        this.strangers = new TokenBucket(STRANGERS_BURST, STRANGERS_PER_SECOND, nowNs);
-        this.beacons = new Beacons(world, identity.identity(), ports, linkPort, packets);
+        this.strangers = new Strangers(this, identity, nowNs);
+        this.beaconPeers = new BeaconPeers(this, identity, nowNs);
+        this.beacons = new Beacons(world, identity, ports, linkPort, packets, beaconPeers);
         this.housekeeping = world.timers().newTimer(this::onHousekeeping);
         housekeeping.at(nowNs + HOUSEKEEPING_NS);
     }
@@ -136,60 +123,37 @@ public final class Links {
     private void onDatagram(Packet d, long nowNs) {
         datagramsIn++;
         var port = ports.find(d.port);
-        if (port == null) {
-            count(Verdict.NO_SUCH_PORT);
-            return;
-        }
-        if (port.kind() == PortInfo.Kind.ETHERNET) {
-            var verdict = EthernetHeader.check(d);
-            if (verdict != Verdict.OK) {
-                count(verdict);
-                return;
-            }
-            EthernetHeader.strip(d);
-        }
-        if (d.isBroadcast) {
+        var verdict = port == null ? Verdict.NO_SUCH_PORT : unframe(port, d);
+        if (port == null || verdict != Verdict.OK) {
+            count(verdict);
+        } else if (d.isBroadcast) {
             beacons.onBroadcast(port, d, nowNs);
-            return;
+        } else {
+            var peer = table.find(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
+            if (peer == null) strangers.onDatagram(d, null, nowNs);
+            else onPeerDatagram(peer, d, nowNs);
         }
-        var peer = table.find(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
-        if (peer == null) onStranger(d, null, nowNs);
-        else if (peer.onDatagram(d, nowNs) == Verdict.WRONG_PUBLIC_KEY) onOtherKey(peer, d, nowNs);
     }
 
-    /// Someone at an address that no peer has, or a peer that would yield. Only a hello is looked
-    /// at, and nothing happens by one that does not authenticate.
-    private Verdict onStranger(Packet d, @Nullable Peer yielding, long nowNs) {
-        if (d.linkHi >>> 56 == CJDNS_PREFIX) return count(Verdict.LINK_LOOP);
-        if (!CryptoAuthHeader.fits(d) || !isHello(d)) return count(Verdict.UNKNOWN_SENDER);
-        var key = PublicKey.of(d.get(CryptoAuthHeader.PERMANENT_KEY, PublicKey.BYTES), 0);
-        if (!key.isNodeKey()) return count(Verdict.NOT_A_NODE_KEY);
-        if (key.equals(identity.identity().publicKey())) return count(Verdict.OWN_KEY);
-        if (!identity.users().isMeantBy(d, key.ip6())) return count(Verdict.UNKNOWN_CREDENTIALS);
-        if (onProbation >= PROBATION_MAX || !strangers.take(nowNs))
-            return count(Verdict.HANDSHAKE_RATE);
-        var session = new SecureSession(identity, key, true, null, nowNs);
-        var peer = new Peer(this, nextId++, d.port, key, true, null, session, nowNs);
-        peer.setLinkAddress(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
-        return peer.onFirstHello(d, () -> admit(peer, yielding, nowNs), nowNs);
+    private static Verdict unframe(PortInfo port, Packet d) {
+        if (port.kind() != PortInfo.Kind.ETHERNET) return Verdict.OK;
+        var verdict = EthernetHeader.check(d);
+        if (verdict == Verdict.OK) EthernetHeader.strip(d);
+        return verdict;
     }
 
-    private boolean admit(Peer stranger, @Nullable Peer yielding, long nowNs) {
-        if (yielding != null) remove(yielding, nowNs);
-        if (!register(stranger, -1)) return false;
-        onProbation++;
-        return true;
-    }
-
-    private static boolean isHello(Packet d) {
-        return CryptoAuthHeader.nonce(d) <= CryptoAuthHeader.REPEAT_HELLO;
-    }
-
-    /// A node came up with another key at the address of a peer that is silent: the old peer
-    /// yields, if it was one that nobody configured.
-    private void onOtherKey(Peer peer, Packet d, long nowNs) {
-        if (!peer.isIncoming() || !peer.isSilentFor(PROBATION_NS, nowNs)) return;
-        onStranger(d, peer, nowNs);
+    private void onPeerDatagram(Peer peer, Packet d, long nowNs) {
+        switch (peer.onDatagram(d, nowNs)) {
+            // A node came up with another key at the address of a peer that is silent: the old peer
+            // yields, if it was one that nobody configured.
+            case WRONG_PUBLIC_KEY -> {
+                if (peer.isIncoming() && peer.isSilentFor(PROBATION_NS, nowNs))
+                    strangers.onDatagram(d, peer, nowNs);
+            }
+            // A neighbour that has restarted knows us, but not our beacon password.
+            case AUTH_REQUIRED -> beacons.soon(peer.port(), nowNs);
+            default -> {}
+        }
     }
 
     // --- peers come and go
@@ -205,20 +169,14 @@ public final class Links {
             throw new PeerRefused(PeerRefused.Reason.BAD_KEY);
         var session =
                 new SecureSession(identity, settings.key(), false, settings.credentials(), nowNs);
-        var peer =
-                new Peer(
-                        this,
-                        nextId++,
-                        settings.port(),
-                        settings.key(),
-                        false,
-                        settings,
-                        session,
-                        nowNs);
+        var peer = newPeer(settings.port(), settings.key(), Peer.Origin.SETTINGS, session, nowNs);
+        peer.setSettings(settings);
         if (settings.endpoint() instanceof PeerEndpoint.Numeric(LinkAddress address)) {
             if (address.isInsideCjdns()) throw new PeerRefused(PeerRefused.Reason.LOOP);
-            if (!place(peer, address, nowNs))
+            if (portFor(settings, address) < 0)
                 throw new PeerRefused(PeerRefused.Reason.WRONG_FAMILY);
+            if (!place(peer, address, nowNs))
+                throw new PeerRefused(PeerRefused.Reason.ADDRESS_TAKEN);
         }
         if (!register(peer, -1)) throw new PeerRefused(PeerRefused.Reason.NO_SLOT);
         peer.call(nowNs);
@@ -234,7 +192,7 @@ public final class Links {
         var a = known.address();
         if (table.find(known.port(), a.hi(), a.lo(), a.udpPort()) != null) return;
         var session = new SecureSession(identity, known.key(), true, null, nowNs);
-        var peer = new Peer(this, nextId++, known.port(), known.key(), true, null, session, nowNs);
+        var peer = newPeer(known.port(), known.key(), Peer.Origin.MEMORY, session, nowNs);
         peer.setLinkAddress(known.port(), a.hi(), a.lo(), a.udpPort());
         if (register(peer, known.slot())) peer.call(nowNs);
     }
@@ -245,18 +203,23 @@ public final class Links {
     public void onResolved(long peerId, List<LinkAddress> addresses, long nowNs) {
         var peer = peers.get(peerId);
         if (peer == null) return;
+        var usable = new ArrayList<LinkAddress>();
         for (var address : addresses) {
-            if (address.isInsideCjdns()) {
+            if (address.isInsideCjdns())
                 log(EventLog.Level.WARN, peer + " resolves to " + address + ", a loop; left out");
-                continue;
-            }
-            var before = peer.linkAddress();
-            if (address.equals(before)) return;
-            if (!place(peer, address, nowNs)) continue;
-            log(EventLog.Level.INFO, peer + (before == null ? "" : ", was at " + before));
-            peer.callThere(nowNs);
-            return;
+            else if (isFree(portFor(peer.settings(), address), address, peer)) usable.add(address);
         }
+        peer.onResolved(usable, nowNs);
+    }
+
+    /// Moves a peer to another address of its name.
+    ///
+    /// @return false when another configured peer is there
+    boolean move(Peer peer, LinkAddress to, long nowNs) {
+        var before = peer.linkAddress();
+        if (!place(peer, to, nowNs)) return false;
+        log(EventLog.Level.INFO, peer + (before == null ? "" : ", was at " + before));
+        return true;
     }
 
     /// Removes all peers with this key.
@@ -285,17 +248,21 @@ public final class Links {
     /// Finds a port for the address and puts the peer there, unless another peer is there already.
     private boolean place(Peer peer, LinkAddress address, long nowNs) {
         int port = portFor(peer.settings(), address);
-        if (port < 0) return false;
-        var other = table.find(port, address.hi(), address.lo(), address.udpPort());
-        if (other != null && other != peer) {
-            if (!other.isIncoming()) return false;
-            remove(other, nowNs);
-        }
-        boolean isListed = peer.hasAddress() && peers.containsKey(peer.id());
-        if (isListed) table.remove(peer);
+        if (!isFree(port, address, peer)) return false;
+        var other = peerAt(port, address.hi(), address.lo(), address.udpPort());
+        if (other != null && other != peer) remove(other, nowNs);
+        boolean isListed = peers.containsKey(peer.id());
+        if (isListed && peer.hasAddress()) table.remove(peer);
         peer.setLinkAddress(port, address.hi(), address.lo(), address.udpPort());
-        if (peers.containsKey(peer.id())) table.add(peer);
+        if (isListed) table.add(peer);
         return true;
+    }
+
+    /// Whether a peer may be at this address; one that merely called gives way.
+    private boolean isFree(int port, LinkAddress address, Peer peer) {
+        if (port < 0) return false;
+        var other = peerAt(port, address.hi(), address.lo(), address.udpPort());
+        return other == null || other == peer || other.isIncoming();
     }
 
     private int portFor(@Nullable PeerSettings settings, LinkAddress address) {
@@ -304,19 +271,22 @@ public final class Links {
         return settings.endpoint() instanceof PeerEndpoint.Numeric ? -1 : ports.fitting(address);
     }
 
-    private boolean register(Peer peer, int wantedSlot) {
+    /// Not listed yet.
+    Peer newPeer(int port, PublicKey key, Peer.Origin origin, SecureSession session, long nowNs) {
+        return new Peer(this, nextId++, port, key, origin, session, nowNs);
+    }
+
+    /// @return false when no switch slot is free
+    boolean register(Peer peer, int wantedSlot) {
         int slot = listener.onPeerAdded(peer, wantedSlot);
-        if (slot < 0) {
-            count(Verdict.NO_SLOT);
-            return false;
-        }
+        if (slot < 0) return false;
         peer.setSlot(slot);
         peers.put(peer.id(), peer);
         if (peer.hasAddress()) table.add(peer);
         return true;
     }
 
-    private void remove(Peer peer, long nowNs) {
+    void remove(Peer peer, long nowNs) {
         peer.goDown(nowNs);
         peers.remove(peer.id());
         if (peer.hasAddress()) table.remove(peer);
@@ -326,19 +296,24 @@ public final class Links {
 
     private void onHousekeeping(long nowNs) {
         housekeeping.at(nowNs + HOUSEKEEPING_NS);
-        List<Peer> forgotten = List.of();
-        onProbation = 0;
+        List<Peer> forgotten = new ArrayList<>();
+        int called = 0, heard = 0;
         for (var peer : peers.values()) {
             peer.onHousekeeping(nowNs);
-            if (!peer.isIncoming()) continue;
-            if (peer.isOnProbation()) onProbation++;
-            if (peer.isSilentFor(
-                    peer.wasEstablished() ? FORGET_INCOMING_NS : PROBATION_NS, nowNs)) {
-                if (forgotten.isEmpty()) forgotten = new ArrayList<>();
-                forgotten.add(peer);
-            }
+            if (peer.isSilentFor(patienceNs(peer), nowNs)) forgotten.add(peer);
+            else if (peer.isOnProbation(Peer.Origin.BEACON)) heard++;
+            else if (peer.isOnProbation(Peer.Origin.HELLO)) called++;
+            if (peer.isMissed(nowNs)) beacons.soon(peer.port(), nowNs);
         }
+        strangers.onCounted(called);
+        beaconPeers.onCounted(heard);
         for (var peer : forgotten) remove(peer, nowNs);
+    }
+
+    private static long patienceNs(Peer peer) {
+        if (!peer.isIncoming()) return Long.MAX_VALUE;
+        if (peer.wasEstablished()) return FORGET_INCOMING_NS;
+        return peer.isOnProbation(Peer.Origin.BEACON) ? BeaconPeers.PROBATION_NS : PROBATION_NS;
     }
 
     // --- what people see
@@ -374,7 +349,20 @@ public final class Links {
         return datagramsIn;
     }
 
-    // --- for the peers
+    /// Who knocked and was not let in; whoever tried last comes first.
+    public List<RefusedCaller> refusedCallers(long nowNs) {
+        return strangers.refused(nowNs);
+    }
+
+    // --- for the peers, and those who make them
+
+    @Nullable Peer peerAt(int port, long hi, long lo, int udpPort) {
+        return table.find(port, hi, lo, udpPort);
+    }
+
+    int peerCount() {
+        return peers.size();
+    }
 
     World world() {
         return world;

@@ -40,6 +40,10 @@ final class Liveness {
     static final long HELLO_FIRST_NS = 1_000_000_000L;
     static final long RETRY_MAX_NS = 8_000_000_000L;
 
+    /// A first sample may hold the waits of a handshake; a link that is as slow as that shows it by
+    /// the next ones.
+    static final long FIRST_RTT_MAX_NS = 2_000_000_000L;
+
     private final Timers.Timer timer;
     private final Actions actions;
     private boolean isCalling = true;
@@ -64,6 +68,13 @@ final class Liveness {
         isSuspect = false;
         retryNs = RETRY_FIRST_NS;
         timer.at(nowNs);
+    }
+
+    /// Whom we call has moved: the next hellos come as quickly as the first.
+    void retrySoon(long nowNs) {
+        if (!isCalling) return;
+        retryNs = RETRY_FIRST_NS * 2;
+        timer.at(nowNs + RETRY_FIRST_NS);
     }
 
     /// The other side moved in the handshake: its turn is over, ours comes soon.
@@ -91,7 +102,10 @@ final class Liveness {
     }
 
     void onPong(long rttSampleNs, long nowNs) {
-        rttNs = rttNs < 0 ? rttSampleNs : rttNs + (rttSampleNs - rttNs) / 8;
+        rttNs =
+                rttNs < 0
+                        ? Math.min(rttSampleNs, FIRST_RTT_MAX_NS)
+                        : rttNs + (rttSampleNs - rttNs) / 8;
         onAuthentic(nowNs);
     }
 

@@ -5,13 +5,16 @@ import boreas.address.LinkAddress;
 import boreas.address.NodeAddress;
 import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
+import boreas.cryptoauth.Credentials;
 import boreas.cryptoauth.SecureSession;
 import boreas.cryptoauth.State;
 import boreas.env.EventLog;
+import boreas.env.TokenBucket;
 import boreas.env.Verdict;
 import boreas.wire.EthernetHeader;
 import boreas.wire.Packet;
 import boreas.wire.SwitchHeader;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +28,49 @@ public final class Peer implements Liveness.Actions {
 
     static final long UNRESPONSIVE_NS = 20_480_000_000L;
 
+    /// Silent for so long, it is not waited for any more.
+    private static final long MISSED_NS = 60_000_000_000L;
+
     /// Suspect for so long means down for those above.
     static final long DOWN_NS = 4_000_000_000L;
 
     /// Label byte of a frame that goes no further than the neighbour's own router.
     private static final int OWN_ROUTER = 0x01;
 
+    /// How we came to know it.
+    enum Origin {
+        SETTINGS,
+        HELLO,
+        BEACON,
+        /// It was a peer in a former run.
+        MEMORY
+    }
+
+    /// Shown as the user of those who only ever shouted; genuine nodes say the same.
+    private static final String BEACON_USER = "beacon_peer";
+
+    /// Beacons with another password than before, from one neighbour. It restarts less often.
+    private static final int OFFERS_BURST = 4;
+
+    private static final int OFFERS_PER_SECOND = 1;
+
     private final Links links;
     private final long id;
     private final PublicKey key;
-    private final boolean isIncoming;
-    private final @Nullable PeerSettings settings;
+    private final Origin origin;
     private final SecureSession session;
     private final Liveness liveness;
     private final LinkProbe probe = new LinkProbe();
+    private final NamedAddresses named = new NamedAddresses();
+    private final Reintroduction reintroduction;
+    private final TokenBucket offers;
     private final TrafficMeter in = new TrafficMeter();
     private final TrafficMeter out = new TrafficMeter();
+
+    private @Nullable PeerSettings settings;
+
+    /// What its last beacon said, kept for the day on which the link fails.
+    private @Nullable Credentials heardCredentials;
 
     private int port;
     private long linkHi, linkLo;
@@ -65,21 +95,21 @@ public final class Peer implements Liveness.Actions {
             long id,
             int port,
             PublicKey key,
-            boolean isIncoming,
-            @Nullable PeerSettings settings,
+            Origin origin,
             SecureSession session,
             long nowNs) {
         this.links = links;
         this.id = id;
         this.port = port;
         this.key = key;
-        this.isIncoming = isIncoming;
-        this.settings = settings;
+        this.origin = origin;
         this.session = session;
-        this.version = settings == null ? 0 : settings.version();
         this.bornNs = nowNs;
         this.stateSinceNs = nowNs;
         this.liveness = new Liveness(links.world().timers(), this);
+        this.reintroduction =
+                new Reintroduction(links.world().timers(), session::isOffering, this::greetAfresh);
+        this.offers = new TokenBucket(OFFERS_BURST, OFFERS_PER_SECOND, nowNs);
     }
 
     // --- who and where
@@ -142,11 +172,21 @@ public final class Peer implements Liveness.Actions {
     }
 
     public boolean isIncoming() {
-        return isIncoming;
+        return origin != Origin.SETTINGS;
     }
 
     @Nullable PeerSettings settings() {
         return settings;
+    }
+
+    void setSettings(PeerSettings settings) {
+        this.settings = settings;
+        version = settings.version();
+    }
+
+    /// Until the peer tells by itself.
+    void setVersion(int version) {
+        this.version = version;
     }
 
     /// The link carries traffic for others.
@@ -272,6 +312,7 @@ public final class Peer implements Liveness.Actions {
     private void onEstablished(long nowNs) {
         handshakePayloads = 0;
         hellosSent = 0;
+        named.onAnswer();
         liveness.onEstablished(nowNs);
         links.log(EventLog.Level.INFO, "link established with " + describe());
         if (version == 0) probe(nowNs);
@@ -316,15 +357,43 @@ public final class Peer implements Liveness.Actions {
         if (wasUp) links.events().onPeerDown(this, nowNs);
     }
 
+    // --- what beacons and names say
+
+    /// Its beacon was heard. What is in it may be made up: with a link that is well and never
+    /// needed it, it is only remembered.
+    void onBeacon(Credentials credentials, long nowNs) {
+        if (origin == Origin.SETTINGS) return;
+        if (isEstablished() && !isSuspect() && !session.presentsCredentials())
+            heardCredentials = credentials;
+        else offer(credentials, nowNs);
+    }
+
+    private void offer(Credentials credentials, long nowNs) {
+        if (session.isNews(credentials) && !offers.take(nowNs)) {
+            links.count(Verdict.BEACON_RATE);
+            return;
+        }
+        if (!session.offer(credentials, nowNs)) return;
+        if (session.state() == State.ESTABLISHED) reintroduction.begin(nowNs);
+        else call(nowNs);
+    }
+
+    void onResolved(List<LinkAddress> addresses, long nowNs) {
+        var to = named.onResolved(addresses, linkAddress());
+        if (to == null || !links.move(this, to, nowNs)) return;
+        greetAfresh(nowNs);
+        if (!session.isRenewing()) call(nowNs);
+    }
+
     // --- what liveness wants
 
     @Override
     public void probe(long nowNs) {
         resolveWhenSilent(nowNs);
         if (!hasAddress) return;
+        if (session.state() != State.ESTABLISHED) beforeHello(nowNs);
         var ping = ping(nowNs);
         if (ping == null) return;
-        if (session.state() != State.ESTABLISHED) hellosSent++;
         int bytes = ping.length();
         if (links.count(session.seal(ping, nowNs)) != Verdict.OK) return;
         out.add(bytes, nowNs);
@@ -336,10 +405,22 @@ public final class Peer implements Liveness.Actions {
         session.renew(nowNs);
         // A session that is not established any more needs no fresh one beside it: probes drive it.
         if (!hasAddress || !session.isRenewing()) return;
+        beforeHello(nowNs);
         var ping = ping(nowNs);
         if (ping == null) return;
-        hellosSent++;
         if (links.count(session.sealRenewal(ping, nowNs)) == Verdict.OK) transmit(ping);
+    }
+
+    /// The last hello was not answered, or there was none.
+    private void beforeHello(long nowNs) {
+        hellosSent++;
+        if (!liveness.isCalling() && !isSuspect()) return;
+        var heard = heardCredentials;
+        heardCredentials = null;
+        if (heard != null) session.offer(heard, nowNs);
+        var to = named.onUnansweredHello();
+        if (to == null || !links.move(this, to, nowNs)) return;
+        if (named.isFirstRound()) liveness.retrySoon(nowNs);
     }
 
     private @Nullable Packet ping(long nowNs) {
@@ -352,12 +433,6 @@ public final class Peer implements Liveness.Actions {
     /// The first call, or the next one after its address became known or changed.
     void call(long nowNs) {
         liveness.onUnestablished(nowNs);
-    }
-
-    /// Another address for the same name.
-    void callThere(long nowNs) {
-        greetAfresh(nowNs);
-        if (!session.isRenewing()) call(nowNs);
     }
 
     /// Told about once a second.
@@ -393,9 +468,17 @@ public final class Peer implements Liveness.Actions {
         return wasEstablished;
     }
 
-    /// It called, or answered our greeting, but its session never verified.
-    boolean isOnProbation() {
-        return isIncoming && !wasEstablished && datagramsIn > 0;
+    /// We know it in this way, and its session never verified.
+    boolean isOnProbation(Origin how) {
+        return origin == how && !wasEstablished;
+    }
+
+    /// It was here, fell silent a moment ago, and may want to hear our beacon.
+    boolean isMissed(long nowNs) {
+        return origin != Origin.SETTINGS
+                && wasEstablished
+                && (isSuspect() || !isEstablished())
+                && !isSilentFor(MISSED_NS, nowNs);
     }
 
     private void resolveWhenSilent(long nowNs) {
@@ -414,6 +497,7 @@ public final class Peer implements Liveness.Actions {
     /// Ends the session and wipes its keys; the peer is no longer part of anything.
     void end() {
         liveness.stop();
+        reintroduction.stop();
         session.close();
     }
 
@@ -446,14 +530,14 @@ public final class Peer implements Liveness.Actions {
         var c = session.counters();
         return new PeerStats(
                 id,
-                new NodeAddress(version, links.labelOf(slot), key),
+                new NodeAddress(shownVersion(), links.labelOf(slot), key),
                 linkText(),
                 notedState,
                 stateSinceNs,
                 userName(),
                 port,
                 slot,
-                isIncoming,
+                isIncoming(),
                 isSuspect(),
                 lastAuthenticNs,
                 rttNs(),
@@ -469,8 +553,15 @@ public final class Peer implements Liveness.Actions {
                 hellosSent);
     }
 
+    /// Whom we call, we take for a node of the oldest version until it tells.
+    private int shownVersion() {
+        return version == 0 && settings != null ? VERSION_MIN : version;
+    }
+
     private @Nullable String userName() {
-        return settings != null ? settings.name() : session.user();
+        if (settings != null) return settings.name();
+        var user = session.user();
+        return user == null && origin == Origin.BEACON ? BEACON_USER : user;
     }
 
     private String linkText() {

@@ -9,9 +9,9 @@ import boreas.wire.ControlFrame.Snode;
 import boreas.wire.ControlHeader;
 import boreas.wire.ControlType;
 import boreas.wire.LinkAddressField;
+import boreas.wire.LinkPingMark;
 import boreas.wire.Packet;
 import boreas.wire.SwitchHeader;
-import java.nio.charset.StandardCharsets;
 
 /// This node's own router, as the switch sees it: slot 1. Answers the questions of others in place,
 /// gives answers to whoever asked, errors to the listener, and everything else to the session
@@ -23,9 +23,6 @@ import java.nio.charset.StandardCharsets;
 public final class OwnRouter implements Slot {
     /// Askers of older versions get no answer.
     private static final int OLDEST_VERSION = 20;
-
-    /// Ends the data of pings that link layers send, ours and those of genuine v22 nodes.
-    private static final byte[] LINK_PING_MARK = "IFACE_CNTRLR".getBytes(StandardCharsets.US_ASCII);
 
     private final World world;
     private final Switch labelSwitch;
@@ -101,18 +98,11 @@ public final class OwnRouter implements Slot {
 
     private Verdict onPong(Packet p, long pathBack, long nowNs) {
         if (pinger.onReply(p, ControlType.PONG, pathBack, nowNs)) return Verdict.OK;
-        if (!Label.isOneHop(pathBack) || !endsWithMark(p)) return drop(Verdict.UNASKED);
+        if (!Label.isOneHop(pathBack) || !LinkPingMark.endsIn(p)) return drop(Verdict.UNASKED);
         var slot = labelSwitch.slot(EncodingScheme.V358.decompress(pathBack));
         if (slot == null) return drop(Verdict.UNASKED);
         slot.onLinkPong(p, ControlHeader.BODY, ControlHeader.version(p), nowNs);
         return Verdict.OK;
-    }
-
-    private static boolean endsWithMark(Packet pong) {
-        int at = pong.length() - LINK_PING_MARK.length;
-        if (at < ControlHeader.BODY) return false;
-        for (byte b : LINK_PING_MARK) if (pong.u8(at++) != b) return false;
-        return true;
     }
 
     /// A neighbour wants to know how it looks from here; of those further away we know nothing.

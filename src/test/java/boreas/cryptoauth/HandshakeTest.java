@@ -204,7 +204,7 @@ class HandshakeTest {
         var pairing = new Pairing(pair.low.context, peer, null, pair.nowNs);
         pairing.drawNoise();
         var p = TestPackets.packet(new byte[] {1, 2, 3});
-        pairing.sealHandshake(p, Handshake.HELLO, pairing.permanentPoint(), new byte[32]);
+        pairing.sealHandshake(p, Handshake.HELLO, pairing.permanentPoint(), new byte[32], null);
         assertThat(pair.high.hears(p.toArray())).isEqualTo(Verdict.ZERO_TEMP_KEY);
         assertThat(pair.high.state()).isEqualTo(State.INIT);
     }
