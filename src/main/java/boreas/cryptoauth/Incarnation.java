@@ -75,6 +75,8 @@ final class Incarnation {
     /// What our hellos presented; null when nothing, or not all the same.
     private @Nullable Presented presented;
 
+    private int keysRepeated;
+
     private int peerHandle;
     private @Nullable User user;
 
@@ -115,7 +117,9 @@ final class Incarnation {
         if (next == RECEIVED_HELLO) makeTemporaryKey();
         var point = mixedPoint;
         if (point == null) mixedPoint = point = pairing.ownPointWith(known(herTemporaryKey));
-        pairing.sealHandshake(p, (int) next, point, known(temporaryKey), pairing.forKey());
+        keysRepeated = next == RECEIVED_HELLO ? 0 : keysRepeated + 1;
+        var by = pairing.forKey(keysRepeated);
+        pairing.sealHandshake(p, (int) next, point, known(temporaryKey), by);
         next = SENT_KEY;
     }
 

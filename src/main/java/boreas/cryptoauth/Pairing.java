@@ -74,11 +74,8 @@ final class Pairing {
     void present(@Nullable Credentials credentials) {
         withdrawOffer();
         wipe(own);
-        own = credentials == null ? null : new Presented(context.crypto(), credentials);
+        own = credentials == null ? null : new Presented(context.crypto(), credentials, false);
     }
-
-    // Hearsay (a beacon) is tried in hellos only. In a key it would be wasted if it was true, since
-    // whoever says hello need not be convinced, and break the handshake if it was made up.
 
     boolean isOffering() {
         return offered != null;
@@ -90,7 +87,7 @@ final class Pairing {
 
     void offer(Credentials credentials) {
         withdrawOffer();
-        offered = new Presented(context.crypto(), credentials);
+        offered = new Presented(context.crypto(), credentials, true);
     }
 
     void withdrawOffer() {
@@ -102,8 +99,22 @@ final class Pairing {
         return offered != null ? offered : own;
     }
 
-    @Nullable Presented forKey() {
-        return offered != null ? null : own;
+    /// A key that presents something wrong is lost on the peer, one that presents nothing is lost
+    /// on a peer that wants something. What was configured is presented always, as in genuine
+    /// nodes; what is known by hearsay in turn with what else may be right, beginning with the
+    /// newest.
+    ///
+    /// @param repetition how many keys of this handshake went out before
+    @Nullable Presented forKey(int repetition) {
+        var heard = offered;
+        var proven = own;
+        if (heard == null)
+            return proven == null || !proven.isHearsay() || repetition % 2 == 0 ? proven : null;
+        return switch (repetition % 3) {
+            case 0 -> heard;
+            case 1 -> proven;
+            default -> null;
+        };
     }
 
     /// The peer answered a hello that presented this.

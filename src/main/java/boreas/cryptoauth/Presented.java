@@ -8,15 +8,22 @@ final class Presented {
     private final Credentials credentials;
     private final byte[] secret;
     private final long challenge;
+    private final boolean isHearsay;
 
-    Presented(Crypto crypto, Credentials credentials) {
+    /// @param isHearsay whether nobody answers for them: they were heard of
+    Presented(Crypto crypto, Credentials credentials, boolean isHearsay) {
         this.credentials = credentials;
+        this.isHearsay = isHearsay;
         secret = AuthChallenge.secret(crypto, credentials.password());
         byte[] login = credentials.login();
         challenge =
                 login == null
                         ? AuthChallenge.byPassword(crypto, secret)
                         : AuthChallenge.byLogin(crypto, login);
+    }
+
+    boolean isHearsay() {
+        return isHearsay;
     }
 
     Credentials credentials() {

@@ -58,7 +58,7 @@ public final class SecureSession {
     private static final long NEXT_SCARCE = 0xf000_0000L;
 
     private final Pairing pairing;
-    private final boolean requireAuth;
+    private boolean requireAuth;
     private final SpentHellos spent = new SpentHellos();
 
     private Incarnation current;
@@ -416,6 +416,11 @@ public final class SecureSession {
         if (own == null ? before == null : before != null && own.hasPasswordOf(before)) return;
         pairing.present(own);
         reset();
+    }
+
+    /// From now on the peer need not present credentials.
+    public void waiveAuth() {
+        requireAuth = false;
     }
 
     /// Takes note of credentials that the peer may want from now on, by hearsay: a beacon, which

@@ -363,6 +363,8 @@ public final class Peer implements Liveness.Actions {
     /// needed it, it is only remembered.
     void onBeacon(Credentials credentials, long nowNs) {
         if (origin == Origin.SETTINGS) return;
+        // Were it new, we would call it and demand nothing.
+        if (origin == Origin.MEMORY) session.waiveAuth();
         if (isEstablished() && !isSuspect() && !session.presentsCredentials())
             heardCredentials = credentials;
         else offer(credentials, nowNs);

@@ -9,6 +9,7 @@ import boreas.env.Counters;
 import boreas.env.EventLog;
 import boreas.env.Timers;
 import boreas.env.World;
+import boreas.link.BeaconState;
 import boreas.link.KnownPeer;
 import boreas.link.LinkPort;
 import boreas.link.PeerSettings;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// A machine of the made-up world: a node that can be started, killed and started again, with its
 /// configuration, its memory of peers, and whoever listens at its tun device.
 public final class SimHost {
+    /// Beacons go from socket to socket with this port.
+    private static final int BEACON_PORT = 64_512;
+
     private record Call(LinkAddress to, Identity peer, String password) {}
 
     private final SimWorld world;
@@ -36,6 +40,8 @@ public final class SimHost {
     private final Identity identity;
     private final List<String> passwords = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private BeaconState beacon = BeaconState.OFF;
     private boolean remembersPeers = true;
     private List<KnownPeer> remembered = List.of();
     private @Nullable Node node;
@@ -90,6 +96,16 @@ public final class SimHost {
         if (caller.node != null) caller.call(caller.calls.getLast());
     }
 
+    void onJoined(Segment segment) {
+        segments.add(segment);
+    }
+
+    /// What its node does with beacons on its segments.
+    public void setBeacon(BeaconState beacon) {
+        this.beacon = beacon;
+        if (node != null) command(new NodeCommand.SetBeacon(0, beacon));
+    }
+
     /// Whether a restarted node greets the peers of its former life; so unless told otherwise.
     public void setRemembersPeers(boolean remembersPeers) {
         this.remembersPeers = remembersPeers;
@@ -134,6 +150,7 @@ public final class SimHost {
                 new NodeCommand.AddPort(
                         PortInfo.Kind.UDP4, "UDP/IPv4/" + address, address.udpPort()),
                 world.nowNs());
+        n.onCommand(new NodeCommand.SetBeacon(0, beacon), world.nowNs());
         for (var password : passwords) authorise(password);
         if (remembersPeers && !remembered.isEmpty())
             n.onCommand(new NodeCommand.Greet(remembered), world.nowNs());
@@ -203,14 +220,15 @@ public final class SimHost {
         return n;
     }
 
-    void onDatagram(LinkAddress from, byte[] bytes) {
+    void onDatagram(LinkAddress from, byte[] bytes, boolean isBroadcast) {
         var n = node;
         if (n == null || bytes.length > Packet.CAPACITY - Packet.HEADROOM) return;
         var in = world.emptyBatch();
         var p = in.next().append(bytes);
         p.linkHi = from.hi();
         p.linkLo = from.lo();
-        p.linkUdpPort = from.udpPort();
+        p.linkUdpPort = isBroadcast ? BEACON_PORT : from.udpPort();
+        p.isBroadcast = isBroadcast;
         n.onDatagrams(0, in, world.nowNs());
         arm();
     }
@@ -240,10 +258,13 @@ public final class SimHost {
         public void send(Packet packet) {
             datagramsOut++;
             bytesOut += packet.length();
-            world.send(
-                    address,
-                    LinkAddress.of(packet.linkHi, packet.linkLo, packet.linkUdpPort),
-                    packet.toArray());
+            byte[] bytes = packet.toArray();
+            if (packet.isBroadcast) {
+                for (var segment : segments) segment.broadcast(SimHost.this, bytes);
+                return;
+            }
+            var to = LinkAddress.of(packet.linkHi, packet.linkLo, packet.linkUdpPort);
+            world.send(address, to, bytes, false);
         }
 
         @Override

@@ -103,6 +103,13 @@ public final class SimWorld {
         return host;
     }
 
+    /// A new segment with these hosts on it.
+    public Segment addSegment(SimHost... hosts) {
+        var segment = new Segment(this);
+        for (var host : hosts) segment.join(host);
+        return segment;
+    }
+
     public List<SimHost> hosts() {
         return List.copyOf(inOrder);
     }
@@ -199,7 +206,7 @@ public final class SimWorld {
 
     // --- the network
 
-    void send(LinkAddress from, LinkAddress to, byte[] bytes) {
+    void send(LinkAddress from, LinkAddress to, byte[] bytes, boolean isBroadcast) {
         var pair = Pair.of(from, to);
         tap.onDatagram(nowNs, from, to, bytes, Tap.Fate.SENT);
         var weather = this.weather.getOrDefault(pair, usualWeather);
@@ -214,20 +221,25 @@ public final class SimWorld {
         int copies = weatherRandom.happens(weather.duplicatePpm()) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             long delayNs = weather.delayNs() + weatherRandom.between(0, weather.jitterNs());
-            after(delayNs, () -> deliver(from, to, bytes));
+            after(delayNs, () -> deliver(from, to, bytes, isBroadcast));
         }
     }
 
     /// Puts a datagram onto the network as if `from` had sent it: for replays and forgeries.
     public void inject(LinkAddress from, LinkAddress to, byte[] bytes, long delayNs) {
-        after(delayNs, () -> deliver(from, to, bytes));
+        after(delayNs, () -> deliver(from, to, bytes, false));
     }
 
-    private void deliver(LinkAddress from, LinkAddress to, byte[] bytes) {
+    /// The same for what only one host of a segment hears.
+    public void injectBroadcast(LinkAddress from, LinkAddress to, byte[] bytes, long delayNs) {
+        after(delayNs, () -> deliver(from, to, bytes, true));
+    }
+
+    private void deliver(LinkAddress from, LinkAddress to, byte[] bytes, boolean isBroadcast) {
         var host = hosts.get(to);
         boolean isThere = host != null && host.isRunning();
         tap.onDatagram(nowNs, from, to, bytes, isThere ? Tap.Fate.DELIVERED : Tap.Fate.NO_WAY);
-        if (isThere && host != null) host.onDatagram(from, bytes);
+        if (isThere && host != null) host.onDatagram(from, bytes, isBroadcast);
     }
 
     /// @return null when nobody is there
