@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Plays the job on this machine before your eyes, and verifies each step.",
-            "Two hosts in network namespaces, a node on each: pings, a measured rate, a cut link,",
-            "a restart. Needs root, or a system that allows user namespaces; plays in simulation elsewhere."
+            "Three hosts in network namespaces, a node on each: pings, a measured rate, the direct",
+            "cable cut and healed, a restart. Needs root, or a system that allows user namespaces;",
+            "plays in simulation elsewhere."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

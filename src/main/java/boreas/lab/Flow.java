@@ -24,7 +24,7 @@ public final class Flow implements AutoCloseable {
 
     /// A node forwards this flow when half of it crosses there, and does not below a tenth: what
     /// nodes tell each other anyway is that little.
-    private static final double CROSSES = 0.5, PASSES_BY = 0.1;
+    private static final double CROSSED = 0.5, PASSED_BY = 0.1;
 
     private final Network network;
     private final Pair pair;
@@ -46,14 +46,37 @@ public final class Flow implements AutoCloseable {
         throw new LabException("%s: no reply within %d s".formatted(pair, patience.toSeconds()));
     }
 
-    /// Which part of the flow crosses a host, from 0 to 1; more where the host has other work.
-    public double shareAt(String host, Duration window) {
-        int echoesBefore = ping.replies();
-        long framesBefore = network.frames(host);
+    /// What was counted at a host while the flow went on.
+    ///
+    /// @param frames in and out of its devices
+    /// @param echoes that came back meanwhile
+    public record Count(long frames, int echoes) {
+        /// Which part of the flow crossed the host, from 0 to 1; more where it had other work.
+        public double share() {
+            return (double) frames / (FRAMES_OF_A_CROSSING * Math.max(1, echoes));
+        }
+
+        public boolean isCrossed() {
+            return share() > CROSSED;
+        }
+
+        public boolean isPassedBy() {
+            return share() < PASSED_BY;
+        }
+    }
+
+    public Count countAt(String host, Duration window) {
+        int echoes = ping.replies();
+        long frames = network.frames(host);
         Pause.of(window);
-        long frames = network.frames(host) - framesBefore;
-        int echoes = Math.max(1, ping.replies() - echoesBefore);
-        return (double) frames / (FRAMES_OF_A_CROSSING * echoes);
+        return new Count(network.frames(host) - frames, ping.replies() - echoes);
+    }
+
+    /// Which of two hosts the flow crosses, or more of it where each has a direction.
+    public String crossedMore(String one, String other) {
+        long atOne = network.frames(one), atOther = network.frames(other);
+        Pause.of(LOOK);
+        return network.frames(one) - atOne >= network.frames(other) - atOther ? one : other;
     }
 
     /// All frames at a host, in and out, each second.
@@ -65,7 +88,7 @@ public final class Flow implements AutoCloseable {
     }
 
     public boolean crosses(String host) {
-        return shareAt(host, LOOK) > CROSSES;
+        return countAt(host, LOOK).isCrossed();
     }
 
     /// Waits until the flow passes a host by.
@@ -75,7 +98,7 @@ public final class Flow implements AutoCloseable {
         var begun = Instant.now();
         while (true) {
             var looked = Instant.now();
-            if (isFlowing() && shareAt(host, LOOK) < PASSES_BY)
+            if (isFlowing() && countAt(host, LOOK).isPassedBy())
                 return Duration.between(begun, looked);
             if (Duration.between(begun, Instant.now()).compareTo(patience) > 0) return null;
         }

@@ -101,6 +101,10 @@ public final class Namespaces implements AutoCloseable {
         return folder;
     }
 
+    LastWill lastWill() {
+        return lastWill;
+    }
+
     @Override
     public void close() {
         takeDown();

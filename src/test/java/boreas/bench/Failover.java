@@ -166,8 +166,8 @@ abstract class Failover {
             }
         }
 
-        private String relayInUse(Flow flow) {
-            return flow.crosses("north") ? "north" : "south";
+        private static String relayInUse(Flow flow) {
+            return flow.crossedMore("north", "south");
         }
     }
 }

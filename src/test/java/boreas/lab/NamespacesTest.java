@@ -110,6 +110,21 @@ class NamespacesTest {
     }
 
     @Test
+    void whatRunsInALaboratoryEndsWithItsKilledMaker() throws Exception {
+        try (var lab = Namespaces.open()) {
+            var nothing = new File("/dev/null");
+            var a = lab.host("a");
+            var sleeper =
+                    a.start(Redirect.from(nothing), Redirect.to(nothing), List.of("sleep", "600"));
+            while (a.processes().isEmpty()) Pause.of(Duration.ofMillis(10));
+            lab.lastWill().execute();
+            assertThat(sleeper.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(ours()).isEmpty();
+            assertThat(lab.folder()).doesNotExist();
+        }
+    }
+
+    @Test
     void sweepsWhatADeadLaboratoryLeftBehind() throws Exception {
         var dead = new ProcessBuilder("true").start();
         assertThat(dead.waitFor()).isZero();

@@ -68,7 +68,7 @@ final class DemoReport {
             var outcome = rows.get(i).outcome;
             text.append(i == 0 ? "\n  " : ",\n  ")
                     .append("{\"name\": ")
-                    .append(quoted(rows.get(i).name))
+                    .append(quoted(rows.get(i).name.strip()))
                     .append(", \"ok\": ")
                     .append(outcome.ok())
                     .append(", \"figure\": ")
