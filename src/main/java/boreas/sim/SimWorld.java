@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +26,6 @@ public final class SimWorld {
     /// Events of one call, as a bound on runaway loops.
     private static final long EVENTS_MAX = 200_000_000;
 
-    private record Event(long atNs, long order, Runnable action) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            int byTime = Long.compare(atNs, other.atNs);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
-    }
-
     private record Pair(LinkAddress a, LinkAddress b) {
         static Pair of(LinkAddress x, LinkAddress y) {
             return x.lo() < y.lo() ? new Pair(x, y) : new Pair(y, x);
@@ -45,7 +36,7 @@ public final class SimWorld {
     private final SeededRandom random;
     private final SeededRandom weatherRandom;
     private final Crypto crypto;
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final EventQueue events = new EventQueue();
     private final Map<LinkAddress, SimHost> hosts = new HashMap<>();
     private final List<SimHost> inOrder = new ArrayList<>();
     private final Map<Pair, Weather> weather = new HashMap<>();
@@ -58,7 +49,6 @@ public final class SimWorld {
     private Weather usualWeather = Weather.CALM;
     private Tap tap = Tap.NONE;
     private long nowNs;
-    private long order;
     private long eventsRun;
     private long eventsOfCall;
 
@@ -158,7 +148,7 @@ public final class SimWorld {
     /// planned.
     public void at(long atNs, Runnable action) {
         if (atNs < nowNs) throw new IllegalArgumentException("the past cannot be changed");
-        events.add(new Event(atNs, order++, action));
+        events.add(atNs, action);
     }
 
     public void after(long delayNs, Runnable action) {
@@ -189,14 +179,13 @@ public final class SimWorld {
     }
 
     private boolean step(long endNs) {
-        var event = events.peek();
-        if (event == null || event.atNs > endNs) return false;
+        long atNs = events.firstNs();
+        if (atNs > endNs || events.size() == 0) return false;
         eventsRun++;
         if (++eventsOfCall > EVENTS_MAX)
             throw new AssertionError("a run without end, seed " + seed);
-        events.remove();
-        nowNs = event.atNs;
-        event.action.run();
+        nowNs = atNs;
+        events.removeFirst().run();
         return true;
     }
 

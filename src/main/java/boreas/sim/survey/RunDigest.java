@@ -4,8 +4,8 @@ import boreas.address.LinkAddress;
 import boreas.sim.Tap;
 import java.util.zip.CRC32C;
 
-/// One number for all that was sent and delivered in a run: two runs with the same number went the
-/// same way.
+/// One number for all that was sent in a run and what became of it: two runs with the same number
+/// went the same way.
 final class RunDigest implements Tap {
     private static final long MULTIPLIER = 0x9e37_79b9_7f4a_7c15L;
 
@@ -14,6 +14,7 @@ final class RunDigest implements Tap {
 
     @Override
     public void onDatagram(long nowNs, LinkAddress from, LinkAddress to, byte[] bytes, Fate fate) {
+        if (fate == Fate.SENT) return; // what became of it comes, too
         crc.reset();
         crc.update(bytes);
         add(nowNs);
