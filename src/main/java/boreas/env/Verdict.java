@@ -68,6 +68,7 @@ public enum Verdict {
     UNKNOWN_TUN("packet from a tun device that nobody here asked for"),
     TOO_BIG("packet from the tun device larger than the path carries"),
     BAD_ROUTING_MESSAGE("routing message that cannot be read"),
+    LABEL_TOO_LONG("node that was told of, and whose label does not fit into 64 bits from here"),
 
     // --- drivers
     FOREIGN_FRAME("Ethernet frame for another host, or from an address that nobody can have"),

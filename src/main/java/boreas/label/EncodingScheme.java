@@ -187,6 +187,27 @@ public final class EncodingScheme {
         return rewritten(label, form, numberIn(label, form), toForm);
     }
 
+    /// The label with its first director at least `bits` long: a switch can only put in its place
+    /// the director of an interface that is no longer. Unchanged if it is long enough;
+    /// [Label#INVALID] if no form can say it.
+    public long widened(long label, int bits) {
+        int form = formOf(label);
+        if (form < 0) return Label.INVALID;
+        if (forms[form].directorBits() >= bits) return label;
+        if (staysAsItIs(label)) return isSelf(label) ? label : Label.INVALID;
+        int number = numberIn(label, form);
+        for (int i = 0; i < forms.length; i++)
+            if (forms[i].directorBits() >= bits && fieldOf(number, i) >= 0)
+                return rewritten(label, form, number, i);
+        return Label.INVALID;
+    }
+
+    /// The one-hop label by an interface, [Label#INVALID] if this scheme cannot say it.
+    public long ofInterface(int number) {
+        int bits = bitsForNumber(number);
+        return bits < 0 ? Label.INVALID : compress(number, bits) | 1L << bits;
+    }
+
     private boolean staysAsItIs(long label) {
         return forms.length == 1 || isSelf(label);
     }

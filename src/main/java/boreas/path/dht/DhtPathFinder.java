@@ -1,7 +1,6 @@
 package boreas.path.dht;
 
 import boreas.address.Ip6;
-import boreas.address.NodeAddress;
 import boreas.address.PublicKey;
 import boreas.env.Verdict;
 import boreas.env.World;
@@ -21,7 +20,6 @@ import boreas.wire.RoutingMessage.Query;
 import boreas.wire.RoutingMessage.Question;
 import boreas.wire.RoutingMessage.Reply;
 import boreas.wire.RoutingMessage.Sender;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,29 +29,53 @@ import org.jspecify.annotations.Nullable;
 /// routing messages, timers say when to ask again. What is learned goes into the [RoutingTable]; a
 /// way to somebody whom a session wants is told to [Sessions] at once, which tries it out.
 public final class DhtPathFinder implements PathFinder, ContentHandler {
-    /// What a way costs follows from its length; most directors have 4 bits.
-    private static final long COST_OF_BIT = PathMetric.COST_OF_HOP / 4;
+    /// A path that fell silent did so lately; what came over its links before says nothing.
+    private static final long SILENT_NS = 1_000_000_000L;
+
+    /// Complaints of switches are not authenticated: this often they are looked into.
+    private static final long COMPLAINT_SPACING_NS = 1_000_000_000L;
 
     private final int ownVersion;
     private final Sessions sessions;
     private final PacketSource packets;
-    private final RoutingTable table;
+    private final World world;
+    private final EncodingScheme scheme;
+    private final NodeStore store;
     private final Answers answers;
     private final Questions questions;
     private final Searches searches;
-    private final PeerUpkeep upkeep;
-    private long tooFar;
+    private final PeerQuestions peerQuestions;
+    private final PeerUpkeep peerUpkeep;
+    private final Upkeep upkeep;
+    private final Destinations destinations;
+    private long nextComplaintNs = Long.MIN_VALUE;
 
     public DhtPathFinder(
             World world, PublicKey own, int ownVersion, Sessions sessions, PacketSource packets) {
+        this(world, own, EncodingScheme.V358, ownVersion, sessions, packets);
+    }
+
+    /// @param scheme of this node's switch
+    public DhtPathFinder(
+            World world,
+            PublicKey own,
+            EncodingScheme scheme,
+            int ownVersion,
+            Sessions sessions,
+            PacketSource packets) {
+        this.world = world;
+        this.scheme = scheme;
         this.ownVersion = ownVersion;
         this.sessions = sessions;
         this.packets = packets;
-        table = new RoutingTable(own);
-        answers = new Answers(own, ownVersion, table);
+        store = new NodeStore(own, scheme, world.counters());
+        answers = new Answers(ownVersion, store);
         questions = new Questions(world.random(), world.timers());
-        searches = new Searches(world, this, table, questions);
-        upkeep = new PeerUpkeep(world, this, table);
+        searches = new Searches(world, this, store, questions);
+        peerQuestions = new PeerQuestions(this, store);
+        peerUpkeep = new PeerUpkeep(world, peerQuestions, store);
+        upkeep = new Upkeep(world, store, peerQuestions, searches);
+        destinations = new Destinations(world, this, store, peerQuestions);
     }
 
     // --- peers, told by the node
@@ -62,23 +84,61 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     ///
     /// @param label the one-hop path
     public void onPeerUp(PublicKey key, int version, long label, long nowNs) {
-        var peer = table.onPeerUp(key, version, label, nowNs);
-        upkeep.onPeerUp(peer, nowNs); // asks it, which makes a session
+        var peer = store.onPeerUp(key, version, label, nowNs);
+        peerUpkeep.onPeerUp(peer, nowNs); // asks it, which makes a session
         sessions.onPathFound(key, version, label, PathMetric.ROUTING_TABLE_PEER, nowNs);
+        upkeep.onPeerUp(nowNs);
         searches.onNode(peer, nowNs);
+        destinations.onPeersChanged(nowNs);
     }
 
     /// A link is gone.
     public void onPeerDown(PublicKey key, long label, long nowNs) {
-        table.onPathGone(label);
-        upkeep.onPeerDown(key);
+        store.onPeerDown(label);
+        peerUpkeep.onPeerDown(key);
+        upkeep.onChange(nowNs);
+        destinations.onPeersChanged(nowNs);
+    }
+
+    /// A switch on the way says that it could not forward a packet of ours. It may be a lie, so its
+    /// owner is asked for its peers, and nothing is forgotten.
+    ///
+    /// @param path of the packet
+    /// @param gone bits of the path that the packet had behind it
+    public void onSwitchError(long path, int gone, long nowNs) {
+        if (nowNs < nextComplaintNs) return;
+        nextComplaintNs = nowNs + COMPLAINT_SPACING_NS;
+        upkeep.onChange(nowNs);
+        long toSwitch = path & (1L << gone) - 1 | 1L << gone;
+        var trace = store.trace(toSwitch);
+        if (!trace.isWhole() || trace.end() == store.root()) return;
+        if (PeerQuestions.mayAsk(trace.end(), nowNs))
+            peerQuestions.ask(trace.end(), PeerQuestions.FEW_PAGES, PeerQuestions.NOBODY, nowNs);
     }
 
     // --- what sessions want
 
     @Override
     public void onPathWanted(Ip6 destination, long nowNs) {
+        destinations.onWanted(destination, nowNs);
         searches.want(destination, nowNs);
+    }
+
+    @Override
+    public int sharedHops(long a, long b) {
+        return store.sharedHops(a, b);
+    }
+
+    @Override
+    public void onPathAnswered(long label, long roundTripNs, long nowNs) {
+        store.onAnswered(label, nowNs);
+    }
+
+    @Override
+    public void onPathSilent(long label, long nowNs) {
+        store.onLost(label, nowNs - SILENT_NS, nowNs);
+        var trace = store.trace(label);
+        if (trace.isWhole()) destinations.onSilent(trace.end(), nowNs);
     }
 
     @Override
@@ -108,16 +168,23 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     }
 
     private void onHeard(Session from, Sender sender, long pathBack, long nowNs) {
-        var node = table.onHeard(from.key(), sender.version(), pathBack, nowNs);
+        var node = store.onHeard(from.key(), sender, pathBack, nowNs);
         if (node == null) return;
-        sessions.onPathFound(from.key(), sender.version(), pathBack, found(pathBack), nowNs);
+        int hops = Math.max(1, store.trace(pathBack).links().size());
+        int metric = PathMetric.found((long) hops * PathMetric.COST_OF_HOP);
+        sessions.onPathFound(from.key(), sender.version(), pathBack, metric, nowNs);
+        tellOf(node, nowNs);
+    }
+
+    private void tellOf(KnownNode node, long nowNs) {
+        destinations.onNode(node, nowNs);
         searches.onNode(node, nowNs);
     }
 
     private Verdict answer(Session from, Query query, long pathBack, long nowNs) {
         var reply = packets.take();
         if (reply == null) return Verdict.NO_ROOM;
-        reply.append(answers.answer(query, pathBack, formOf(pathBack)).write());
+        reply.append(answers.answer(query, pathBack, formOf(pathBack), nowNs).write());
         sessions.reply(from, reply, pathBack, nowNs);
         return Verdict.OK;
     }
@@ -126,43 +193,20 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
 
     /// What is known now.
     public DhtSnapshot snapshot(long nowNs) {
-        var own = table.own();
-        var nodes = new ArrayList<DhtSnapshot.NodeEntry>();
-        var links = new ArrayList<DhtSnapshot.LinkEntry>();
-        for (var n : table.all()) {
-            int hops = n.isPeer() ? 1 : Math.max(2, Label.bits(n.label()) / 4);
-            nodes.add(
-                    new DhtSnapshot.NodeEntry(
-                            new NodeAddress(n.version(), n.label(), n.key()),
-                            hops,
-                            hops * DhtSnapshot.COST_OF_HOP,
-                            EncodingScheme.V358,
-                            n.isPeer(),
-                            n.isHeard(),
-                            n.freshNs(),
-                            Keyspace.bucket(own.ip6(), n.address()),
-                            own));
-            for (var way : n.ways())
-                links.add(
-                        new DhtSnapshot.LinkEntry(
-                                own,
-                                n.key(),
-                                way.label(),
-                                -1,
-                                hops * DhtSnapshot.COST_OF_HOP,
-                                Label.isOneHop(way.label()),
-                                way.label() == n.label(),
-                                way.toldNs()));
-        }
-        return new DhtSnapshot(own, EncodingScheme.V358, nowNs, nodes, links, List.of(), 0);
+        return Picture.of(store, searches, questions.asked(), nowNs);
     }
 
-    /// The best way known to an address, whether it was tried or not; null when there is none.
+    /// The best path known to an address, whether it was tried or not; null when there is none.
     public @Nullable Node locate(Ip6 address) {
-        var node = table.find(address);
+        var node = store.find(address);
         return node == null || !node.isReachable()
                 ? null
                 : new Node(node.key(), node.label(), node.version());
+    }
+
+    public DhtStats stats() {
+        long tooFar = world.counters().of(Verdict.LABEL_TOO_LONG);
+        return new DhtStats(questions.asked(), store.all().size(), searches.size(), tooFar);
     }
 
     /// Asks one node for a face. A message that could not be sent ends in a timeout.
@@ -214,47 +258,67 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         long label = node.label();
         var p = label == Label.INVALID ? null : packets.take();
         if (p == null) return false;
-        var txid = questions.add(node.key(), label, asker, nowNs);
+        var txid = questions.add(node.key(), label, new Asked(node, asker), nowNs);
         p.append(query.write(sender(label), txid).write());
         return sessions.ask(node.key(), node.version(), label, p, nowNs) == Verdict.OK;
     }
 
-    private Sender sender(long label) {
-        return new Sender(ownVersion, EncodingScheme.V358, formOf(label));
-    }
+    /// What an answer says of the path that was asked by, and what its absence says.
+    private final class Asked implements Questions.Asker {
+        private final KnownNode node;
+        private final Questions.Asker asker;
 
-    private static int formOf(long label) {
-        return Math.max(0, EncodingScheme.V358.formOf(label));
-    }
+        Asked(KnownNode node, Questions.Asker asker) {
+            this.node = node;
+            this.asker = asker;
+        }
 
-    /// Learns the nodes of an answer.
-    ///
-    /// @param via path to whoever answered
-    void learn(Reply reply, long via, long nowNs) {
-        for (var told : reply.nodes()) {
-            if (told.version() < RoutingMessage.OLDEST_VERSION) continue;
-            long label = Label.splice(told.path(), via);
-            if (label == Label.INVALID) tooFar++;
-            if (label == Label.INVALID || label == via) continue; // too far, or it speaks of itself
-            table.onEndOf(label, told.key());
-            var node = table.onTold(told.key(), told.version(), label, nowNs);
-            if (node != null) searches.onNode(node, nowNs);
+        @Override
+        public void onReply(
+                Reply reply, Questions.Question question, long roundTripNs, long nowNs) {
+            // The answer to a question cannot be a replay, whatever carried it.
+            if (store.onHeard(node.key(), reply.sender(), question.label(), nowNs) != null)
+                store.onAnswered(question.label(), nowNs);
+            asker.onReply(reply, question, roundTripNs, nowNs);
+            tellOf(node, nowNs);
+        }
+
+        @Override
+        public void onTimeout(Questions.Question question, long nowNs) {
+            node.unanswered++;
+            store.onLost(question.label(), question.sentNs(), nowNs);
+            asker.onTimeout(question, nowNs);
         }
     }
 
-    private static int found(long label) {
-        return PathMetric.found(Label.bits(label) * COST_OF_BIT);
+    private Sender sender(long label) {
+        return new Sender(ownVersion, scheme, formOf(label));
     }
 
-    public DhtStats stats() {
-        return new DhtStats(questions.asked(), table.all().size(), searches.size(), tooFar);
+    private int formOf(long label) {
+        return Math.max(0, scheme.formOf(label));
     }
 
-    /// Tells the sessions all ways to a node.
-    void offer(KnownNode node, long nowNs) {
-        for (var way : node.ways()) {
-            int metric = way.isPeer() ? PathMetric.ROUTING_TABLE_PEER : found(way.label());
-            sessions.onPathFound(node.key(), node.version(), way.label(), metric, nowNs);
+    /// Learns the nodes of an answer.
+    void learn(KnownNode teller, Reply reply, long nowNs) {
+        for (var told : reply.nodes()) {
+            if (told.version() < RoutingMessage.OLDEST_VERSION) continue;
+            var node = store.onTold(teller, told, nowNs);
+            if (node != null) tellOf(node, nowNs);
+        }
+    }
+
+    /// Tells the sessions of paths.
+    void offer(List<Route> routes, long nowNs) {
+        for (var route : routes) {
+            var node = route.end();
+            boolean isPeer = route.links().size() == 1 && route.links().getFirst().isOneHop();
+            int metric =
+                    isPeer
+                            ? PathMetric.ROUTING_TABLE_PEER
+                            : PathMetric.found(
+                                    (long) route.cost() * PathMetric.COST_OF_HOP / KnownLink.HOP);
+            sessions.onPathFound(node.key(), node.version(), route.label(), metric, nowNs);
         }
     }
 }

@@ -2,35 +2,56 @@ package boreas.path.dht;
 
 import boreas.address.Ip6;
 import boreas.address.PublicKey;
+import boreas.label.EncodingScheme;
 import boreas.label.Label;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// A node that this one has heard of, and the ways to it.
+/// A node that this one has heard of, the links that lead from it and to it, and the best path.
 ///
-/// Control data, owned by its [RoutingTable].
+/// Control data, owned by its [NodeStore]; the best path is kept by [BestPaths].
 final class KnownNode {
-    /// More ways than a session can remember are of no use, but for those that turn out bad.
-    static final int WAYS_MAX = 4;
-
-    /// One way to a node.
-    ///
-    /// @param isPeer it is a direct link, which the link layer vouches for
-    /// @param toldNs when it was last told of, or proven
-    record Way(long label, boolean isPeer, long toldNs) {}
-
-    /// Direct links first, then short ways; of equal ones the smaller label, as in genuine nodes.
-    private static final Comparator<Way> BEST_FIRST =
-            Comparator.comparing((Way w) -> !w.isPeer())
-                    .thenComparing(w -> Label.bits(w.label()))
-                    .thenComparing(Way::label);
+    static final int UNREACHABLE = Integer.MAX_VALUE;
 
     private final PublicKey key;
-    private final List<Way> ways = new ArrayList<>();
+    private final List<KnownLink> links = new ArrayList<>(2);
+    private final List<KnownLink> inbound = new ArrayList<>(2);
+    private @Nullable EncodingScheme scheme;
     private int version;
-    private boolean isHeard;
     private long heardNs = Long.MIN_VALUE;
+
+    // --- the best path, kept by BestPaths
+
+    int cost = UNREACHABLE;
+    int hops;
+    long label = Label.INVALID;
+    @Nullable KnownLink best;
+
+    // --- questions for its peers, kept by PeerQuestions
+
+    long askedNs = Long.MIN_VALUE;
+    long answeredNs = Long.MIN_VALUE;
+
+    boolean isWanted;
+
+    /// Questions for a shorter path to it, and when they were first counted; kept by Upkeep.
+    int shortcuts;
+
+    long shortcutsNs = Long.MIN_VALUE / 2;
+
+    /// Questions of any kind since it last answered one.
+    int unanswered;
+
+    // --- notes of whoever walks the graph just now, each with the number of the walk
+
+    int walk;
+    int walkCost;
+    int walkHops;
+    long walkLabel;
+    @Nullable KnownLink walkFrom;
+    int ring;
+    int depth;
 
     KnownNode(PublicKey key) {
         this.key = key;
@@ -53,72 +74,92 @@ final class KnownNode {
         if (version > 0) this.version = version;
     }
 
+    /// Of its switch; 3-5-8, as all genuine nodes have it, until it has told.
+    EncodingScheme scheme() {
+        return scheme == null ? EncodingScheme.V358 : scheme;
+    }
+
+    boolean isSchemeKnown() {
+        return scheme != null;
+    }
+
+    /// @return whether what is known of its links is in another scheme
+    boolean setScheme(EncodingScheme told) {
+        boolean isOther = !scheme().equals(told);
+        scheme = told;
+        return isOther;
+    }
+
     /// It has spoken to us itself.
     boolean isHeard() {
-        return isHeard;
+        return heardNs != Long.MIN_VALUE;
     }
 
     void onHeard(long nowNs) {
-        isHeard = true;
         heardNs = nowNs;
+        unanswered = 0;
+    }
+
+    /// Somebody here talks to it.
+    boolean isWanted() {
+        return isWanted;
+    }
+
+    /// When it last spoke to us, [Long#MIN_VALUE] never.
+    long heardNs() {
+        return heardNs;
+    }
+
+    /// It has not answered for a while.
+    boolean isSilent() {
+        return unanswered >= 2;
     }
 
     boolean isReachable() {
-        return !ways.isEmpty();
+        return label != Label.INVALID;
     }
 
+    /// A link of our own leads there, and is the best path.
     boolean isPeer() {
-        return !ways.isEmpty() && ways.getFirst().isPeer;
+        return hops == 1 && label != Label.INVALID;
     }
 
-    /// The best way's label, [Label#INVALID] without one.
+    /// The best path's label, [Label#INVALID] without one.
     long label() {
-        return ways.isEmpty() ? Label.INVALID : ways.getFirst().label;
+        return label;
     }
 
-    /// The best first.
-    List<Way> ways() {
-        return List.copyOf(ways);
+    /// Links from here to others.
+    List<KnownLink> links() {
+        return links;
     }
 
-    boolean has(long label) {
-        for (var w : ways) if (w.label == label) return true;
-        return false;
+    /// Links from others to here.
+    List<KnownLink> inbound() {
+        return inbound;
     }
 
-    /// A way is told of, or told again.
-    void add(long label, boolean isPeer, long nowNs) {
-        boolean wasPeer = ways.removeIf(w -> w.label == label && w.isPeer);
-        ways.removeIf(w -> w.label == label);
-        ways.add(new Way(label, isPeer || wasPeer, nowNs));
-        ways.sort(BEST_FIRST);
-        if (ways.size() > WAYS_MAX) ways.removeLast();
+    /// The link by one of its interfaces; null if none is known.
+    @Nullable KnownLink linkBy(int number) {
+        for (var l : links) if (l.number() == number) return l;
+        return null;
     }
 
-    /// The link of a peer is down, and all that goes through it.
-    void removeThrough(long prefix) {
-        ways.removeIf(w -> Label.routesThrough(w.label, prefix));
+    /// The link with a label, canonical in its scheme; null if none is known.
+    @Nullable KnownLink linkWith(long label) {
+        for (var l : links) if (l.label() == label) return l;
+        return null;
     }
 
-    void removeOlderThan(long ns) {
-        ways.removeIf(w -> !w.isPeer && w.toldNs < ns);
-    }
-
-    /// Whether there is news of it that are not older than a round of the upkeep; else it may be
-    /// elsewhere by now.
-    boolean isFresh(long nowNs) {
-        return isPeer() || isReachable() && nowNs - freshNs() < PeerUpkeep.ROUND_NS;
-    }
-
-    /// When it last spoke, or was told of.
+    /// When anybody last spoke of it, or it spoke itself.
     long freshNs() {
         long ns = heardNs;
-        for (var w : ways) ns = Math.max(ns, w.toldNs);
+        for (var l : inbound) ns = Math.max(ns, l.freshNs());
         return ns;
     }
 
     @Override
     public String toString() {
-        return "v" + version + "." + Label.toText(label()) + "." + address();
+        return "v" + version + "." + Label.toText(label) + "." + address();
     }
 }

@@ -3,9 +3,6 @@ package boreas.path.dht;
 import boreas.address.PublicKey;
 import boreas.env.Timers;
 import boreas.env.World;
-import boreas.label.Label;
-import boreas.path.dht.Questions.Question;
-import boreas.wire.RoutingMessage.Reply;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +23,16 @@ final class PeerUpkeep {
     /// Rounds are spread, so that nodes started together do not stay in step.
     private static final int SPREAD_MS = 5_000;
 
-    /// A switch has 256 slots; an answer names 8 peers, one of which is known from the last.
-    private static final int PAGES_MAX = 37;
-
     private final World world;
-    private final DhtPathFinder finder;
-    private final RoutingTable table;
+    private final PeerQuestions questions;
+    private final NodeStore store;
     private final Timers.Timer timer;
     private final Map<PublicKey, Asked> peers = new LinkedHashMap<>();
 
-    PeerUpkeep(World world, DhtPathFinder finder, RoutingTable table) {
+    PeerUpkeep(World world, PeerQuestions questions, NodeStore store) {
         this.world = world;
-        this.finder = finder;
-        this.table = table;
+        this.questions = questions;
+        this.store = store;
         this.timer = world.timers().newTimer(this::onDeadline);
     }
 
@@ -50,14 +44,12 @@ final class PeerUpkeep {
 
     /// One of its links is gone, maybe the last.
     void onPeerDown(PublicKey key) {
-        var node = table.find(key.ip6());
-        if (node == null || !node.isPeer()) peers.remove(key);
+        for (var l : store.root().links()) if (l.child().key().equals(key)) return;
+        peers.remove(key);
     }
 
     private void onDeadline(long nowNs) {
-        table.forgetFaded(nowNs);
-        for (var asked : List.copyOf(peers.values()))
-            if (asked.nextNs <= nowNs) asked.askFirst(nowNs);
+        for (var asked : List.copyOf(peers.values())) if (asked.nextNs <= nowNs) asked.ask(nowNs);
         arm();
     }
 
@@ -68,11 +60,10 @@ final class PeerUpkeep {
     }
 
     /// One peer, in its round of questions.
-    private final class Asked implements Questions.Asker {
+    private final class Asked implements PeerQuestions.Listener {
         private final KnownNode node;
         private int rounds;
         private int unanswered;
-        private int pages;
         private long nextNs;
 
         Asked(KnownNode node) {
@@ -81,14 +72,13 @@ final class PeerUpkeep {
 
         void begin(long nowNs) {
             rounds = unanswered = 0;
-            askFirst(nowNs);
+            ask(nowNs);
         }
 
-        void askFirst(long nowNs) {
-            pages = 1;
+        void ask(long nowNs) {
             unanswered++;
             nextNs = nowNs + gapNs();
-            finder.askForPeers(node, 0, this, nowNs);
+            questions.ask(node, PeerQuestions.ALL_PAGES, this, nowNs);
         }
 
         private long gapNs() {
@@ -99,28 +89,12 @@ final class PeerUpkeep {
         }
 
         @Override
-        public void onReply(Reply reply, Question question, long roundTripNs, long nowNs) {
+        public void onEnded(KnownNode node, boolean isAnswered, long nowNs) {
+            if (!isAnswered) return;
             if (unanswered > 0) rounds++;
             unanswered = 0;
             nextNs = nowNs + gapNs();
             arm();
-            finder.learn(reply, question.label(), nowNs);
-            if (reply.nodes().size() < Answers.NODES_MAX || pages == PAGES_MAX) return;
-            pages++;
-            finder.askForPeers(node, last(reply), this, nowNs);
         }
-
-        /// The peer's switch slot up to which it has answered, as a label of its own.
-        private static long last(Reply reply) {
-            long last = 0;
-            for (var n : reply.nodes()) {
-                long label = reply.sender().scheme().canonical(n.path());
-                if (label != Label.INVALID) last = Math.max(last, label);
-            }
-            return last;
-        }
-
-        @Override
-        public void onTimeout(Question question, long nowNs) {}
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The search for one address: asks the node nearest to it, then those that it names, and so on.
 ///
@@ -14,10 +15,27 @@ import java.util.TreeSet;
 /// may just have come. Once it is found, a few more are asked for other ways to it. Asking is left
 /// to [Searches].
 final class Search {
-    /// Questions of one round, and those after the target was found.
-    static final int QUESTIONS_MAX = 20;
+    /// What a search may cost.
+    enum Kind {
+        /// Somebody waits for it.
+        WANTED(20, 3, true),
+        /// To learn of nodes in a part of the keyspace.
+        UPKEEP(8, 8, false);
 
-    static final int QUESTIONS_AFTER_FOUND = 3;
+        /// Questions of one round, and those after the target was found.
+        private final int questionsMax;
+
+        private final int questionsAfterFound;
+
+        /// When all candidates were asked in vain it goes on.
+        private final boolean hasRounds;
+
+        Kind(int questionsMax, int questionsAfterFound, boolean hasRounds) {
+            this.questionsMax = questionsMax;
+            this.questionsAfterFound = questionsAfterFound;
+            this.hasRounds = hasRounds;
+        }
+    }
 
     /// Nodes that are remembered as worth asking.
     static final int CANDIDATES_MAX = 64;
@@ -33,10 +51,12 @@ final class Search {
     private static final long FIRST_REST_NS = 1_000_000_000L;
 
     private final Ip6 target;
+    private Kind kind;
     private final long endNs;
     private final TreeSet<KnownNode> candidates;
     private final Set<Ip6> seen = new HashSet<>();
     private final Timers.Timer step;
+    private @Nullable KnownNode lastAsked;
     private int underWay;
     private int asked;
     private int askedAfterFound;
@@ -44,8 +64,9 @@ final class Search {
     private long restNs = FIRST_REST_NS;
     private long nextRoundNs = Timers.NEVER;
 
-    Search(Ip6 target, Timers.Timer step, long nowNs) {
+    Search(Ip6 target, Kind kind, Timers.Timer step, long nowNs) {
         this.target = target;
+        this.kind = kind;
         this.step = step;
         this.endNs = nowNs + LASTS_NS;
         this.candidates =
@@ -55,6 +76,24 @@ final class Search {
 
     Ip6 target() {
         return target;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /// Somebody waits for what was upkeep until now.
+    void raise() {
+        kind = Kind.WANTED;
+    }
+
+    int asked() {
+        return asked;
+    }
+
+    /// Null before the first question.
+    @Nullable KnownNode lastAsked() {
+        return lastAsked;
     }
 
     Timers.Timer step() {
@@ -103,18 +142,25 @@ final class Search {
 
     /// @return whether another question may be asked now
     boolean mayAsk() {
-        if (isFound && askedAfterFound >= QUESTIONS_AFTER_FOUND) return false;
-        return underWay < AT_ONE_TIME && asked < QUESTIONS_MAX && !candidates.isEmpty();
+        return underWay < AT_ONE_TIME && mayAskMore();
+    }
+
+    private boolean mayAskMore() {
+        if (isFound && askedAfterFound >= kind.questionsAfterFound) return false;
+        return asked < kind.questionsMax && !candidates.isEmpty();
     }
 
     /// The candidate to ask now; only when [#mayAsk].
     KnownNode next() {
-        return candidates.removeFirst();
+        var node = candidates.removeFirst();
+        lastAsked = node;
+        return node;
     }
 
     boolean isOver(long nowNs) {
         if (nowNs >= endNs) return true;
-        boolean isSpent = askedAfterFound >= QUESTIONS_AFTER_FOUND || candidates.isEmpty();
+        if (!kind.hasRounds && !mayAskMore() && underWay == 0) return true;
+        boolean isSpent = askedAfterFound >= kind.questionsAfterFound || candidates.isEmpty();
         return isFound && isSpent && underWay == 0;
     }
 
@@ -126,6 +172,7 @@ final class Search {
     ///
     /// @return when to go on
     long rest(long nowNs) {
+        if (!kind.hasRounds) return nowNs;
         if (nextRoundNs == Timers.NEVER) {
             nextRoundNs = nowNs + restNs;
             restNs *= 2;

@@ -22,34 +22,51 @@ final class Searches {
     static final long PATIENCE_MAX_NS = 2_000_000_000L;
     private static final int PATIENCE_IN_MEANS = 4;
 
+    /// Who has spoken so lately need not be searched, but for other ways.
+    private static final long FRESH_NS = 10_000_000_000L;
+
     private final World world;
     private final DhtPathFinder finder;
-    private final RoutingTable table;
+    private final NodeStore store;
     private final Questions questions;
     private final Map<Ip6, Search> searches = new LinkedHashMap<>();
 
-    Searches(World world, DhtPathFinder finder, RoutingTable table, Questions questions) {
+    Searches(World world, DhtPathFinder finder, NodeStore store, Questions questions) {
         this.world = world;
         this.finder = finder;
-        this.table = table;
+        this.store = store;
         this.questions = questions;
     }
 
     /// A session wants a way to an address.
     void want(Ip6 target, long nowNs) {
-        var known = table.find(target);
-        if (known != null) finder.offer(known, nowNs);
-        if (searches.containsKey(target) || searches.size() == MAX) return;
+        var running = searches.get(target);
+        if (running != null) running.raise();
+        else start(target, Search.Kind.WANTED, nowNs);
+    }
+
+    /// Learns of the nodes around an address.
+    void explore(Ip6 target, long nowNs) {
+        if (!searches.containsKey(target)) start(target, Search.Kind.UPKEEP, nowNs);
+    }
+
+    private void start(Ip6 target, Search.Kind kind, long nowNs) {
+        if (searches.size() == MAX) return;
         var timer = world.timers().newTimer(now -> onStep(target, now));
-        var search = new Search(target, timer, nowNs);
+        var search = new Search(target, kind, timer, nowNs);
         searches.put(target, search);
-        if (known != null && known.isFresh(nowNs)) search.onFound();
+        var known = store.find(target);
+        if (known != null && known.isReachable() && isFresh(known, nowNs)) search.onFound();
         begin(search, nowNs);
+    }
+
+    private static boolean isFresh(KnownNode node, long nowNs) {
+        return node.isHeard() && nowNs - node.heardNs() < FRESH_NS;
     }
 
     private void begin(Search search, long nowNs) {
         int count = Search.CANDIDATES_MAX;
-        for (var node : table.nearest(search.target(), count, _ -> true)) search.add(node);
+        for (var node : store.nearest(search.target(), count, n -> !n.isSilent())) search.add(node);
         ask(search, nowNs);
     }
 
@@ -57,14 +74,14 @@ final class Searches {
     void onNode(KnownNode node, long nowNs) {
         if (searches.isEmpty()) return;
         for (var search : List.copyOf(searches.values())) {
-            if (node.address().equals(search.target())) {
-                search.onFound();
-                finder.offer(node, nowNs);
-            } else {
-                search.add(node);
-            }
+            if (node.address().equals(search.target())) search.onFound();
+            else search.add(node);
             ask(search, nowNs);
         }
+    }
+
+    List<Search> all() {
+        return List.copyOf(searches.values());
     }
 
     int size() {
@@ -74,7 +91,7 @@ final class Searches {
     private void ask(Search search, long nowNs) {
         while (search.mayAsk()) {
             var node = search.next();
-            if (finder.askForNodes(node, search.target(), new Waiting(search), nowNs))
+            if (finder.askForNodes(node, search.target(), new Waiting(search, node), nowNs))
                 search.onAsked();
         }
         if (search.isOver(nowNs)) search.step().at(Math.max(nowNs, search.againNs()));
@@ -101,15 +118,17 @@ final class Searches {
     /// Waits for the answer to one question of a search.
     private final class Waiting implements Questions.Asker {
         private final Search search;
+        private final KnownNode asked;
 
-        Waiting(Search search) {
+        Waiting(Search search, KnownNode asked) {
             this.search = search;
+            this.asked = asked;
         }
 
         @Override
         public void onReply(Reply reply, Question question, long roundTripNs, long nowNs) {
             search.onEnded();
-            finder.learn(reply, question.label(), nowNs);
+            finder.learn(asked, reply, nowNs);
             if (searches.get(search.target()) == search) ask(search, nowNs);
         }
 

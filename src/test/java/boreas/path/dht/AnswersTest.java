@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.address.Ip6;
 import boreas.address.PublicKey;
+import boreas.env.Counters;
 import boreas.label.EncodingScheme;
 import boreas.label.Label;
 import boreas.wire.Bytes;
@@ -28,11 +29,11 @@ class AnswersTest {
 
     private final List<PublicKey> keys = TestKeys.endless(4).limit(40).toList();
     private final PublicKey own = keys.getFirst();
-    private final RoutingTable table = new RoutingTable(own);
-    private final Answers answers = new Answers(own, 22, table);
+    private final NodeStore table = new NodeStore(own, EncodingScheme.V358, new Counters());
+    private final Answers answers = new Answers(22, table);
 
     private List<Node> ask(Query query) {
-        return answers.answer(query, ASKER, 0).nodes();
+        return answers.answer(query, ASKER, 0, NOW_NS).nodes();
     }
 
     private List<Node> peersFrom(long label) {
@@ -57,14 +58,14 @@ class AnswersTest {
 
     private void heard(int from, int count) {
         for (int i = from; i < from + count; i++)
-            table.onHeard(keys.get(i), 22, Label.splice(0x13, Label.ofInterface(i)), NOW_NS);
+            table.onHeard(keys.get(i), SENDER, Label.splice(0x13, Label.ofInterface(i)), NOW_NS);
     }
 
     // --- all answers
 
     @Test
     void anAnswerCarriesTheAskersNumberAndWhoWeAre() {
-        var reply = answers.answer(Query.ping(SENDER, TXID), Label.ofInterface(9), 1);
+        var reply = answers.answer(Query.ping(SENDER, TXID), Label.ofInterface(9), 1, NOW_NS);
         assertThat(reply.txid()).isEqualTo(TXID);
         assertThat(reply.sender()).isEqualTo(new Sender(22, EncodingScheme.V358, 1));
         assertThat(reply.nodes()).isEmpty();
@@ -98,7 +99,7 @@ class AnswersTest {
     private String answerAsVersion21(String query) {
         var asked = RoutingMessage.read(HexFormat.of().parseHex(query));
         if (!(asked instanceof Query q)) throw new AssertionError(query);
-        return HexFormat.of().formatHex(new Answers(own, 21, table).answer(q, ASKER, 0).write());
+        return HexFormat.of().formatHex(new Answers(21, table).answer(q, ASKER, 0, NOW_NS).write());
     }
 
     @Test
@@ -122,7 +123,7 @@ class AnswersTest {
     @Test
     void theFullestAnswerIsWellBelowTheLimit() {
         peers(30);
-        var reply = answers.answer(Query.peers(0, SENDER, Bytes.zeros(64)), ASKER, 0);
+        var reply = answers.answer(Query.peers(0, SENDER, Bytes.zeros(64)), ASKER, 0, NOW_NS);
         assertThat(reply.write()).hasSizeLessThan(600);
     }
 
@@ -181,7 +182,7 @@ class AnswersTest {
     @Test
     void labelsAreWidenedForAskersBehindALongDirector() {
         peers(7);
-        var reply = answers.answer(Query.peers(0, SENDER, TXID), Label.ofInterface(11), 1);
+        var reply = answers.answer(Query.peers(0, SENDER, TXID), Label.ofInterface(11), 1, NOW_NS);
         assertThat(paths(reply.nodes()))
                 .containsExactly(0x9aL, 0x96L, 0x92L, 0x8eL, 0x8aL, 0x86L, 0x82L, 1L);
     }
@@ -216,8 +217,17 @@ class AnswersTest {
 
     @Test
     void hearsayIsNotPassedOn() {
-        table.onTold(keys.get(1), 22, 0x153, NOW_NS);
-        assertThat(find(Question.FIND_NODE, keys.get(1).ip6())).isEmpty();
+        peers(1);
+        table.onTold(known(keys.get(1)), new Node(keys.get(9), 0x15, 22), NOW_NS);
+        assertThat(find(Question.FIND_NODE, keys.get(9).ip6()))
+                .extracting(Node::key)
+                .containsExactly(keys.get(1));
+    }
+
+    private KnownNode known(PublicKey key) {
+        var node = table.find(key.ip6());
+        if (node == null) throw new AssertionError(key);
+        return node;
     }
 
     @Test
@@ -231,8 +241,8 @@ class AnswersTest {
     @Test
     void nodesBehindALinkThatIsDownAreNotTold() {
         peers(2);
-        table.onHeard(keys.get(9), 22, Label.splice(0x15, 0x13), NOW_NS);
-        table.onPathGone(0x13);
+        table.onHeard(keys.get(9), SENDER, Label.splice(0x15, 0x13), NOW_NS);
+        table.onPeerDown(0x13);
         assertThat(find(Question.FIND_NODE, keys.get(9).ip6()))
                 .extracting(Node::key)
                 .containsExactly(keys.get(2));
@@ -273,12 +283,12 @@ class AnswersTest {
         heard(12, 20);
         Function<Reply, RoutingMessage> again = r -> RoutingMessage.read(r.write());
         for (long from : new long[] {0, 1, 0x13, 0x1f, 0x9e, 0x480, -1, Long.MIN_VALUE}) {
-            var reply = answers.answer(Query.peers(from, SENDER, TXID), ASKER, 0);
+            var reply = answers.answer(Query.peers(from, SENDER, TXID), ASKER, 0, NOW_NS);
             assertThat(again.apply(reply)).isEqualTo(reply);
         }
         for (var k : keys) {
             for (var q : List.of(Question.FIND_NODE, Question.NEXT_HOP)) {
-                var reply = answers.answer(Query.about(q, k.ip6(), SENDER, TXID), ASKER, 0);
+                var reply = answers.answer(Query.about(q, k.ip6(), SENDER, TXID), ASKER, 0, NOW_NS);
                 assertThat(again.apply(reply)).isEqualTo(reply);
             }
         }

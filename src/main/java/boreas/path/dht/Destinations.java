@@ -1,0 +1,199 @@
+package boreas.path.dht;
+
+import boreas.address.Ip6;
+import boreas.env.Timers;
+import boreas.env.World;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The destinations that somebody here talks to: tells their paths, and works on better ones.
+///
+/// For each destination the best path is offered and others that share no relay with it. While a
+/// shorter path or a way around may exist, the nodes of the [Frontier] are asked, from both ends,
+/// until the known parts meet. Each destination may ask [#FIRST_QUESTIONS] at its beginning and
+/// [#QUESTIONS] each time that a session asks again, which is about every 30 s; a destination that
+/// nobody asks for costs nothing.
+final class Destinations {
+    /// As many as sessions keep.
+    static final int PATHS = 4;
+
+    static final int FIRST_QUESTIONS = 16;
+    static final int QUESTIONS = 5;
+
+    static final int QUESTIONS_AT_ONE_TIME = 3;
+
+    /// Between two grants of questions.
+    static final long GRANT_NS = 20_000_000_000L;
+
+    /// Sessions ask for a path more often than that while they are in use.
+    static final long IDLE_NS = 120_000_000_000L;
+
+    /// More than that at one time get no work done, only what is known.
+    static final int MAX = 256;
+
+    private final DhtPathFinder finder;
+    private final NodeStore store;
+    private final PeerQuestions questions;
+    private final Frontier frontier;
+    private final Timers.Timer sweep;
+    private final Map<Ip6, Destination> destinations = new LinkedHashMap<>();
+
+    Destinations(World world, DhtPathFinder finder, NodeStore store, PeerQuestions questions) {
+        this.finder = finder;
+        this.store = store;
+        this.questions = questions;
+        this.frontier = new Frontier(store.root());
+        this.sweep = world.timers().newTimer(this::onSweep);
+    }
+
+    int size() {
+        return destinations.size();
+    }
+
+    /// A session asks for paths.
+    void onWanted(Ip6 address, long nowNs) {
+        var d = destinations.get(address);
+        if (d == null) {
+            var known = store.find(address);
+            if (destinations.size() >= MAX) {
+                if (known != null) finder.offer(store.routes(known, PATHS), nowNs);
+                return;
+            }
+            d = new Destination(address);
+            destinations.put(address, d);
+            sweep.noLaterThan(nowNs + IDLE_NS);
+        } else if (nowNs - d.grantedNs >= GRANT_NS) {
+            d.questions = Math.max(d.questions, QUESTIONS);
+            d.grantedNs = nowNs;
+        }
+        if (d.grantedNs == Long.MIN_VALUE) d.grantedNs = nowNs;
+        d.wantedNs = nowNs;
+        d.advance(true, nowNs);
+    }
+
+    boolean isWanted(Ip6 address) {
+        return destinations.containsKey(address);
+    }
+
+    /// Something is new about a node.
+    void onNode(KnownNode node, long nowNs) {
+        var d = destinations.get(node.address());
+        if (d != null) d.advance(false, nowNs);
+    }
+
+    /// A link of our own came or went: everybody may be reached in another way now.
+    void onPeersChanged(long nowNs) {
+        for (var d : List.copyOf(destinations.values())) {
+            d.questions = Math.max(d.questions, QUESTIONS);
+            d.advance(true, nowNs);
+        }
+    }
+
+    /// A path fell silent: the others are told again, and looked for.
+    void onSilent(KnownNode node, long nowNs) {
+        var d = destinations.get(node.address());
+        if (d != null) d.advance(true, nowNs);
+    }
+
+    private void onSweep(long nowNs) {
+        long next = Timers.NEVER;
+        for (var d : List.copyOf(destinations.values())) {
+            if (nowNs - d.wantedNs >= IDLE_NS) d.end();
+            else next = Math.min(next, d.wantedNs + IDLE_NS);
+        }
+        sweep.at(next);
+    }
+
+    private final class Destination implements PeerQuestions.Listener {
+        private final Ip6 address;
+        private @Nullable KnownNode node;
+        private List<Route> offered = List.of();
+        private int questions = FIRST_QUESTIONS;
+        private int open;
+        private long grantedNs = Long.MIN_VALUE;
+        private long wantedNs;
+
+        Destination(Ip6 address) {
+            this.address = address;
+        }
+
+        void end() {
+            destinations.remove(address);
+            if (node != null) node.isWanted = false;
+        }
+
+        /// @param isTellingAll paths that were told before are told again
+        void advance(boolean isTellingAll, long nowNs) {
+            var node = store.find(address);
+            if (node == null) return;
+            if (this.node != node) {
+                this.node = node;
+                node.isWanted = true;
+            }
+            var routes = store.routes(node, PATHS);
+            tell(routes, isTellingAll, nowNs);
+            if (routes.isEmpty()) return;
+            while (questions > 0 && open < QUESTIONS_AT_ONE_TIME) {
+                if (!askNext(node, routes, nowNs)) return;
+            }
+        }
+
+        private void tell(List<Route> routes, boolean isTellingAll, long nowNs) {
+            var news = isTellingAll ? routes : routes.stream().filter(this::isNew).toList();
+            offered = routes;
+            finder.offer(news, nowNs);
+        }
+
+        private boolean isNew(Route route) {
+            for (var o : offered) if (o.label() == route.label()) return false;
+            return true;
+        }
+
+        private boolean askNext(KnownNode target, List<Route> routes, long nowNs) {
+            var best = routes.getFirst();
+            var whom = frontier.towards(target, best.hops(), nowNs);
+            if (whom == null && askForSplit(best, nowNs)) return true;
+            if (whom == null) whom = frontier.around(target, best, hopsAround(routes), nowNs);
+            if (whom == null) return false;
+            if (!Destinations.this.questions.ask(whom, PeerQuestions.FEW_PAGES, this, nowNs))
+                return false;
+            questions--;
+            open++;
+            return true;
+        }
+
+        /// A stretch of the best path has no known nodes: who is the first on it?
+        private boolean askForSplit(Route best, long nowNs) {
+            for (var l : best.links()) {
+                if (l.isOneHop() || l.parent() == store.root()) continue;
+                if (!PeerQuestions.mayAsk(l.parent(), nowNs)) continue;
+                if (!Destinations.this.questions.askForHop(l.parent(), l.label(), this, nowNs))
+                    continue;
+                l.parent().askedNs = nowNs;
+                questions--;
+                open++;
+                return true;
+            }
+            return false;
+        }
+
+        /// Hops of the shortest path that shares no relay with the best.
+        private static int hopsAround(List<Route> routes) {
+            var best = routes.getFirst();
+            for (var r : routes.subList(1, routes.size())) {
+                boolean isDisjoint = true;
+                for (var l : r.links()) isDisjoint &= !best.isThrough(l.child());
+                if (isDisjoint) return r.hops();
+            }
+            return Frontier.NO_PATH;
+        }
+
+        @Override
+        public void onEnded(KnownNode asked, boolean isAnswered, long nowNs) {
+            open--;
+            if (destinations.get(address) == this) advance(false, nowNs);
+        }
+    }
+}
