@@ -1,7 +1,7 @@
 package boreas.address;
 
 /// An IPv6 prefix such as `fd00::/8`; bits behind the prefix are zero.
-public record Ip6Prefix(Ip6 address, int bits) {
+public record Ip6Prefix(Ip6 address, int bits) implements IpPrefix {
     /// Where node addresses are.
     public static final Ip6Prefix CJDNS = new Ip6Prefix(new Ip6(0xfcL << 56, 0), 8);
 
@@ -32,6 +32,11 @@ public record Ip6Prefix(Ip6 address, int bits) {
     /// Whether some address is in both.
     public boolean overlaps(Ip6Prefix other) {
         return contains(other) || other.contains(this);
+    }
+
+    @Override
+    public Ip6Prefix mapped() {
+        return this;
     }
 
     private static Ip6 masked(Ip6 ip, int bits) {

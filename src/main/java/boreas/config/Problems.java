@@ -11,42 +11,42 @@ import java.util.List;
 ///
 /// What a genuine node would refuse, or what would not do what it says, is an error; what it would
 /// silently pass over is a warning.
-final class Problems {
+public final class Problems {
     private static final int SHOWN_CHARS = 60;
 
     private final List<Problem> found = new ArrayList<>();
 
-    void add(Flaw flaw) {
+    public void add(Flaw flaw) {
         var severity = flaw.isError() ? Problem.Severity.ERROR : Problem.Severity.WARNING;
         found.add(new Problem(severity, flaw.at(), flaw.text()));
     }
 
-    void error(Position at, String text) {
+    public void error(Position at, String text) {
         found.add(new Problem(Problem.Severity.ERROR, at, text));
     }
 
-    void warning(Position at, String text) {
+    public void warning(Position at, String text) {
         found.add(new Problem(Problem.Severity.WARNING, at, text));
     }
 
-    boolean hasErrors() {
+    public boolean hasErrors() {
         return found.stream().anyMatch(Problem::isError);
     }
 
     /// In the order of their places.
-    List<Problem> sorted() {
+    public List<Problem> sorted() {
         var sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparing(Problem::at));
         return List.copyOf(sorted);
     }
 
     /// The type of a value for a message: `a String`, `an Int`.
-    static String type(Value value) {
+    public static String type(Value value) {
         return (value instanceof Value.Int ? "an " : "a ") + value.typeName();
     }
 
     /// A value for a message: short, printable. Not for secrets.
-    static String show(Value value) {
+    public static String show(Value value) {
         return switch (value) {
             case Value.Int i -> Long.toString(i.number());
             case Value.Str s -> show(s);

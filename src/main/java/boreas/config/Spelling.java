@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the known word that somebody meant.
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /// The nearest known word within a third of the letters; null when there is none so near.
-    static @Nullable String nearest(String word, Collection<String> known) {
+    public static @Nullable String nearest(String word, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(1, word.length() / 3) + 1;
         for (var candidate : known) {

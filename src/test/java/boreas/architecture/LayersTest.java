@@ -38,6 +38,7 @@ class LayersTest {
                     Map.entry("session", List.of("switching")),
                     Map.entry("path", List.of("session")),
                     Map.entry("tun", List.of("session")),
+                    Map.entry("site", List.of("config", "host")),
                     Map.entry("node", List.of("path", "tun")),
                     // assembly and faces
                     Map.entry("io", List.of("link", "tun", "host", "ffm")),
@@ -45,7 +46,7 @@ class LayersTest {
                     Map.entry("admin", List.of("node")),
                     Map.entry("lab", List.of("value", "ffm")),
                     Map.entry("daemon", List.of("node", "io", "config", "admin")),
-                    Map.entry("cli", List.of("daemon", "sim", "lab")));
+                    Map.entry("cli", List.of("daemon", "site", "sim", "lab")));
 
     /// Everything between the datagram and the tun packet: bytes, time and randomness come in as
     /// parameters.
@@ -64,6 +65,7 @@ class LayersTest {
                     "session",
                     "path",
                     "tun",
+                    "site",
                     "node");
 
     private static final Pattern FORBIDDEN_TYPE =

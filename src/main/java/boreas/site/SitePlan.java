@@ -1,0 +1,39 @@
+package boreas.site;
+
+import boreas.host.Setting;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one machine has to do by a site file. Holds no secret.
+///
+/// @param settings of the machine, in an order in which they can be made: devices, addresses, then
+///   routes that need them
+/// @param peers whom the node accepts and calls
+/// @param gates the firewall, one gate for each tunnel, and one for the mesh
+/// @param notes for people: what the plan cannot do by itself
+public record SitePlan(
+        Site site,
+        Machine own,
+        List<Setting> settings,
+        List<PlannedPeer> peers,
+        List<Tunnel> tunnels,
+        List<Gate> gates,
+        List<String> notes) {
+    public SitePlan {
+        settings = List.copyOf(settings);
+        peers = List.copyOf(peers);
+        tunnels = List.copyOf(tunnels);
+        gates = List.copyOf(gates);
+        notes = List.copyOf(notes);
+    }
+
+    /// @param own a machine of the site
+    public static SitePlan of(Site site, Machine own) {
+        return new Planner(site, own).plan();
+    }
+
+    public @Nullable Gate gate(String device) {
+        for (var g : gates) if (g.device().equals(device)) return g;
+        return null;
+    }
+}
