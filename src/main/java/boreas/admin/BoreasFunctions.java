@@ -7,6 +7,7 @@ import static boreas.admin.Argument.optional;
 import boreas.cryptoauth.State;
 import boreas.link.PeerStats;
 import boreas.link.PortInfo;
+import boreas.link.RefusedCaller;
 import boreas.node.NodeSnapshot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ final class BoreasFunctions {
         var f = new BoreasFunctions(node, around);
         return List.of(
                 openLater("Boreas_peers", f::peers, optional("page", INT)),
+                openLater("Boreas_refused", f::refused),
                 openLater("Boreas_status", f::status));
     }
 
@@ -55,6 +57,30 @@ final class BoreasFunctions {
                         .with("datagramsIn", peer.datagramsIn())
                         .with("hellosSent", peer.hellosSent());
         return peer.rttNs() < 0 ? record : record.with("rttUs", peer.rttNs() / NANOS_PER_MICRO);
+    }
+
+    /// A few at most, so there are no pages.
+    private CompletableFuture<Reply> refused(Call call) {
+        return node.snapshot()
+                .thenApply(s -> {
+                    var time = new NodeTime(s.nowNs(), call.epochMillis());
+                    return Reply.success()
+                            .withDicts(
+                                    "callers",
+                                    s.refused().stream().map(c -> record(c, time)).toList());
+                });
+    }
+
+    private static Reply record(RefusedCaller caller, NodeTime time) {
+        return new Reply()
+                .with("lladdr", caller.linkAddress())
+                .with("ifNum", caller.port())
+                .with("key", caller.key().toString())
+                .with("ip6", caller.key().ip6().toString())
+                .with("reason", caller.reason().name())
+                .with("count", caller.count())
+                .with("first", time.epochMillisOf(caller.firstNs()))
+                .with("last", time.epochMillisOf(caller.lastNs()));
     }
 
     private CompletableFuture<Reply> status(Call call) {

@@ -26,6 +26,8 @@ final class FunctionTable {
                 .add(PeerFunctions.of(node))
                 .add(SwitchPingFunction.of(node))
                 .add(UdpFunctions.of(node, around))
+                .add(EthernetFunctions.of(node, around))
+                .add(BeaconFunctions.of(node, around))
                 .add(PasswordFunctions.of(node))
                 .add(BasicFunctions.ping())
                 .add(SessionFunctions.of(node))

@@ -8,10 +8,12 @@ import java.util.Objects;
 /// What `boreas peers` prints: all peers of a running node, and the likely cause where one is not
 /// well.
 ///
+/// @param refused who knocked and was not let in
 /// @param nowMs when the node was asked, milliseconds since 1970
-public record PeersReport(List<PeerLine> peers, long nowMs) {
+public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long nowMs) {
     public PeersReport {
         peers = List.copyOf(peers);
+        refused = List.copyOf(refused);
     }
 
     /// Asks a node; genuine ones tell less.
@@ -27,7 +29,18 @@ public record PeersReport(List<PeerLine> peers, long nowMs) {
                         .filter(Value.Dict.class::isInstance)
                         .map(v -> PeerLine.of((Value.Dict) v))
                         .toList(),
+                refused(client),
                 nowMs);
+    }
+
+    private static List<RefusedLine> refused(AdminClient client) {
+        if (!client.knows("Boreas_refused")) return List.of();
+        var callers = client.callOpen("Boreas_refused", Value.dict().build()).items("callers");
+        if (callers == null) return List.of();
+        return callers.values().stream()
+                .filter(Value.Dict.class::isInstance)
+                .map(v -> RefusedLine.of((Value.Dict) v))
+                .toList();
     }
 
     /// True when each peer is well. A node without peers is not.
@@ -41,7 +54,7 @@ public record PeersReport(List<PeerLine> peers, long nowMs) {
 
     /// A line for each peer, then a sentence for each that is not well.
     public String toTable() {
-        if (peers.isEmpty()) return "no peers: this node is alone\n";
+        if (peers.isEmpty()) return "no peers: this node is alone\n" + lines(knocks());
         var table =
                 new TextTable()
                         .column("STATE", TextTable.Side.LEFT)
@@ -64,7 +77,15 @@ public record PeersReport(List<PeerLine> peers, long nowMs) {
                     p.rttUs() < 0 ? HumanText.UNKNOWN : HumanText.millis(p.rttUs()),
                     p.sinceMs() < 0 ? HumanText.UNKNOWN : HumanText.duration(nowMs - p.sinceMs()),
                     p.lastMs() <= 0 ? "never" : HumanText.duration(nowMs - p.lastMs()) + " ago");
-        return table + String.join("", complaints().stream().map(c -> c + "\n").toList());
+        return table + lines(complaints()) + lines(knocks());
+    }
+
+    private static String lines(List<String> sentences) {
+        return String.join("", sentences.stream().map(c -> c + "\n").toList());
+    }
+
+    private List<String> knocks() {
+        return refused.stream().map(r -> r.toSentence(nowMs)).toList();
     }
 
     /// A sentence for each peer that is not well.
@@ -86,6 +107,7 @@ public record PeersReport(List<PeerLine> peers, long nowMs) {
     Value.Dict toValue() {
         return Value.dict()
                 .put("peers", peers.stream().map(this::toValue).toList())
+                .put("refused", refused.stream().map(RefusedLine::record).toList())
                 .put("healthy", isHealthy() ? 1 : 0)
                 .build();
     }

@@ -11,8 +11,7 @@ import boreas.address.AddressException;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
-import boreas.address.PublicKey;
-import boreas.cryptoauth.Credentials;
+import boreas.admin.PeerArguments.Refused;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
@@ -21,7 +20,6 @@ import boreas.node.NodeSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /// `UDPInterface_*`: sockets to peers, and calling peers over them.
 final class UdpFunctions {
@@ -107,28 +105,24 @@ final class UdpFunctions {
                         return node.send(new NodeCommand.Connect(peer))
                                 .thenApply(UdpFunctions::replyTo);
                     } catch (Refused e) {
-                        return CompletableFuture.completedFuture(Reply.error(e.words));
+                        return CompletableFuture.completedFuture(e.reply());
                     }
                 });
     }
 
     private static PeerSettings peer(Arguments arguments, NodeSnapshot node) throws Refused {
-        int number = (int) arguments.number("interfaceNumber", 0);
-        var port =
-                node.ports().stream()
-                        .filter(p -> p.port() == number && p.kind() != PortInfo.Kind.ETHERNET)
-                        .findFirst();
-        if (port.isEmpty()) throw new Refused(NO_SUCH_INTERFACE);
-        var key = key(arguments.requiredText("publicKey"));
+        var port = PeerArguments.port(arguments, node, false);
+        if (port == null) throw new Refused(NO_SUCH_INTERFACE);
+        var key = PeerArguments.key(arguments);
         var endpoint = endpoint(arguments.requiredText("address"));
         // Asked here already, because genuine nodes complain of it before they look at the key.
         if (endpoint instanceof PeerEndpoint.Numeric(LinkAddress address)
-                && !isOfFamily(address, port.get().kind())) throw new Refused(OTHER_FAMILY);
+                && !isOfFamily(address, port.kind())) throw new Refused(OTHER_FAMILY);
         return new PeerSettings(
-                number,
+                port.port(),
                 endpoint,
                 key,
-                credentials(arguments),
+                PeerArguments.credentials(arguments),
                 arguments.optionalText("peerName"),
                 (int) arguments.number("version", 0));
     }
@@ -137,14 +131,6 @@ final class UdpFunctions {
         return address.kind() == LinkAddress.Kind.UDP4
                 ? kind == PortInfo.Kind.UDP4
                 : kind == PortInfo.Kind.UDP6;
-    }
-
-    private static PublicKey key(String text) throws Refused {
-        try {
-            return PublicKey.parse(text);
-        } catch (AddressException e) {
-            throw new Refused(String.valueOf(e.getMessage()));
-        }
     }
 
     private static PeerEndpoint endpoint(String text) throws Refused {
@@ -164,12 +150,6 @@ final class UdpFunctions {
         return ip.equals(UNSPECIFIED_6) ? LOOPBACK_6 : ip;
     }
 
-    private static @Nullable Credentials credentials(Arguments arguments) {
-        if (arguments.optionalText("password") == null) return null;
-        var login = arguments.optionalText("login") == null ? null : arguments.bytes("login");
-        return new Credentials(login, arguments.requiredBytes("password"));
-    }
-
     /// In the genuine words, where the genuine program has words for it.
     private static Reply replyTo(Optional<PeerRefused.Reason> refused) {
         if (refused.isEmpty()) return Reply.success();
@@ -182,15 +162,5 @@ final class UdpFunctions {
                     case NO_SLOT -> "no more space to register with the switch.";
                     case LOOP -> "that address is inside fc00::/8, the link would be a loop";
                 });
-    }
-
-    private static final class Refused extends Exception {
-        private static final long serialVersionUID = 1;
-        private final String words;
-
-        Refused(String words) {
-            super(words, null, false, false);
-            this.words = words;
-        }
     }
 }

@@ -1,8 +1,10 @@
 package boreas.node;
 
 import boreas.env.Verdict;
+import boreas.link.BeaconState;
 import boreas.link.PeerState;
 import boreas.link.PeerStats;
+import boreas.link.PortInfo;
 import java.util.List;
 import java.util.Map;
 
@@ -18,14 +20,29 @@ final class Diagnosis {
     private Diagnosis() {}
 
     /// @param datagramsIn from anybody, since the start
-    static String of(List<PeerStats> peers, long datagramsIn, int users, Map<Verdict, Long> drops) {
-        return NO_NODES + " " + cause(peers, datagramsIn, users, drops);
+    static String of(
+            List<PeerStats> peers,
+            List<PortInfo> ports,
+            long datagramsIn,
+            int users,
+            Map<Verdict, Long> drops) {
+        return NO_NODES + " " + cause(peers, ports, datagramsIn, users, drops);
     }
 
     private static String cause(
-            List<PeerStats> peers, long datagramsIn, int users, Map<Verdict, Long> drops) {
+            List<PeerStats> peers,
+            List<PortInfo> ports,
+            long datagramsIn,
+            int users,
+            Map<Verdict, Long> drops) {
         long strangers = drops.getOrDefault(Verdict.UNKNOWN_CREDENTIALS, 0L);
         var called = peers.stream().filter(p -> !p.isIncoming()).toList();
+        var listening = ports.stream().filter(p -> p.beacon() != BeaconState.OFF).toList();
+        if (called.isEmpty() && strangers == 0 && !listening.isEmpty())
+            return "Nobody is called (connectTo is empty), and no neighbour came by beacons on "
+                    + String.join(", ", listening.stream().map(PortInfo::name).toList())
+                    + ": another node on the same segment must send them (beacon 2), on UDP with"
+                    + " the same beaconPort.";
         if (called.isEmpty()) {
             if (strangers > 0)
                 return "Nobody is called (connectTo is empty), and "

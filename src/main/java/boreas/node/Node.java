@@ -294,6 +294,7 @@ public final class Node {
                         "node",
                         Diagnosis.of(
                                 peers,
+                                links.ports(),
                                 links.datagramsIn(),
                                 users.logins().size(),
                                 world.counters().snapshot()));
@@ -310,6 +311,7 @@ public final class Node {
                 links.stats(nowNs),
                 sessions.stats(nowNs),
                 users.logins(),
+                links.refusedCallers(nowNs),
                 world.counters().snapshot());
     }
 }

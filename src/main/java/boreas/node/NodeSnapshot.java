@@ -4,6 +4,7 @@ import boreas.address.NodeAddress;
 import boreas.env.Verdict;
 import boreas.link.PeerStats;
 import boreas.link.PortInfo;
+import boreas.link.RefusedCaller;
 import boreas.session.SessionStats;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
 /// @param startedNs when the node was made
 /// @param datagramsIn datagrams from anybody since the start
 /// @param users names of those who may connect, newest last
+/// @param refused who knocked and was not let in, the last one first
 /// @param drops how often each verdict was given
 public record NodeSnapshot(
         NodeAddress self,
@@ -26,4 +28,5 @@ public record NodeSnapshot(
         List<PeerStats> peers,
         List<SessionStats> sessions,
         List<String> users,
+        List<RefusedCaller> refused,
         Map<Verdict, Long> drops) {}

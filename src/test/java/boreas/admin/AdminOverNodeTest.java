@@ -255,6 +255,7 @@ final class AdminOverNodeTest {
         if (peers == null) throw new AssertionError("no peers");
         return new PeersReport(
                 peers.values().stream().map(v -> PeerLine.of((Value.Dict) v)).toList(),
+                List.of(),
                 asker.epochMillis);
     }
 

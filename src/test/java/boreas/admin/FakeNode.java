@@ -15,6 +15,7 @@ import boreas.link.PeerSettings;
 import boreas.link.PeerState;
 import boreas.link.PeerStats;
 import boreas.link.PortInfo;
+import boreas.link.RefusedCaller;
 import boreas.node.Done;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
@@ -45,6 +46,9 @@ final class FakeNode implements NodeGate, Surroundings {
     static final long NOW_NS = 7_000_000_000_000L;
 
     final List<PortInfo> ports = new ArrayList<>();
+    final List<RefusedCaller> refused = new ArrayList<>();
+    List<String> beaconDevices = List.of();
+    @Nullable String ethernetFault;
     final List<PeerStats> peers = new ArrayList<>();
     final List<SessionStats> sessions = new ArrayList<>();
     final List<String> users = new ArrayList<>();
@@ -169,6 +173,7 @@ final class FakeNode implements NodeGate, Surroundings {
                             List.copyOf(peers),
                             List.copyOf(sessions),
                             List.copyOf(users),
+                            List.copyOf(refused),
                             Map.copyOf(drops));
             case NodeCommand.Connect(PeerSettings peer) -> connect(peer);
             case NodeCommand.Disconnect(PublicKey key) -> {
@@ -216,6 +221,11 @@ final class FakeNode implements NodeGate, Surroundings {
                 var outcome = router.apply(ask.request());
                 if (outcome != null) ask.onOutcome().onOutcome(outcome, NOW_NS);
                 yield Done.DONE;
+            }
+            case NodeCommand.SetBeacon(int port, BeaconState state) -> {
+                var p = ports.get(port);
+                ports.set(port, new PortInfo(port, p.kind(), p.name(), p.udpPort(), state));
+                yield true;
             }
             case NodeCommand.TracePath look -> {
                 if (trace != null) look.onTrace().onTrace(trace, NOW_NS);
@@ -267,7 +277,14 @@ final class FakeNode implements NodeGate, Surroundings {
 
     @Override
     public CompletableFuture<PortInfo> openEthernet(String device) {
-        throw new AdminException(AdminException.Kind.REFUSED, "no such device");
+        if (ethernetFault != null)
+            return CompletableFuture.failedFuture(
+                    new AdminException(AdminException.Kind.REFUSED, ethernetFault));
+        var port =
+                new PortInfo(
+                        ports.size(), PortInfo.Kind.ETHERNET, "ETH/" + device, 0, BeaconState.OFF);
+        ports.add(port);
+        return CompletableFuture.completedFuture(port);
     }
 
     @Override
@@ -277,17 +294,21 @@ final class FakeNode implements NodeGate, Surroundings {
 
     @Override
     public CompletableFuture<List<String>> beaconDevices(int port) {
-        return CompletableFuture.completedFuture(List.of());
+        return CompletableFuture.completedFuture(beaconDevices);
     }
 
     @Override
     public CompletableFuture<Void> setBeaconDevices(int port, List<String> devices) {
+        beaconDevices = devices;
         return CompletableFuture.completedFuture(null);
     }
 
     @Override
     public CompletableFuture<List<LinkAddress>> beaconAddresses(int port) {
-        return CompletableFuture.completedFuture(List.of());
+        return CompletableFuture.completedFuture(
+                beaconDevices.isEmpty()
+                        ? List.of()
+                        : List.of(LinkAddress.udp(Ip6.mapped(0x0a4d00ff), 64512)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import boreas.link.BeaconState;
 import boreas.link.PeerSettings;
 import boreas.link.PeerState;
 import boreas.link.PortInfo;
+import boreas.link.RefusedCaller;
 import boreas.node.NodeCommand;
 import boreas.switching.SwitchPinger.Question;
 import boreas.switching.SwitchPinger.Result;
@@ -354,6 +355,26 @@ final class NodeFunctionsTest {
     }
 
     @Test
+    void tellsWhoKnockedInVain() {
+        node.refused.add(
+                new RefusedCaller(
+                        1,
+                        "10.77.0.9:5",
+                        FakeNode.address(FakeNode.PEER).key(),
+                        Verdict.UNKNOWN_CREDENTIALS,
+                        7,
+                        FakeNode.NOW_NS - 9_000_000_000L,
+                        FakeNode.NOW_NS - 1_000_000_000L));
+        var reply = asker.callOpen("Boreas_refused", Value.dict().build());
+        var line = RefusedLine.of((Value.Dict) items(reply, "callers").getFirst());
+        assertThat(line.linkAddress()).isEqualTo("10.77.0.9:5");
+        assertThat(line.ip6()).isEqualTo(FakeNode.address(FakeNode.PEER).ip6().toString());
+        assertThat(line.reason()).isEqualTo("UNKNOWN_CREDENTIALS");
+        assertThat(line.count()).isEqualTo(7);
+        assertThat(line.lastMs()).isEqualTo(asker.epochMillis - 1_000);
+    }
+
+    @Test
     void feedsTheReportsOfOurOwnTools() {
         node.peers.add(FakeNode.peer(FakeNode.address(FakeNode.PEER), PeerState.SENT_HELLO, "vps"));
         node.drops.put(Verdict.RUNT, 3L);
@@ -363,6 +384,7 @@ final class NodeFunctionsTest {
                         items(peers, "peers").stream()
                                 .map(v -> PeerLine.of((Value.Dict) v))
                                 .toList(),
+                        List.of(),
                         asker.epochMillis);
         assertThat(report.complaints())
                 .singleElement()

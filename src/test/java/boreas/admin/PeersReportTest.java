@@ -29,7 +29,26 @@ final class PeersReportTest {
 
     private static PeersReport report(Value.Dict.Builder... peers) {
         return new PeersReport(
-                List.of(peers).stream().map(p -> PeerLine.of(p.build())).toList(), NOW_MS);
+                List.of(peers).stream().map(p -> PeerLine.of(p.build())).toList(),
+                List.of(),
+                NOW_MS);
+    }
+
+    @Test
+    void saysWhoKnockedInVain() {
+        var caller =
+                Value.dict()
+                        .put("lladdr", "10.0.0.9:5")
+                        .put("ip6", "fc01::1")
+                        .put("reason", "UNKNOWN_CREDENTIALS")
+                        .put("count", 7)
+                        .put("last", NOW_MS - 3_000)
+                        .build();
+        var table = new PeersReport(List.of(), List.of(RefusedLine.of(caller)), NOW_MS).toTable();
+        assertThat(table)
+                .endsWith(
+                        "refused fc01::1 at 10.0.0.9:5, 7 times, 3 s ago: the password or login in"
+                                + " its connectTo is not in authorizedPasswords here\n");
     }
 
     @Test
@@ -46,7 +65,7 @@ final class PeersReportTest {
     void addsWhatOurOwnNodesTell() {
         var record =
                 peer("ESTABLISHED").put("since", NOW_MS - 3_900_000).put("rttUs", 1_234).build();
-        assertThat(new PeersReport(List.of(PeerLine.of(record)), NOW_MS).toTable())
+        assertThat(new PeersReport(List.of(PeerLine.of(record)), List.of(), NOW_MS).toTable())
                 .contains(" 1.2 ms  1 h 5 min  2 s ago");
     }
 
@@ -125,7 +144,7 @@ final class PeersReportTest {
     @Test
     void readsARecordThatMakesNoSense() {
         var line = PeerLine.of(Value.dict().put("addr", 7).put("last", "x").build());
-        assertThat(new PeersReport(List.of(line), NOW_MS).toTable()).contains("never");
+        assertThat(new PeersReport(List.of(line), List.of(), NOW_MS).toTable()).contains("never");
     }
 
     @Test

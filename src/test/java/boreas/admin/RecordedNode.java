@@ -35,6 +35,7 @@ final class RecordedNode {
             }
             case "SessionManager_getHandles" -> learnHandles(node, reply);
             case "SwitchPinger_ping" -> learnPing(node, reply);
+            case "ETHInterface_new" -> node.ethernetFault = text(reply, "error");
             default -> RecordedTable.learn(node, function, reply);
         }
     }

@@ -16,7 +16,7 @@ final class StatusReportTest {
                                     + "mb15l6uq6mumb4sbxuk34j82nvd3y9udwvg1pqym6g8kq0hn4jw0.k")
                     .put("version", 22)
                     .build();
-    private static final PeersReport ALONE = new PeersReport(List.of(), 0);
+    private static final PeersReport ALONE = new PeersReport(List.of(), List.of(), 0);
 
     @Test
     void tellsWhatAGenuineNodeTells() {
