@@ -94,6 +94,12 @@ public final class EncodingScheme {
         return true;
     }
 
+    /// How many interfaces can be named, counted from 0.
+    public int interfaces() {
+        long most = Label.ones(forms[forms.length - 1].numberBits) + (is358 ? 2 : 1);
+        return (int) Math.min(most, Integer.MAX_VALUE);
+    }
+
     public List<Form> forms() {
         return List.of(forms);
     }

@@ -9,7 +9,6 @@ import boreas.env.EventLog;
 import boreas.env.Timers;
 import boreas.env.Verdict;
 import boreas.env.World;
-import boreas.label.Label;
 import boreas.wire.Batch;
 import boreas.wire.EthernetHeader;
 import boreas.wire.Packet;
@@ -397,7 +396,7 @@ public final class Links {
     }
 
     long labelOf(int slot) {
-        return slot < 0 ? 0 : Label.ofInterface(slot);
+        return slot < 0 ? 0 : listener.labelOf(slot);
     }
 
     Ports portTable() {

@@ -1,5 +1,6 @@
 package boreas.link;
 
+import boreas.label.Label;
 import boreas.wire.Packet;
 
 /// The way up from the links; the switch implements it.
@@ -9,6 +10,11 @@ public interface PeerListener {
     /// @param wantedSlot the slot it had before a restart, or -1
     /// @return its slot, or -1 when all are taken
     int onPeerAdded(Peer peer, int wantedSlot);
+
+    /// The one-hop path by a slot.
+    default long labelOf(int slot) {
+        return Label.ofInterface(slot);
+    }
 
     /// The peer is gone; its slot is free.
     void onPeerRemoved(Peer peer);

@@ -109,7 +109,7 @@ public final class Node {
         users = new Users(crypto);
         var context = new CryptoAuthContext(identity, users, crypto, world);
 
-        var labelSwitch = new Switch(world);
+        var labelSwitch = new Switch(world, settings.scheme());
         links =
                 new Links(
                         world,

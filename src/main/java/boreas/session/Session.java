@@ -526,7 +526,8 @@ public final class Session {
     private void search(long nowNs) {
         boolean isLost = hellos.isRunning() && isWanted(nowNs);
         nextSearchNs = nowNs + (isLost ? SEARCH_LOST_NS : SEARCH_NS);
-        sessions.pathFinder().onPathWanted(address, nowNs);
+        // A session that only routing messages use is the pathfinder's own affair.
+        if (isWanted(nowNs) || isInUse(nowNs)) sessions.pathFinder().onPathWanted(address, nowNs);
     }
 
     /// All that [#onDeadline] looks at.

@@ -9,6 +9,7 @@ import boreas.env.Counters;
 import boreas.env.EventLog;
 import boreas.env.Timers;
 import boreas.env.World;
+import boreas.label.EncodingScheme;
 import boreas.link.BeaconState;
 import boreas.link.KnownPeer;
 import boreas.link.LinkPort;
@@ -42,6 +43,7 @@ public final class SimHost {
     private final List<Call> calls = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
     private BeaconState beacon = BeaconState.OFF;
+    private EncodingScheme scheme = EncodingScheme.V358;
     private boolean remembersPeers = true;
     private List<KnownPeer> remembered = List.of();
     private @Nullable Node node;
@@ -111,6 +113,11 @@ public final class SimHost {
         this.remembersPeers = remembersPeers;
     }
 
+    /// Has the switch use another encoding scheme from the next start on.
+    public void setScheme(EncodingScheme scheme) {
+        this.scheme = scheme;
+    }
+
     // --- life
 
     public boolean isRunning() {
@@ -136,7 +143,7 @@ public final class SimHost {
         var lent = new World(world.random().split(), timers, new Counters(), log);
         var n =
                 new Node(
-                        new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES),
+                        new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES, scheme),
                         lent,
                         world.crypto(),
                         new Wire(),

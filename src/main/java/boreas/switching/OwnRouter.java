@@ -3,7 +3,6 @@ package boreas.switching;
 import boreas.address.PublicKey;
 import boreas.env.Verdict;
 import boreas.env.World;
-import boreas.label.EncodingScheme;
 import boreas.label.Label;
 import boreas.wire.ControlFrame.Snode;
 import boreas.wire.ControlHeader;
@@ -98,8 +97,8 @@ public final class OwnRouter implements Slot {
 
     private Verdict onPong(Packet p, long pathBack, long nowNs) {
         if (pinger.onReply(p, ControlType.PONG, pathBack, nowNs)) return Verdict.OK;
-        if (!Label.isOneHop(pathBack) || !LinkPingMark.endsIn(p)) return drop(Verdict.UNASKED);
-        var slot = labelSwitch.slot(EncodingScheme.V358.decompress(pathBack));
+        if (!LinkPingMark.endsIn(p)) return drop(Verdict.UNASKED);
+        var slot = labelSwitch.slotBehind(pathBack);
         if (slot == null) return drop(Verdict.UNASKED);
         slot.onLinkPong(p, ControlHeader.BODY, ControlHeader.version(p), nowNs);
         return Verdict.OK;
@@ -107,8 +106,7 @@ public final class OwnRouter implements Slot {
 
     /// A neighbour wants to know how it looks from here; of those further away we know nothing.
     private Verdict answerLinkAddress(Packet p, long pathBack, long nowNs) {
-        if (!Label.isOneHop(pathBack)) return drop(Verdict.BAD_CONTROL_FRAME);
-        var slot = labelSwitch.slot(EncodingScheme.V358.decompress(pathBack));
+        var slot = labelSwitch.slotBehind(pathBack);
         var address = slot == null ? null : slot.linkAddress();
         if (address == null) return drop(Verdict.BAD_CONTROL_FRAME);
         p.put(ControlHeader.BODY, LinkAddressField.of(address).bytes().toArray());

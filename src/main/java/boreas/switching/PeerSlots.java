@@ -21,6 +21,11 @@ public final class PeerSlots implements PeerListener {
     }
 
     @Override
+    public long labelOf(int slot) {
+        return labelSwitch.labelOf(slot);
+    }
+
+    @Override
     public void onPeerRemoved(Peer peer) {
         labelSwitch.detach(peer.slot());
     }

@@ -15,26 +15,42 @@ import org.jspecify.annotations.Nullable;
 /// The label switch: reads the first director of a frame's label, replaces it by the way back, and
 /// hands the frame to the interface that the director names. No tables, no state but the slots.
 ///
-/// Interfaces are numbered 0 to 256 in scheme 3-5-8; number 1 is this node's own router. A frame is
-/// changed in place. One that cannot go on turns, in place, into an error frame for the interface
-/// it came from, unless it is too short or says that it wants none. Source: cjdns protocol,
-/// forwarding; vectors: `switch.json` (`hops`).
+/// Interfaces are numbered 0 to 256 in scheme 3-5-8; number 1 is this node's own router. Other
+/// schemes are for tests: a network may have them. A frame is changed in place. One that cannot go
+/// on turns, in place, into an error frame for the interface it came from, unless it is too short
+/// or says that it wants none. Source: cjdns protocol, forwarding; vectors: `switch.json` (`hops`).
 public final class Switch {
     /// The slot of this node's own router.
     static final int ROUTER = 1;
 
-    private static final EncodingScheme SCHEME = EncodingScheme.V358;
-
-    /// Directors that name the router end in these bits, all of which must be as in 0001.
-    private static final long ROUTER_MASK = 0xf;
-
     private static final int MAX_LABEL_SHIFT = 63;
 
     private final World world;
-    private final @Nullable Slot[] slots = new Slot[EncodingScheme.V358_INTERFACES];
+    private final EncodingScheme scheme;
+    private final @Nullable Slot[] slots;
 
     public Switch(World world) {
+        this(world, EncodingScheme.V358);
+    }
+
+    /// @param scheme in which others find directors of this switch in labels; genuine nodes use
+    ///   3-5-8, and know others
+    public Switch(World world, EncodingScheme scheme) {
         this.world = world;
+        this.scheme = scheme;
+        slots = new Slot[Math.min(scheme.interfaces(), EncodingScheme.V358_INTERFACES)];
+    }
+
+    /// The one-hop label by a slot.
+    long labelOf(int slot) {
+        return scheme.ofInterface(slot);
+    }
+
+    /// What is at the end of a label, if that is one hop; null if not, or if nothing is there.
+    @Nullable Slot slotBehind(long label) {
+        if (!scheme.isOneHop(label)) return null;
+        int number = scheme.decompress(label);
+        return number >= 0 && number < slots.length ? slots[number] : null;
     }
 
     /// Plugs something into a slot.
@@ -79,10 +95,11 @@ public final class Switch {
     Verdict forward(Packet p, int source, long nowNs) {
         if (!SwitchHeader.fits(p)) return count(Verdict.RUNT);
         long label = SwitchHeader.label(p);
-        int bits = SCHEME.bitsForLabel(label);
-        int destination = SCHEME.decompress(label, bits);
-        int sourceBits = SCHEME.bitsForNumber(source);
-        if (destination == ROUTER && (label & ROUTER_MASK) != Label.SELF)
+        int bits = scheme.bitsForLabel(label);
+        if (bits < 0) return refuse(p, source, SwitchErrorCode.MALFORMED_ADDRESS, nowNs);
+        int destination = scheme.decompress(label, bits);
+        int sourceBits = scheme.bitsForNumber(source);
+        if (destination == ROUTER && !scheme.isSelf(label))
             return refuse(p, source, SwitchErrorCode.MALFORMED_ADDRESS, nowNs);
         if (sourceBits > bits) {
             // There must be room for the way back. Only behind the last director, which is the
@@ -93,11 +110,13 @@ public final class Switch {
                 return refuse(p, source, SwitchErrorCode.RETURN_PATH_INVALID, nowNs);
             bits = sourceBits;
         }
-        var slot = slots[destination];
+        var slot = destination < slots.length ? slots[destination] : null;
         if (slot == null) return refuse(p, source, SwitchErrorCode.MALFORMED_ADDRESS, nowNs);
         int shift = SwitchHeader.labelShift(p) + bits;
         if (shift > MAX_LABEL_SHIFT) return count(Verdict.LABEL_EXHAUSTED);
-        long wayBack = Label.reverse64(SCHEME.compress(source, bits));
+        // The router's director is the same in any size.
+        long here = source == ROUTER ? Label.SELF : scheme.compress(source, bits);
+        long wayBack = Label.reverse64(here);
         SwitchHeader.hop(p, label >>> bits | wayBack, shift);
         return slot.take(p, nowNs);
     }

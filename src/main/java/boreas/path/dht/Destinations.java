@@ -30,6 +30,8 @@ final class Destinations {
     /// Sessions ask for a path more often than that while they are in use.
     static final long IDLE_NS = 120_000_000_000L;
 
+    private static final long GATHER_NS = 100_000_000L;
+
     /// More than that at one time get no work done, only what is known.
     static final int MAX = 256;
 
@@ -38,6 +40,7 @@ final class Destinations {
     private final PeerQuestions questions;
     private final Frontier frontier;
     private final Timers.Timer sweep;
+    private final Timers.Timer news;
     private final Map<Ip6, Destination> destinations = new LinkedHashMap<>();
 
     Destinations(World world, DhtPathFinder finder, NodeStore store, PeerQuestions questions) {
@@ -46,6 +49,7 @@ final class Destinations {
         this.questions = questions;
         this.frontier = new Frontier(store.root());
         this.sweep = world.timers().newTimer(this::onSweep);
+        this.news = world.timers().newTimer(this::onNews);
     }
 
     int size() {
@@ -77,10 +81,21 @@ final class Destinations {
         return destinations.containsKey(address);
     }
 
-    /// Something is new about a node.
+    /// Something is new about a node. The first path is told at once; after that news gather for a
+    /// moment, since they come by the dozen.
     void onNode(KnownNode node, long nowNs) {
         var d = destinations.get(node.address());
-        if (d != null) d.advance(false, nowNs);
+        if (d == null) return;
+        if (d.offered.isEmpty()) {
+            d.advance(false, nowNs);
+        } else {
+            d.hasNews = true;
+            news.noLaterThan(nowNs + GATHER_NS);
+        }
+    }
+
+    private void onNews(long nowNs) {
+        for (var d : List.copyOf(destinations.values())) if (d.hasNews) d.advance(false, nowNs);
     }
 
     /// A link of our own came or went: everybody may be reached in another way now.
@@ -112,6 +127,7 @@ final class Destinations {
         private List<Route> offered = List.of();
         private int questions = FIRST_QUESTIONS;
         private int open;
+        private boolean hasNews;
         private long grantedNs = Long.MIN_VALUE;
         private long wantedNs;
 
@@ -126,6 +142,7 @@ final class Destinations {
 
         /// @param isTellingAll paths that were told before are told again
         void advance(boolean isTellingAll, long nowNs) {
+            hasNews = false;
             var node = store.find(address);
             if (node == null) return;
             if (this.node != node) {

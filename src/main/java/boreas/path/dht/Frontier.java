@@ -94,10 +94,9 @@ final class Frontier {
         queue.clear();
         visit(start, 0);
         for (var at = queue.poll(); at != null; at = queue.poll()) {
-            if (at == end) {
-                found = at.depth;
-                continue;
-            }
+            if (at == end) found = at.depth;
+            if (found != NONE && nearest != null) break;
+            if (at == end) continue;
             if (nearest == null
                     && at != root
                     && at != start

@@ -104,11 +104,17 @@ final class KnownLink {
         return inverseForm;
     }
 
-    /// @return whether that is news
+    /// @return whether paths over this link have another label now
     boolean setInverseForm(int form) {
-        boolean isNews = inverseForm != form;
+        if (inverseForm == form) return false;
+        int before = neededBits();
         inverseForm = form;
-        return isNews;
+        return before != neededBits();
+    }
+
+    /// Bits that the next director at least has, whatever this link says.
+    private int neededBits() {
+        return Math.max(inverseBits(), child.scheme().forms().getFirst().directorBits());
     }
 
     /// Bits of the child's director back to the parent; 0 unknown.

@@ -336,19 +336,21 @@ final class NodeStore {
     private void cut(KnownNode parent, KnownLink hop, long nowNs) {
         for (var path : List.copyOf(parent.links())) {
             if (path.isOneHop() || !Label.routesThrough(path.label(), hop.label())) continue;
-            remove(path);
             var trace = LabelTrace.of(hop.child(), Label.unsplice(path.label(), hop.label()));
-            if (trace.isWhole()) continue;
-            var rest = link(trace.end(), path.child(), trace.rest(), nowNs);
-            if (rest == null) continue;
-            if (path.inverseForm() != KnownLink.FORM_UNKNOWN) {
-                rest.setInverseForm(path.inverseForm());
-                best.onRelabelled();
-            }
-            if (!path.isProven()) continue;
-            if (rest.onProven(path.provenNs())) best.onBetter(rest);
-            if (hop.onProven(path.provenNs())) best.onBetter(hop);
+            var rest =
+                    trace.isWhole() ? null : link(trace.end(), path.child(), trace.rest(), nowNs);
+            if (rest != null) inherit(rest, hop, path);
+            // Only now, so that whoever is behind it has another path at once.
+            if (parent.links().contains(path)) remove(path);
         }
+    }
+
+    private void inherit(KnownLink rest, KnownLink hop, KnownLink path) {
+        if (path.inverseForm() != KnownLink.FORM_UNKNOWN && rest.setInverseForm(path.inverseForm()))
+            best.onRelabelled();
+        if (!path.isProven()) return;
+        if (rest.onProven(path.provenNs())) best.onBetter(rest);
+        if (hop.onProven(path.provenNs())) best.onBetter(hop);
     }
 
     private void remove(KnownLink link) {
