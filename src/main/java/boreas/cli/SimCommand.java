@@ -12,9 +12,10 @@ import boreas.sim.survey.SurveyCost;
 import boreas.sim.survey.SurveyJson;
 import boreas.sim.survey.SurveyPlan;
 import boreas.sim.survey.SurveyPlot;
+import boreas.sim.survey.SurveyResult;
 import boreas.sim.survey.SurveyTable;
+import boreas.sim.survey.WorstPair;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,25 +123,30 @@ final class SimCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var plan = plan();
-        var err = spec.commandLine().getErr();
+        var progress = new SimProgress(spec.commandLine().getErr(), plan.durationNs());
+        long heapBefore = heapBytes();
         long begunNs = System.nanoTime();
         long begunCpuNs = cpuNs();
-        long heapBefore = heapBytes();
-        var progress = new SimProgress(err, plan.durationNs());
         var survey = new Survey(plan);
-        var result = survey.run(progress);
-        long wallNs = System.nanoTime() - begunNs;
-        long usedCpuNs = cpuNs() - begunCpuNs;
-        progress.end();
-        var cost = new SurveyCost(wallNs, usedCpuNs, heapBytes() - heapBefore);
-        PrintWriter out = spec.commandLine().getOut();
+        try {
+            var result = survey.run(progress);
+            long wallNs = System.nanoTime() - begunNs;
+            long usedCpuNs = cpuNs() - begunCpuNs;
+            progress.end();
+            tell(plan, result, new SurveyCost(wallNs, usedCpuNs, heapBytes() - heapBefore));
+            return result.reached() == result.pairs() ? 0 : Main.FAILED;
+        } finally {
+            Reference.reachabilityFence(survey); // the heap is measured with the world in it
+        }
+    }
+
+    private void tell(SurveyPlan plan, SurveyResult result, SurveyCost cost) throws IOException {
+        var out = spec.commandLine().getOut();
         out.print(SurveyTable.of(plan, result, cost));
         if (explain > 0) out.print(Explanation.of(result, explain));
         out.flush();
         if (json != null) Files.writeString(json, SurveyJson.of(plan, result, cost));
         if (svg != null) Files.writeString(svg, SurveyPlot.of(plan, result));
-        Reference.reachabilityFence(survey); // the heap is to be measured with it
-        return result.reached() == result.pairs() ? 0 : Main.FAILED;
     }
 
     private SurveyPlan plan() {
@@ -150,6 +156,9 @@ final class SimCommand implements Callable<Integer> {
         between("--loss", lossPercent, 0, 99);
         between("--delay", delayMs, 0, 10_000);
         between("--jitter", jitterMs, 0, 10_000);
+        between("--explain", explain, 0, WorstPair.MAX);
+        folderOf("--json", json);
+        folderOf("--svg", svg);
         var weather =
                 new Weather(
                         Math.round(delayMs * MS),
@@ -178,6 +187,14 @@ final class SimCommand implements Callable<Integer> {
                 spec.commandLine(),
                 "%s is %s; from %s to %s works"
                         .formatted(option, plain(value), plain(least), plain(most)));
+    }
+
+    /// Minutes of work must not be lost for a name misspelt.
+    private void folderOf(String option, @Nullable Path file) {
+        if (file == null) return;
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(folder)) return;
+        throw new ParameterException(spec.commandLine(), option + ": there is no folder " + folder);
     }
 
     private static String plain(double value) {

@@ -1,8 +1,10 @@
 package boreas.cli;
 
 import boreas.sim.survey.Survey;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Says on stderr how far a simulation is: one line that changes on a terminal, a line now and then
 /// elsewhere.
@@ -12,7 +14,8 @@ final class SimProgress implements Survey.Progress {
 
     private final PrintWriter err;
     private final long durationNs;
-    private final boolean isTerminal = System.console() != null && System.console().isTerminal();
+    private final boolean isTerminal =
+            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     private final long begunNs = System.nanoTime();
     private long saidNs = begunNs;
     private boolean hasLine;

@@ -1,6 +1,7 @@
 package boreas.sim;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What happens when: the earliest first, of the same moment what was added first.
 ///
@@ -8,11 +9,10 @@ import java.util.Arrays;
 /// some hundred thousand events a second through it, and the comparisons touch little memory.
 final class EventQueue {
     private static final int BRANCHES = 4;
-    private static final Runnable NOTHING = () -> {};
 
     private long[] atNs = new long[256];
     private long[] orders = new long[256];
-    private Runnable[] actions = new Runnable[256];
+    private @Nullable Runnable[] actions = new @Nullable Runnable[256];
     private int size;
     private long added;
 
@@ -41,17 +41,18 @@ final class EventQueue {
     /// Takes the first event off; there must be one.
     Runnable removeFirst() {
         var first = actions[0];
+        if (first == null) throw new IllegalStateException("nothing will happen");
         int last = --size;
         long lastNs = atNs[last];
         long lastOrder = orders[last];
         var lastAction = actions[last];
-        actions[last] = NOTHING;
+        actions[last] = null;
         if (last > 0) sink(lastNs, lastOrder, lastAction);
         return first;
     }
 
     /// Finds a place for what was last, from the top down.
-    private void sink(long fromNs, long order, Runnable action) {
+    private void sink(long fromNs, long order, @Nullable Runnable action) {
         int i = 0;
         for (; ; ) {
             int child = BRANCHES * i + 1;
@@ -75,7 +76,7 @@ final class EventQueue {
         put(to, atNs[from], orders[from], actions[from]);
     }
 
-    private void put(int i, long ns, long order, Runnable action) {
+    private void put(int i, long ns, long order, @Nullable Runnable action) {
         atNs[i] = ns;
         orders[i] = order;
         actions[i] = action;

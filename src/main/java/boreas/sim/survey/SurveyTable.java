@@ -1,6 +1,7 @@
 package boreas.sim.survey;
 
 import boreas.env.Verdict;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -24,107 +25,107 @@ public final class SurveyTable {
     }
 
     private void plan(SurveyPlan plan) {
-        var degrees = java.util.Arrays.stream(plan.topology().degrees()).summaryStatistics();
+        var graph = plan.topology();
+        var degrees = Arrays.stream(graph.degrees()).summaryStatistics();
         line(
                 "world",
-                "%d nodes, %s, %d links (%d to %d a node, %.1f on average), seed %d",
-                plan.topology().nodes(),
-                plan.topology().name(),
-                plan.topology().links().size(),
-                degrees.getMin(),
-                degrees.getMax(),
-                degrees.getAverage(),
-                plan.seed());
+                "%d nodes, %s, %d links (%d to %d a node, %s on average), seed %d"
+                        .formatted(
+                                graph.nodes(),
+                                graph.name(),
+                                graph.links().size(),
+                                degrees.getMin(),
+                                degrees.getMax(),
+                                number(degrees.getAverage()),
+                                plan.seed()));
         line(
                 "",
-                "each link: delay %s ms, jitter %s ms, loss %s %%; crypto: %s",
-                number(plan.weather().delayNs() / 1e6),
-                number(plan.weather().jitterNs() / 1e6),
-                number(plan.weather().lossPpm() / 1e4),
-                plan.crypto().name());
+                "each link: delay %s ms, jitter %s ms, loss %s %%; crypto: %s"
+                        .formatted(
+                                number(plan.weather().delayNs() / 1e6),
+                                number(plan.weather().jitterNs() / 1e6),
+                                number(plan.weather().lossPpm() / 1e4),
+                                plan.crypto().name()));
         line(
                 "",
-                "%s min of virtual time; idle from %s to %s min, then pairs",
-                number(plan.durationNs() / 60e9),
-                number(plan.idleFromNs() / 60e9),
-                number(plan.pairsFromNs() / 60e9));
+                "%s min of virtual time; idle from %s to %s min, then pairs"
+                        .formatted(
+                                number(plan.durationNs() / 60e9),
+                                number(plan.idleFromNs() / 60e9),
+                                number(plan.pairsFromNs() / 60e9)));
     }
 
     private void reachability(SurveyResult r) {
         heading(
-                "reachability (a packet from tun to tun; %d a pair, one a second)",
-                SurveyPlan.PACKETS);
+                "reachability (a packet from tun to tun; %d a pair, one a second)"
+                        .formatted(SurveyPlan.PACKETS));
         line(
                 "reached",
-                "%d of %d pairs, %s %%",
-                r.reached(),
-                r.pairs(),
-                share(r.reached(), r.pairs()));
-        for (int ms : new int[] {100, 1_000, 3_000, 10_000}) {
-            int n = r.reachedAfterMs().upTo(ms);
-            line(
-                    "within " + (ms < 1000 ? ms + " ms" : ms / 1000 + " s"),
-                    "%d, %s %%",
-                    n,
-                    share(n, r.pairs()));
-        }
-        line("first packet after", "%s ms", spread(r.reachedAfterMs()));
+                "%d of %d pairs, ".formatted(r.reached(), r.pairs())
+                        + share(r.reached(), r.pairs()));
+        within("within 100 ms", 100, r);
+        within("within 1 s", 1_000, r);
+        within("within 3 s", 3_000, r);
+        within("within 10 s", 10_000, r);
+        line("first packet after", spread(r.reachedAfterMs()) + " ms");
         line(
                 "packets arrived",
-                "%d of %d, %s %%",
-                r.arrived(),
-                r.packets(),
-                share(r.arrived(), r.packets()));
+                "%d of %d, ".formatted(r.arrived(), r.packets()) + share(r.arrived(), r.packets()));
+    }
+
+    private void within(String name, int ms, SurveyResult r) {
+        int count = r.reachedAfterMs().upTo(ms);
+        line(name, count + ", " + share(count, r.pairs()));
     }
 
     private void paths(SurveyResult r) {
         heading("paths (hops over the fewest possible)");
-        line("stretch at the first packet", "%s", spread(r.firstStretch()));
-        line("stretch after %d s".formatted(SurveyPlan.PACKETS), "%s", spread(r.stretch()));
-        line("hops after %d s".formatted(SurveyPlan.PACKETS), "%s", spread(r.hops()));
-        line("paths that lead nowhere", "%d", r.lost());
+        line("stretch at the first packet", spread(r.firstStretch()));
+        line("stretch after " + SurveyPlan.PACKETS + " s", spread(r.stretch()));
+        line("hops after " + SurveyPlan.PACKETS + " s", spread(r.hops()));
+        line("paths that lead nowhere", "" + r.lost());
         line(
                 "labels that do not fit",
-                "%d frames dropped; %d nodes told of were too far",
-                r.labelOverflows(),
-                r.tooFar());
+                "%d frames dropped; %d nodes told of were too far"
+                        .formatted(r.labelOverflows(), r.tooFar()));
     }
 
     private void traffic(SurveyResult r) {
         rates("control traffic of a node, idle", r.idle());
         rates("all traffic of a node, while pairs talk", r.loaded());
         heading("nodes and drops");
-        line("known nodes of a node", "%s", spread(r.knownNodes()));
+        line("known nodes of a node", spread(r.knownNodes()));
         r.drops().entrySet().stream()
                 .sorted(
                         Map.Entry.<Verdict, Long>comparingByValue(Comparator.reverseOrder())
                                 .thenComparing(Map.Entry.comparingByKey()))
                 .limit(DROPS_SHOWN)
-                .forEach(e -> line(e.getKey().name(), "%d", e.getValue()));
+                .forEach(e -> line(e.getKey().name(), "" + e.getValue()));
     }
 
     private void rates(String title, TrafficRates rates) {
-        heading("%s", title);
-        line("routing questions/s", "%s", spread(rates.questions()));
-        line("datagrams/s", "%s", spread(rates.datagrams()));
-        line("bytes/s", "%s", spread(rates.bytes()));
+        heading(title);
+        line("routing questions/s", spread(rates.questions()));
+        line("datagrams/s", spread(rates.datagrams()));
+        line("bytes/s", spread(rates.bytes()));
     }
 
     private void cost(SurveyPlan plan, SurveyResult r, SurveyCost cost) {
         heading("the run");
-        line("digest", "%016x", r.digest());
-        line("datagrams", "%d; %d events", r.datagrams(), r.events());
+        line("digest", "%016x".formatted(r.digest()));
+        line("datagrams", "%d; %d events".formatted(r.datagrams(), r.events()));
         double wallSeconds = cost.wallNs() / 1e9;
         line(
                 "wall time",
-                "%s s (processor time %s s); %s s of virtual time a second",
-                number(wallSeconds),
-                number(cost.cpuNs() / 1e9),
-                number(plan.durationNs() / 1e9 / wallSeconds));
+                "%s s (processor time %s s); %s s of virtual time a second"
+                        .formatted(
+                                number(wallSeconds),
+                                number(cost.cpuNs() / 1e9),
+                                number(plan.durationNs() / 1e9 / wallSeconds)));
         line(
                 "memory",
-                "%s KB of heap a node at the end",
-                number(cost.heapBytes() / 1024.0 / plan.topology().nodes()));
+                "%s KB of heap a node at the end"
+                        .formatted(number(cost.heapBytes() / 1024.0 / plan.topology().nodes())));
     }
 
     private static String spread(Sample s) {
@@ -139,7 +140,7 @@ public final class SurveyTable {
     }
 
     private static String share(long part, long whole) {
-        return whole == 0 ? "-" : String.format(Locale.ROOT, "%.2f", 100.0 * part / whole);
+        return whole == 0 ? "-" : String.format(Locale.ROOT, "%.2f %%", 100.0 * part / whole);
     }
 
     /// Three digits that matter, all that stand before the point.
@@ -150,12 +151,11 @@ public final class SurveyTable {
         return String.format(Locale.ROOT, format, value);
     }
 
-    private void heading(String format, Object... values) {
-        text.append('\n').append(String.format(Locale.ROOT, format, values)).append('\n');
+    private void heading(String title) {
+        text.append('\n').append(title).append('\n');
     }
 
-    private void line(String name, String format, Object... values) {
-        text.append(String.format(Locale.ROOT, "  %-28s ", name));
-        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private void line(String name, String what) {
+        text.append(String.format(Locale.ROOT, "  %-28s ", name)).append(what).append('\n');
     }
 }

@@ -16,6 +16,9 @@ public record WorstPair(
         List<Integer> shortest,
         long reachedAfterMs,
         String why) {
+    /// As many are told at most.
+    public static final int MAX = 200;
+
     public WorstPair {
         paths = List.copyOf(paths);
         shortest = List.copyOf(shortest);

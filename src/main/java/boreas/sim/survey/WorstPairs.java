@@ -7,8 +7,6 @@ import java.util.List;
 /// Chooses the pairs worth a look: those that were not reached, then those whose path leads
 /// nowhere, then those with the greatest stretch.
 final class WorstPairs {
-    private static final int MAX = 200;
-
     private record Ranked(Talk talk, double badness) {}
 
     private WorstPairs() {}
@@ -23,7 +21,7 @@ final class WorstPairs {
                 Comparator.comparingDouble(Ranked::badness)
                         .reversed()
                         .thenComparing(r -> r.talk.beginNs));
-        return ranked.stream().limit(MAX).map(r -> pair(r.talk, distances)).toList();
+        return ranked.stream().limit(WorstPair.MAX).map(r -> pair(r.talk, distances)).toList();
     }
 
     private static double badness(Talk talk, Distances distances) {
