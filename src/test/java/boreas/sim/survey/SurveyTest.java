@@ -30,8 +30,22 @@ class SurveyTest {
         assertThat(result.reached()).isEqualTo(200);
         assertThat(result.packets()).isEqualTo(200 * SurveyPlan.PACKETS);
         assertThat(result.stretch().median()).isLessThanOrEqualTo(1.2);
-        assertThat(result.idle().questions().mean()).isLessThan(2.6);
         assertThat(result.labelOverflows()).isZero();
+    }
+
+    @Test
+    void aMeshInWhichNobodyTalksIsQuietAfterAMinute() {
+        var plan =
+                new SurveyPlan(
+                        Topology.random(60, 4, 8, 1),
+                        1,
+                        5 * MINUTE_NS,
+                        0,
+                        new FastCrypto(),
+                        ORDINARY);
+        var idle = new Survey(plan).run((_, _, _) -> {}).idle();
+        assertThat(idle.questions().mean()).isLessThan(2.6);
+        assertThat(idle.bytes().mean()).isLessThan(5_000);
     }
 
     @Test
