@@ -6,6 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Where the process's log goes. Java's own logging carries it; its default (two lines a record on
 /// stderr) is replaced at the start.
@@ -13,6 +14,8 @@ public final class LogOutput {
     // Held, because the log manager itself holds loggers only weakly.
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger OURS = Logger.getLogger("boreas");
+
+    private static volatile @Nullable Handler output;
 
     private LogOutput() {}
 
@@ -37,10 +40,18 @@ public final class LogOutput {
         ROOT.addHandler(handler);
     }
 
+    /// Waits, not for long, until all that was logged is written. The end of a process may come
+    /// before Java's own logging has seen to it.
+    static void flush() {
+        var handler = output;
+        if (handler != null) handler.flush();
+    }
+
     private static void set(PrintStream out, Level level) {
         LogManager.getLogManager().reset();
         var handler = new LogThread(new LineHandler(out, isJournal(), ZoneId.systemDefault()));
         handler.setLevel(Level.ALL);
+        output = handler;
         ROOT.addHandler(handler);
         // Libraries speak up only when something is wrong.
         ROOT.setLevel(Level.WARNING);

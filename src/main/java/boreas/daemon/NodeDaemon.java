@@ -15,6 +15,7 @@ import boreas.env.Counters;
 import boreas.env.EventLog.Level;
 import boreas.env.Timers;
 import boreas.env.World;
+import boreas.ffm.LibCProcess;
 import boreas.io.DataLoop;
 import boreas.io.DeviceException;
 import boreas.node.Node;
@@ -277,8 +278,10 @@ public final class NodeDaemon {
                 Thread.currentThread().interrupt();
             }
         }
-        // An orderly end is a success; the JVM itself would report the signal.
-        Runtime.getRuntime().halt(exitCode);
+        LogOutput.flush();
+        // An orderly end is a success; the JVM itself would report the signal. And it would wait:
+        // 0.3 s for threads in system calls, seconds for a compiler thread on a busy machine.
+        LibCProcess.exit(exitCode);
     }
 
     private static void remove(Thread hook) {

@@ -26,6 +26,8 @@ public final class LibCProcess {
     private static final MethodHandle CHDIR = call("chdir", JAVA_LONG);
     private static final MethodHandle CAPSET = call("capset", JAVA_LONG, JAVA_LONG);
     private static final MethodHandle DUP2 = call("dup2", JAVA_INT, JAVA_INT);
+    private static final MethodHandle EXIT =
+            LIBC.function("_exit", FunctionDescriptor.ofVoid(JAVA_INT));
     private static final MethodHandle PRCTL =
             LIBC.function(
                     "prctl",
@@ -130,6 +132,16 @@ public final class LibCProcess {
             return n >= 0 ? n : Errno.negative(errno);
         } catch (Throwable t) {
             throw LibC.disagree("prctl", t);
+        }
+    }
+
+    /// _exit(2): ends the process here and now; nothing of the JVM runs any more, no hook, no
+    /// buffer is written. It does not return.
+    public static void exit(int status) {
+        try {
+            EXIT.invokeExact(status);
+        } catch (Throwable t) {
+            throw LibC.disagree("_exit", t);
         }
     }
 

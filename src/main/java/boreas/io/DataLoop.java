@@ -115,10 +115,6 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         remove(links, port);
     }
 
-    public void removeTun(int tunId) {
-        remove(tuns, tunId);
-    }
-
     @Override
     public void send(Packet packet) {
         boolean isForBeacons = packet.isBroadcast && beacons(packet.port) != null;
