@@ -13,6 +13,8 @@ public final class AdminException extends RuntimeException {
         WRONG_PASSWORD,
         /// The node answered with an error.
         REFUSED,
+        /// What was asked for names nothing that there is.
+        MISNAMED,
         /// The interface itself could not be set up.
         CANNOT_START
     }

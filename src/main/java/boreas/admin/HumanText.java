@@ -37,6 +37,12 @@ final class HumanText {
         return String.format(Locale.ROOT, us < 10_000 ? "%.1f ms" : "%.0f ms", us / 1000.0);
     }
 
+    /// A share: `0 %`, `0.4 %`, `12 %`.
+    static String percent(long ppm) {
+        if (ppm == 0) return "0 %";
+        return String.format(Locale.ROOT, ppm < 10_000 ? "%.1f %%" : "%.0f %%", ppm / 10_000.0);
+    }
+
     /// Without control characters, which could move the cursor or change colours.
     static String safe(String text) {
         return text.codePoints()

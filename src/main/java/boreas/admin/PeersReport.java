@@ -10,7 +10,8 @@ import java.util.Objects;
 ///
 /// @param refused who knocked and was not let in
 /// @param nowMs when the node was asked, milliseconds since 1970
-public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long nowMs) {
+public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long nowMs)
+        implements Report {
     public PeersReport {
         peers = List.copyOf(peers);
         refused = List.copyOf(refused);
@@ -20,17 +21,20 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
     ///
     /// @throws AdminException when it does not answer
     public static PeersReport fetch(AdminClient client, long nowMs) {
+        return new PeersReport(
+                records(client).stream().map(PeerLine::of).toList(), refused(client), nowMs);
+    }
+
+    /// The peers' records, as full as the node gives them.
+    static List<Value.Dict> records(AdminClient client) {
         var records =
                 client.knows("Boreas_peers")
                         ? client.pagesOpen("Boreas_peers", "peers")
                         : client.pagesOpen("InterfaceController_peerStats", "peers");
-        return new PeersReport(
-                records.stream()
-                        .filter(Value.Dict.class::isInstance)
-                        .map(v -> PeerLine.of((Value.Dict) v))
-                        .toList(),
-                refused(client),
-                nowMs);
+        return records.stream()
+                .filter(Value.Dict.class::isInstance)
+                .map(Value.Dict.class::cast)
+                .toList();
     }
 
     private static List<RefusedLine> refused(AdminClient client) {
@@ -44,6 +48,7 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
     }
 
     /// True when each peer is well. A node without peers is not.
+    @Override
     public boolean isHealthy() {
         return !peers.isEmpty() && peers.stream().allMatch(p -> PeerDiagnosis.of(p, nowMs) == null);
     }
@@ -53,6 +58,7 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
     }
 
     /// A line for each peer, then a sentence for each that is not well.
+    @Override
     public String toTable() {
         if (peers.isEmpty()) return "no peers: this node is alone\n" + lines(knocks());
         var table =
@@ -100,6 +106,7 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
     }
 
     /// A list under `peers`: the node's own records, with the likely cause where there is one.
+    @Override
     public String toJson() {
         return JsonText.standard(toValue()) + "\n";
     }

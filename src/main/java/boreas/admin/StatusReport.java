@@ -21,7 +21,8 @@ public record StatusReport(
         Value.Dict info,
         Value.@Nullable Dict status,
         long processId,
-        PeersReport peers) {
+        PeersReport peers)
+        implements Report {
     /// Ours: more lines of drops than this hide the others.
     private static final int DROPS_SHOWN = 8;
 
@@ -39,11 +40,13 @@ public record StatusReport(
     }
 
     /// True when each peer is well, and there is one.
+    @Override
     public boolean isHealthy() {
         return peers.isHealthy();
     }
 
     /// A heading and a figure on each line; what is wrong stands at the end.
+    @Override
     public String toTable() {
         var table =
                 new TextTable()
@@ -71,6 +74,7 @@ public record StatusReport(
     }
 
     /// The node's own replies under `node`, `status` and `peers`.
+    @Override
     public String toJson() {
         var all = Value.dict().put("admin", endpoint).put("node", info);
         if (processId >= 0) all.put("pid", processId);

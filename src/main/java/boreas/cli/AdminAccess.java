@@ -9,6 +9,7 @@ import boreas.value.LaxJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,11 +28,16 @@ final class AdminAccess {
                             + " interface. Default: ~/.cjdnsadmin, else 127.0.0.1:11234")
     private @Nullable Path config;
 
-    AdminClient connect() throws IOException {
-        return new AdminClient(endpoint(), AdminClient.PATIENCE);
+    /// @param patience how long to wait for each answer
+    AdminClient connect(Duration patience) throws IOException {
+        return connect(config, patience);
     }
 
-    private AdminEndpoint endpoint() throws IOException {
+    static AdminClient connect(@Nullable Path config, Duration patience) throws IOException {
+        return new AdminClient(endpoint(config), patience);
+    }
+
+    private static AdminEndpoint endpoint(@Nullable Path config) throws IOException {
         if (config != null) return ofConfiguration(config);
         var home = System.getProperty("user.home");
         var credentials = Path.of(home == null ? "/" : home, CREDENTIALS);

@@ -26,7 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "First steps: `boreas demo` shows what it does. `boreas genconf` makes a",
             "configuration, `boreas run` runs it, `boreas status` and `boreas peers` say how",
-            "it is doing. The drop-in for the genuine program is called `cjdroute`."
+            "it is doing, `boreas ping`, `paths` and `why` how others are reached. The drop-in for",
+            "the genuine program is called `cjdroute`."
         },
         subcommands = {
             RunCommand.class,
@@ -34,6 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             StatusCommand.class,
             PeersCommand.class,
+            PingCommand.class,
+            PathsCommand.class,
+            WhyCommand.class,
             DemoCommand.class,
             SimCommand.class,
             VersionCommand.class,
@@ -86,6 +90,8 @@ public final class Main implements Runnable {
     }
 
     private static int fail(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+        if (e instanceof AdminException a && a.kind() == AdminException.Kind.MISNAMED)
+            return refuse(new ParameterException(line, a.getMessage()), new String[0]);
         line.getErr().println("boreas: " + sentence(e));
         return FAILED;
     }

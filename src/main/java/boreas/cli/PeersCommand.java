@@ -1,13 +1,9 @@
 package boreas.cli;
 
+import boreas.admin.AdminClient;
 import boreas.admin.PeersReport;
-import java.io.IOException;
-import java.util.concurrent.Callable;
+import boreas.admin.Report;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `boreas peers`: the peers of a running node.
 @Command(
@@ -17,23 +13,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:each peer is well, and there is one", "1:not so, or nobody answers"})
-final class PeersCommand implements Callable<Integer> {
-    @Mixin private AdminAccess access = new AdminAccess();
-
-    @Option(names = "--json", description = "For programs.")
-    private boolean isJson;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
+final class PeersCommand extends AskingCommand {
     @Override
-    public Integer call() throws IOException {
-        try (var client = access.connect()) {
-            var report = PeersReport.fetch(client, System.currentTimeMillis());
-            spec.commandLine().getOut().print(isJson ? report.toJson() : report.toTable());
-            spec.commandLine().getOut().flush();
-            return report.isHealthy() ? 0 : Main.FAILED;
-        }
+    Report ask(AdminClient client) {
+        return PeersReport.fetch(client, System.currentTimeMillis());
     }
 }

@@ -1,0 +1,63 @@
+package boreas.cli;
+
+import boreas.admin.AdminClient;
+import boreas.admin.NodeTarget;
+import boreas.admin.Report;
+import boreas.admin.WhyReport;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `boreas why`: a path hop by hop, and where it breaks.
+@Command(
+        name = "why",
+        description = {
+            "Looks at the path to a node hop by hop: who is there, how fast, how sure, how long"
+                    + " packets may be; and says where it breaks and what can be done.",
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the path is as it should be",
+            "1:it is not, or this machine's node does not answer",
+            "2:the command line makes no sense"
+        })
+final class WhyCommand extends AskingCommand {
+    /// A look at a path is given 45 s by the node.
+    private static final Duration PATIENCE = Duration.ofSeconds(55);
+
+    private static final int ROUNDS_MAX = 100;
+
+    @Parameters(
+            paramLabel = "NODE",
+            description =
+                    "Whom: an address (fc12:...), a key (....k), the name of a peer, a path"
+                            + " (0000.0000.0000.0013), or v22.PATH.KEY.k")
+    private String node = "";
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Pings to each hop. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(
+            names = "--no-sizes",
+            description = "Do not find out how long packets may be, which takes the most time.")
+    private boolean isWithoutSizes;
+
+    @Override
+    Duration patience() {
+        return PATIENCE;
+    }
+
+    @Override
+    Report ask(AdminClient client) {
+        if (rounds < 1 || rounds > ROUNDS_MAX)
+            throw refused("--count is " + rounds + "; it must be 1 to " + ROUNDS_MAX);
+        var target = NodeTarget.of(node, client);
+        return WhyReport.make(client, target, rounds, !isWithoutSizes, this::tell);
+    }
+}
