@@ -2,6 +2,7 @@ package boreas.admin;
 
 import boreas.admin.HopLine.TallyLine;
 import boreas.value.Value;
+import boreas.wire.SwitchErrorCode;
 import java.util.List;
 
 /// A path hop by hop, as a table and in words.
@@ -24,9 +25,6 @@ record TraceReport(
 
     /// The usual MTU of tun devices in the mesh.
     private static final long USUAL_MTU_BYTES = 1_304;
-
-    /// Of the switch layer: a director names no interface.
-    private static final int RETURN_PATH_INVALID = 10;
 
     TraceReport {
         hops = List.copyOf(hops);
@@ -190,10 +188,8 @@ record TraceReport(
                     + " is down. `boreas peers` tells how that link is doing.";
         return "It answers up to "
                 + who(brokenAt)
-                + "; nothing beyond: the link in slot "
+                + "; nothing beyond: the link in its slot "
                 + hops.get(brokenAt).slot()
-                + " of "
-                + who(brokenAt)
                 + " is down, or the node behind it"
                 + behind()
                 + " is off. Nothing here can mend that; traffic takes another path as soon as one"
@@ -218,12 +214,20 @@ record TraceReport(
 
     private String refused() {
         var hop = hops.get(brokenAt);
-        var error = boreas.wire.SwitchErrorCode.name((int) hop.errorCode());
+        if (hop.errorCode() == SwitchErrorCode.UNDELIVERABLE)
+            return who(brokenAt)
+                    + " says that the link in its slot "
+                    + hop.slot()
+                    + " is down"
+                    + (behind().isEmpty() ? "" : "; behind it should be " + who(brokenAt + 1))
+                    + ". Nothing here can mend that; traffic takes another path as soon as one is"
+                    + " found (`boreas paths`).";
+        var error = SwitchErrorCode.name((int) hop.errorCode());
         return (brokenAt == 0 ? "This node's switch" : who(brokenAt))
                 + " refuses the label with \""
                 + error
                 + "\""
-                + (hop.errorCode() == RETURN_PATH_INVALID
+                + (hop.errorCode() == SwitchErrorCode.RETURN_PATH_INVALID
                         ? ": its director is shorter than that of the way back. A path from a"
                                 + " search does not have that; was this one put together by hand?"
                         : ".");

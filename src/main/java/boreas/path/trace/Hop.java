@@ -38,6 +38,8 @@ public record Hop(
         ANSWER,
         /// It did not answer; the routing table has it there.
         TABLE,
+        /// It did not answer; whoever asked for the path expects it there.
+        ASKER,
         NOBODY
     }
 

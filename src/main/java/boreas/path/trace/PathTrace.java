@@ -73,6 +73,11 @@ public final class PathTrace {
 
     private void onWalked(boolean isMisfit, long nowNs) {
         this.isMisfit = isMisfit;
+        var last = hops.getLast();
+        if (!isMisfit && last.key == null && request.expected != null) {
+            last.key = request.expected;
+            last.knownBy = KnownBy.ASKER;
+        }
         if (hops.size() == 1) finish(false, nowNs);
         else losses.begin(nowNs);
     }
@@ -121,9 +126,8 @@ public final class PathTrace {
         if (session.answered() > 0) return Ending.WHOLE;
         var hop = hops.get(last);
         if (isEndReached) {
-            if (request.expected != null
-                    && hop.knownBy != KnownBy.NOBODY
-                    && !request.expected.equals(hop.key)) return Ending.OTHER_NODE;
+            if (request.expected != null && hop.key != null && !request.expected.equals(hop.key))
+                return Ending.OTHER_NODE;
             return session.sent() > 0 ? Ending.NO_SESSION : Ending.WHOLE;
         }
         if (hop.errorCode == SwitchErrorCode.MALFORMED_ADDRESS) return Ending.NO_LINK;

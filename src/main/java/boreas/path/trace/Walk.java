@@ -10,6 +10,7 @@ import boreas.switching.SwitchPinger.Answer;
 import boreas.wire.ControlFrame;
 import boreas.wire.ControlFrame.SwitchError;
 import boreas.wire.RoutingMessage.Question;
+import boreas.wire.SwitchErrorCode;
 import java.util.List;
 
 /// Goes along a path from hop to hop: asks who is there, by which scheme that node reads labels,
@@ -175,7 +176,7 @@ final class Walk {
     /// been used where it failed.
     static void noteError(List<TracedHop> hops, Answer answer) {
         if (answer.reply() == null) {
-            hops.getFirst().errorCode = boreas.wire.SwitchErrorCode.MALFORMED_ADDRESS;
+            hops.getFirst().errorCode = SwitchErrorCode.MALFORMED_ADDRESS;
         } else if (answer.reply() instanceof SwitchError error) {
             int shift = error.cause().u8(SHIFT_AT) & SHIFT_MASK;
             for (var hop : hops) if (Label.bits(hop.label) == shift) hop.errorCode = error.code();
