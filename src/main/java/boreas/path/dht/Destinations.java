@@ -19,6 +19,9 @@ final class Destinations {
     /// As many as sessions keep.
     static final int PATHS = 4;
 
+    /// While questions are under way: the best, and one around it.
+    private static final int PATHS_AT_WORK = 2;
+
     static final int FIRST_QUESTIONS = 16;
     static final int QUESTIONS = 5;
 
@@ -30,7 +33,7 @@ final class Destinations {
     /// Sessions ask for a path more often than that while they are in use.
     static final long IDLE_NS = 120_000_000_000L;
 
-    private static final long GATHER_NS = 100_000_000L;
+    private static final long GATHER_NS = 200_000_000L;
 
     /// More than that at one time get no work done, only what is known.
     static final int MAX = 256;
@@ -149,7 +152,7 @@ final class Destinations {
                 this.node = node;
                 node.isWanted = true;
             }
-            var routes = store.routes(node, PATHS);
+            var routes = store.routes(node, isTellingAll ? PATHS : PATHS_AT_WORK);
             tell(routes, isTellingAll, nowNs);
             if (routes.isEmpty()) return;
             while (questions > 0 && open < QUESTIONS_AT_ONE_TIME) {
@@ -159,7 +162,7 @@ final class Destinations {
 
         private void tell(List<Route> routes, boolean isTellingAll, long nowNs) {
             var news = isTellingAll ? routes : routes.stream().filter(this::isNew).toList();
-            offered = routes;
+            if (isTellingAll || !news.isEmpty()) offered = routes;
             finder.offer(news, nowNs);
         }
 

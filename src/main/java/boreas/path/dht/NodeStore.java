@@ -228,10 +228,20 @@ final class NodeStore {
     /// Up to `count` reachable nodes nearest to the target, the nearest first.
     List<KnownNode> nearest(Ip6 target, int count, Predicate<KnownNode> which) {
         best.refresh();
-        var found = new ArrayList<KnownNode>();
-        for (var n : nodes.values()) if (n.isReachable() && which.test(n)) found.add(n);
-        found.sort((a, b) -> Keyspace.compare(target, a.address(), b.address()));
-        return found.size() > count ? found.subList(0, count) : found;
+        var found = new ArrayList<KnownNode>(count + 1);
+        for (var n : nodes.values()) {
+            if (!n.isReachable() || !which.test(n)) continue;
+            int at = found.size();
+            while (at > 0 && isNearer(target, n, found.get(at - 1))) at--;
+            if (at == count) continue;
+            found.add(at, n);
+            if (found.size() > count) found.removeLast();
+        }
+        return found;
+    }
+
+    private static boolean isNearer(Ip6 target, KnownNode a, KnownNode b) {
+        return Keyspace.compare(target, a.address(), b.address()) < 0;
     }
 
     /// Several paths to a node with as little in common as can be, the best first.

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// it quick again. Genuine nodes of version 21 ask 2.6 questions a second all their life.
 final class Upkeep {
     /// Mean time between two questions, soon after a change, later, and when all is done.
-    static final int QUICK_MS = 500;
+    static final int QUICK_MS = 700;
 
     static final int BUSY_MS = 1_000;
     static final int CALM_MS = 8_000;
