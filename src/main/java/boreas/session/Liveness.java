@@ -2,105 +2,126 @@ package boreas.session;
 
 import boreas.env.Timers;
 
-/// Whether a destination still hears us, judged by authentic end-to-end traffic only.
+/// Whether a destination still hears us, by whatever path, judged by authentic end-to-end traffic
+/// only.
 ///
 /// As long as what we send is followed by something authentic from there, all is well and this
-/// machine asks for nothing. When nothing comes back, the destination is *waited for*: probes are
-/// due, at least [#PROBE_SPACING_NS] apart. When [#PROBES_MIN] of them and at least a second have
-/// passed in silence, the session is *dead*: its other end has probably lost it. One authentic
-/// packet ends all of that.
-///
-/// ```
-///   sent           probe     probe     probe     probe     dead
-///   |----250 ms----|---------|---------|---------|---------|       round trip below 125 ms
-/// ```
+/// machine asks for nothing. Silence is *due* when something should have come: soon, when the other
+/// side has been talking; later, when it only listens. Probing goes in rounds from then on. When
+/// [#ROUNDS_MIN] of them and at least a second have passed in silence, the session is *dead*: its
+/// other end has probably lost it. One authentic packet ends all of that.
 final class Liveness {
-    static final long PROBE_SPACING_NS = 250_000_000L;
-    static final int PROBES_MIN = 4;
-    static final long SILENCE_MIN_NS = 1_000_000_000L;
+    static final int ROUNDS_MIN = 4;
+    static final long ROUND_NS = 250_000_000L;
+    static final long DEAD_NS = 1_000_000_000L;
 
-    /// A single measurement moves the round trip by an eighth, as in TCP.
-    private static final int SMOOTHING = 8;
+    /// Beyond the usual time for an answer, when the other side has been talking.
+    static final long SOON_NS = 100_000_000L;
+
+    /// The same when it only listens.
+    static final long LATER_NS = 600_000_000L;
+
+    /// Who said something so recently is talking.
+    static final long TALKING_NS = 2_000_000_000L;
 
     private long waitingSinceNs = Timers.NEVER;
-    private long lastProbeNs;
-    private int probes;
-    private long roundTripNs;
+    private long lastSentNs = Long.MIN_VALUE;
+    private long lastTalkNs = Long.MIN_VALUE;
+    private long lastRoundNs;
+    private int rounds;
 
     /// Something was sent that deserves an answer.
     ///
     /// @return true if the waiting begins with it
     boolean onSent(long nowNs) {
+        lastSentNs = nowNs;
         if (waitingSinceNs != Timers.NEVER) return false;
         waitingSinceNs = nowNs;
-        probes = 0;
+        rounds = 0;
         return true;
     }
 
-    /// There is reason to doubt: the first probe is due at once.
-    void onDoubt(long nowNs) {
-        long since = nowNs - firstProbeAfterNs();
+    /// Something authentic came. What was sent less than half a round trip ago cannot have been
+    /// answered by it.
+    ///
+    /// @param isTalk whether it was content of a user
+    void onAuthentic(boolean isTalk, long roundTripNs, long nowNs) {
+        if (isTalk) lastTalkNs = nowNs;
+        rounds = 0;
+        long since = nowNs - roundTripNs / 2;
+        waitingSinceNs = lastSentNs > since ? since : Timers.NEVER;
+    }
+
+    /// There is reason to doubt: silence is due at once.
+    void onDoubt(RoundTrip roundTrip, long nowNs) {
+        long since = nowNs - afterNs(roundTrip, nowNs);
         if (waitingSinceNs != Timers.NEVER) {
             waitingSinceNs = Math.min(waitingSinceNs, since);
             return;
         }
         waitingSinceNs = since;
-        probes = 0;
+        rounds = 0;
     }
 
-    /// Something authentic came.
-    void onAuthentic() {
+    /// Nothing is waited for any more.
+    void stop() {
         waitingSinceNs = Timers.NEVER;
-        probes = 0;
+        rounds = 0;
     }
 
-    void onProbeSent(long nowNs) {
-        lastProbeNs = nowNs;
-        probes++;
-    }
-
-    /// A probe or another question was answered.
-    void onRoundTrip(long ns) {
-        roundTripNs = roundTripNs == 0 ? ns : roundTripNs + (ns - roundTripNs) / SMOOTHING;
-    }
-
-    /// Smoothed, 0 when it was never measured.
-    long roundTripNs() {
-        return roundTripNs;
+    void onRound(long nowNs) {
+        lastRoundNs = nowNs;
+        rounds++;
     }
 
     boolean isWaiting() {
         return waitingSinceNs != Timers.NEVER;
     }
 
-    long waitingSinceNs() {
-        return waitingSinceNs;
+    /// Rounds of probes since something authentic came.
+    int rounds() {
+        return rounds;
     }
 
-    /// Probes sent since the waiting began.
-    int probes() {
-        return probes;
+    /// Whether the other side says something of its own.
+    boolean isTalking(long nowNs) {
+        return lastTalkNs != Long.MIN_VALUE && nowNs - lastTalkNs < TALKING_NS;
     }
 
-    /// When the next probe is due, or the judgement when all have been sent; [Timers#NEVER] when
-    /// nothing is waited for.
-    long nextProbeNs() {
+    long lastSentNs() {
+        return lastSentNs;
+    }
+
+    /// When the silence will be longer than it should be, [Timers#NEVER] when nothing is waited
+    /// for.
+    long silenceNs(RoundTrip roundTrip) {
         if (waitingSinceNs == Timers.NEVER) return Timers.NEVER;
-        return probes == 0 ? waitingSinceNs + firstProbeAfterNs() : lastProbeNs + spacingNs();
+        return waitingSinceNs + afterNs(roundTrip, waitingSinceNs);
     }
 
-    boolean isDead(long nowNs) {
-        return waitingSinceNs != Timers.NEVER
-                && probes >= PROBES_MIN
-                && nowNs - waitingSinceNs >= Math.max(SILENCE_MIN_NS, 4 * roundTripNs)
-                && nowNs - lastProbeNs >= spacingNs();
+    private long afterNs(RoundTrip roundTrip, long sinceNs) {
+        long usual = roundTrip.isKnown() ? roundTrip.meanNs() + 4 * roundTrip.variationNs() : 0;
+        if (isTalking(sinceNs)) return usual + SOON_NS;
+        return Math.max(usual + SOON_NS, LATER_NS);
     }
 
-    private long firstProbeAfterNs() {
-        return Math.max(PROBE_SPACING_NS, 2 * roundTripNs);
+    boolean isDead(long roundTripNs, long nowNs) {
+        return nowNs >= deadNs(roundTripNs);
     }
 
-    private long spacingNs() {
-        return Math.max(PROBE_SPACING_NS, roundTripNs);
+    /// When it may be dead, if nothing comes; [Timers#NEVER] before there was enough reason.
+    long deadNs(long roundTripNs) {
+        if (!isWaiting() || rounds < ROUNDS_MIN) return Timers.NEVER;
+        long silentNs = waitingSinceNs + Math.max(DEAD_NS, 4 * roundTripNs);
+        return Math.max(silentNs, roundOverNs(roundTripNs));
+    }
+
+    /// Whether the last round had its time.
+    boolean isRoundOver(long roundTripNs, long nowNs) {
+        return rounds > 0 && nowNs >= roundOverNs(roundTripNs);
+    }
+
+    long roundOverNs(long roundTripNs) {
+        return lastRoundNs + Math.max(ROUND_NS, roundTripNs);
     }
 }

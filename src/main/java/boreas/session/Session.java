@@ -18,15 +18,15 @@ import boreas.wire.SwitchHeader;
 ///
 /// Frames come up through [#openPacket] and [#deliver], and go down through [#sendUser], [#ask] and
 /// [#reply]; what has to happen without a packet happens at the session's one deadline. All
-/// decisions about time are those of three small machines: [Liveness] (do they hear us?),
-/// [HelloSchedule] (when to greet), [SessionPaths] (which way).
+/// decisions about time are those of a few small machines: [Liveness] (do they hear us?),
+/// [HelloSchedule] (when to greet), [PathSet] and [PathProbes] (which way).
 ///
 /// ```
 ///                     somebody wants to talk                      key packet
 ///   no key yet  ---------------------------->  greeting  ------------------------->  open
 ///                                              0, ½, 1, 2 … 8 s                       |
 ///                                                                                     | silence,
-///                            key packet                                               | 4 probes
+///                            key packet                                               | 4 rounds
 ///   open  <------------------------------------------------------  greeting afresh <--+
 ///                                                                  0, 1, 2 … 8 s
 ///                                   (the old keys stay in use until the new ones are proven)
@@ -48,12 +48,6 @@ public final class Session {
     /// While somebody waits and nothing answers.
     static final long SEARCH_LOST_NS = 2_000_000_000L;
 
-    /// Between probes of a path that might be better than the one in use.
-    static final long PROOF_SPACING_NS = 500_000_000L;
-
-    /// Between probes of paths that fell silent: a repaired one is used again.
-    static final long RETRY_SILENT_NS = 10_000_000_000L;
-
     /// Nothing here is more urgent than that.
     private static final long SPACING_MIN_NS = 1_000_000L;
 
@@ -72,14 +66,14 @@ public final class Session {
     private final long hi, lo;
     private final int handle;
     private final SecureSession secure;
-    private final SessionPaths paths = new SessionPaths();
+    private final PathSet paths;
     private final Liveness liveness = new Liveness();
+    private final PathProbes probes;
     private final HelloSchedule hellos = new HelloSchedule();
     private final Timers.Timer timer;
 
     private int version;
     private boolean isDoubtedByPeer;
-    private boolean isPathDoubted;
     private boolean isDormant;
     private boolean isEnded;
 
@@ -90,8 +84,7 @@ public final class Session {
     private long lastUseNs = Long.MIN_VALUE;
     private long validatedNs;
     private long nextDoubtNs = Long.MIN_VALUE;
-    private long nextProofNs = Long.MIN_VALUE;
-    private long nextRetryNs = Long.MIN_VALUE;
+    private long nextDoubtSearchNs = Long.MIN_VALUE;
     private long nextSearchNs = Long.MIN_VALUE;
     private boolean wasEstablished;
     private int renewals;
@@ -104,6 +97,8 @@ public final class Session {
         this.hi = address.hi();
         this.lo = address.lo();
         this.handle = handle;
+        this.paths = new PathSet((a, b) -> sessions.pathFinder().sharedHops(a, b));
+        this.probes = new PathProbes(paths, liveness, new ProbeActions());
         this.secure = new SecureSession(context, key, false, null, nowNs);
         this.timer = sessions.world().timers().newTimer(this::onDeadline);
         this.validatedNs = nowNs;
@@ -184,7 +179,7 @@ public final class Session {
         if (peerHandle >= 0 && peerHandle < HANDLE_MIN || peerHandle == SwitchHeader.CONTROL)
             return Verdict.BAD_HANDLE;
         secure.setPeerHandle(peerHandle);
-        if (isKey) onAuthentic(pathBack, nowNs);
+        if (isKey) onAuthentic(pathBack, false, nowNs);
         else onHello(pathBack, nowNs);
         p.dropFront(HANDLE_SIZE);
         if (!DataHeader.fits(p)) return Verdict.RUNT;
@@ -200,36 +195,27 @@ public final class Session {
         paths.offer(pathBack, PathMetric.INCOMING, nowNs);
         if (!secure.opened().isCandidate()) return;
         isDoubtedByPeer = true;
-        liveness.onDoubt(nowNs);
-        wakeBy(liveness.nextProbeNs());
+        doubt(nowNs);
     }
 
     private Verdict onData(Packet p, boolean becameEstablished, long pathBack, long nowNs) {
-        onAuthentic(pathBack, nowNs);
+        boolean fits = DataHeader.fits(p);
+        int type = fits ? DataHeader.contentType(p) : DataHeader.ROUTING;
+        onAuthentic(pathBack, type != DataHeader.ROUTING, nowNs);
         if (becameEstablished) onEstablished(nowNs);
-        if (!DataHeader.fits(p)) return Verdict.RUNT;
-        int type = DataHeader.contentType(p);
+        if (!fits) return Verdict.RUNT;
         p.dropFront(DataHeader.SIZE);
         return sessions.deliver(this, type, p, pathBack, nowNs);
     }
 
-    private void onAuthentic(long pathBack, long nowNs) {
-        if (liveness.isWaiting()) onHeard(pathBack, nowNs);
+    private void onAuthentic(long pathBack, boolean isTalk, long nowNs) {
+        boolean wasWaiting = liveness.isWaiting();
         isDormant = false;
         lastInNs = nowNs;
-        paths.onAuthentic(pathBack, nowNs);
-    }
-
-    /// The silence is over. If it took another path to be heard, the one in use is what was silent.
-    private void onHeard(long pathBack, long nowNs) {
-        long inUse = paths.label();
-        boolean isInDoubt = isPathDoubted || liveness.probes() > 1;
-        if (isInDoubt && inUse != pathBack && inUse != Label.INVALID) {
-            paths.onSilent(inUse, nowNs);
-            nextSearchNs = Math.min(nextSearchNs, nowNs);
-        }
-        liveness.onAuthentic();
-        isDoubtedByPeer = isPathDoubted = false;
+        liveness.onAuthentic(isTalk, roundTripNs(), nowNs);
+        if (probes.onHeard(pathBack, isTalk, nowNs)) wakeBy(nowNs);
+        if (!wasWaiting) return;
+        isDoubtedByPeer = false;
         stopGreeting(nowNs);
     }
 
@@ -268,6 +254,7 @@ public final class Session {
     /// A user wants to talk. A session that is not open begins to greet.
     void onUse(long nowNs) {
         lastUseNs = nowNs;
+        if (probes.onUse(nowNs)) wakeBy(nowNs);
         if (isDormant) {
             isDormant = false;
             wakeBy(nowNs);
@@ -294,7 +281,7 @@ public final class Session {
 
     /// A routing message that asks for an answer, by a given path. It opens the session if need be.
     Verdict ask(Packet body, long label, long nowNs) {
-        if (secure.canSendData(nowNs)) onQuestion(nowNs);
+        if (label == paths.label() && secure.canSendData(nowNs)) onQuestion(nowNs);
         return transmit(body, DataHeader.ROUTING, label, nowNs);
     }
 
@@ -304,7 +291,12 @@ public final class Session {
     }
 
     private void onQuestion(long nowNs) {
-        if (liveness.onSent(nowNs)) wakeBy(liveness.nextProbeNs());
+        if (liveness.onSent(nowNs)) wakeBy(silenceNs());
+    }
+
+    private long silenceNs() {
+        var path = paths.inUse();
+        return path == null ? Timers.NEVER : liveness.silenceNs(path.roundTrip());
     }
 
     private Verdict transmit(Packet p, int type, long label, long nowNs) {
@@ -357,9 +349,8 @@ public final class Session {
 
     /// A path was found.
     void onPath(long label, int metric, long nowNs) {
-        if (paths.offer(label, metric, nowNs)) onNewPath(label, nowNs);
+        if (paths.offer(label, metric, nowNs) != null) onNewPath(label, nowNs);
         if (isWanted(nowNs) && !hasKeys()) open(nowNs);
-        if (paths.toProve(nowNs) != Label.INVALID) wakeBy(nowNs);
     }
 
     private void onNewPath(long label, long nowNs) {
@@ -368,6 +359,21 @@ public final class Session {
         attempt = 0;
         hellos.hurry(nowNs);
         wakeBy(hellos.nextNs());
+        if (isInUse(nowNs)) wakeBy(nowNs);
+    }
+
+    /// A link has come up: what begins with it is worth a look at once.
+    ///
+    /// @param prefix the one-hop path
+    void onLinkUp(long prefix, long nowNs) {
+        boolean isConcerned = false;
+        for (int i = 0; i < paths.size(); i++) {
+            var path = paths.get(i);
+            if (!Label.routesThrough(path.label(), prefix)) continue;
+            probes.onLinkUp(path);
+            isConcerned = true;
+        }
+        if (isConcerned && isInUse(nowNs)) wakeBy(nowNs);
     }
 
     /// Whether the keys in use are good for data, even while a hello for others is dealt with.
@@ -381,32 +387,34 @@ public final class Session {
     /// All paths through this one are gone.
     void onPathGone(long prefix, long nowNs) {
         if (!paths.onGone(prefix, nowNs) || !isInUse(nowNs)) return;
-        liveness.onDoubt(nowNs);
         nextSearchNs = nowNs;
+        onDoubt(nowNs);
         wakeBy(nowNs);
     }
 
-    /// The neighbour on the path in use has probably restarted.
+    /// There is reason to ask whether the path in use still works.
     void onDoubt(long nowNs) {
-        if (!secure.canSendData(nowNs)) return;
-        liveness.onDoubt(nowNs);
-        wakeBy(liveness.nextProbeNs());
+        if (secure.canSendData(nowNs)) doubt(nowNs);
+    }
+
+    private void doubt(long nowNs) {
+        var path = paths.inUse();
+        if (path == null) return;
+        liveness.onDoubt(path.roundTrip(), nowNs);
+        wakeBy(nowNs);
     }
 
     /// Somebody says, without proof, that a packet on this path was refused: on the way, or by the
     /// other end, which could not open it.
     void onRefused(long label, boolean isPathBad, long nowNs) {
         if (nowNs < nextDoubtNs) return;
-        nextDoubtNs = nowNs + Liveness.PROBE_SPACING_NS;
+        nextDoubtNs = nowNs + Liveness.ROUND_NS;
         if (!isPathBad) {
             isDoubtedByPeer = true;
-        } else if (label == paths.label()) {
-            isPathDoubted = true;
-            search(nowNs);
-            long other = paths.forAttempt(1);
-            if (other != label && isOpen(nowNs)) ping(other, nowNs);
+            onDoubt(nowNs);
+        } else if (label == paths.label() && probes.onHint(nowNs)) {
+            wakeBy(nowNs);
         }
-        onDoubt(nowNs);
     }
 
     boolean usesPathThrough(long prefix) {
@@ -427,13 +435,14 @@ public final class Session {
     ///
     /// @param label the path by which the question went
     public void onAnswered(long label, long roundTripNs, long nowNs) {
-        liveness.onRoundTrip(roundTripNs);
         sessions.pathFinder().onPathAnswered(label, roundTripNs, nowNs);
+        if (probes.onAnswered(label, roundTripNs, nowNs)) wakeBy(probes.nextNs(nowNs));
     }
 
-    /// Smoothed, 0 when it was never measured.
+    /// Of the path in use, smoothed; 0 when it was never measured.
     public long roundTripNs() {
-        return liveness.roundTripNs();
+        var path = paths.inUse();
+        return path == null ? 0 : path.roundTrip().meanNs();
     }
 
     // --- the deadline
@@ -445,7 +454,6 @@ public final class Session {
         }
         if (secure.canSendData(nowNs)) {
             watch(nowNs);
-            prove(nowNs);
         } else {
             setUp(nowNs);
         }
@@ -459,34 +467,30 @@ public final class Session {
         long label = paths.forAttempt(attempt++);
         hellos.onSent(nowNs);
         if (label == Label.INVALID) return;
-        paths.onProbe(label, nowNs);
         ping(label, nowNs);
     }
 
     private void watch(long nowNs) {
         if (isLost(nowNs) && !hellos.isRunning() && !isDormant) {
             if (sessions.isLogging()) sessions.log(Level.DEBUG, "silence from " + this);
-            paths.onAllSilent();
+            paths.onAllSilent(nowNs);
             attempt = 0;
             hellos.start(false, nowNs);
         }
         if (secure.isWornOut() && isInUse(nowNs)) hellos.start(false, nowNs);
         if (hellos.isRunning()) greet(nowNs);
-        else if (liveness.nextProbeNs() <= nowNs && !isDormant) probe(nowNs);
+        else if (!isDormant) probes.run(nowNs);
     }
 
     private boolean isLost(long nowNs) {
-        return liveness.isDead(nowNs)
-                || isDoubtedByPeer && liveness.probes() > 0 && liveness.nextProbeNs() <= nowNs;
+        return liveness.isDead(roundTripNs(), nowNs)
+                || isDoubtedByPeer && liveness.isRoundOver(roundTripNs(), nowNs);
     }
 
-    /// Probes go by all paths in turn, so that silence on one is told from silence of the other
-    /// end.
-    private void probe(long nowNs) {
-        long label = paths.forAttempt(liveness.probes());
-        liveness.onProbeSent(nowNs);
-        if (liveness.probes() == 2 && paths.alive() < SessionPaths.MAX) search(nowNs);
-        if (label != Label.INVALID) ping(label, nowNs);
+    /// When [#isLost] may come true.
+    private long lostNs() {
+        if (isDoubtedByPeer && liveness.rounds() > 0) return liveness.roundOverNs(roundTripNs());
+        return liveness.deadNs(roundTripNs());
     }
 
     private void greet(long nowNs) {
@@ -509,17 +513,33 @@ public final class Session {
         return hellos.isDue(nowNs);
     }
 
-    private void prove(long nowNs) {
-        long label = paths.toProve(nowNs);
-        if (label != Label.INVALID && nextProofNs <= nowNs) {
-            nextProofNs = nowNs + PROOF_SPACING_NS;
-            paths.onProbe(label, nowNs);
+    /// What the probes want.
+    private final class ProbeActions implements PathProbes.Actions {
+        @Override
+        public void probe(long label, long nowNs) {
             ping(label, nowNs);
         }
-        if (isInUse(nowNs) && nextRetryNs <= nowNs) {
-            nextRetryNs = nowNs + RETRY_SILENT_NS;
-            long silent = paths.toRetry();
-            if (silent != Label.INVALID) ping(silent, nowNs);
+
+        @Override
+        public void onDoubt(long nowNs) {
+            if (nextDoubtSearchNs > nowNs) return;
+            nextDoubtSearchNs = nowNs + SEARCH_LOST_NS;
+            search(nowNs);
+        }
+
+        @Override
+        public void onSilent(long label, long nowNs) {
+            sessions.pathFinder().onPathSilent(label, nowNs);
+            nextSearchNs = Math.min(nextSearchNs, nowNs);
+        }
+
+        @Override
+        public void onMoved(String why, long label, long forLabel) {
+            if (!sessions.isLogging()) return;
+            var text = "%s: %s is %s, now by %s";
+            sessions.log(
+                    Level.DEBUG,
+                    text.formatted(address, Label.toText(label), why, Label.toText(forLabel)));
         }
     }
 
@@ -536,9 +556,10 @@ public final class Session {
         boolean isInUse = isInUse(nowNs);
         if (isInUse) next = Math.min(next, nextSearchNs);
         if (secure.canSendData(nowNs)) {
-            if (!hellos.isRunning() && !isDormant) next = Math.min(next, liveness.nextProbeNs());
-            if (paths.toProve(nowNs) != Label.INVALID) next = Math.min(next, nextProofNs);
-            if (isInUse) next = Math.min(next, nextRetryNs);
+            if (!hellos.isRunning() && !isDormant) {
+                next = Math.min(next, probes.nextNs(nowNs));
+                next = Math.min(next, lostNs());
+            }
         }
         // A search may have made room for other sessions, and this one have been the oldest.
         if (!isEnded) timer.at(Math.max(next, nowNs + SPACING_MIN_NS));
@@ -566,9 +587,9 @@ public final class Session {
     /// Forgets the keys; the next packet begins a new handshake.
     void reset() {
         secure.reset();
-        liveness.onAuthentic();
+        liveness.stop();
         hellos.stop();
-        isDormant = isDoubtedByPeer = isPathDoubted = false;
+        isDormant = isDoubtedByPeer = false;
     }
 
     void end() {
@@ -591,6 +612,11 @@ public final class Session {
         return secure;
     }
 
+    private int metric(long nowNs) {
+        var path = paths.inUse();
+        return path == null ? PathMetric.DEAD : path.worth(nowNs);
+    }
+
     SessionStats stats(long nowNs) {
         var c = secure.counters();
         long label = paths.label();
@@ -600,12 +626,12 @@ public final class Session {
                 handle,
                 secure.peerHandle(),
                 paths.stats(nowNs),
-                paths.metric(nowNs),
-                liveness.isWaiting() && liveness.probes() > 0,
+                metric(nowNs),
+                liveness.isWaiting() && liveness.rounds() > 0,
                 hellos.isRunning(),
                 lastInNs,
                 lastUseNs,
-                liveness.roundTripNs(),
+                roundTripNs(),
                 renewals,
                 bytesIn,
                 bytesOut,

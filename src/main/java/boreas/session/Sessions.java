@@ -273,7 +273,10 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     ///
     /// @param label the one-hop path to it
     public void onPeerUp(long label, long nowNs) {
-        for (var session : all()) if (session.usesPathThrough(label)) session.onWayGood(nowNs);
+        for (var session : all()) {
+            if (session.usesPathThrough(label)) session.onWayGood(nowNs);
+            session.onLinkUp(label, nowNs);
+        }
     }
 
     /// A neighbour has probably restarted: the session with it is made anew at once, and whoever is

@@ -54,20 +54,20 @@ class RecoveryTest {
     }
 
     @Test
-    void trafficThatIsAnsweredNeedsNoProbes() {
+    void trafficThatIsAnsweredNeedsOneProbeASecondFromEitherSide() {
         for (int i = 0; i < 100; i++) {
             net.at(net.nowNs + i * 100L * MS, () -> a.send(b, "question"));
             net.at(net.nowNs + (i * 100L + 50) * MS, () -> b.send(a, "answer"));
         }
         net.run(11 * SECOND);
-        assertThat(net.sent).hasSizeLessThan(205);
+        assertThat(net.sent).hasSizeBetween(200 + 2 * 18, 200 + 2 * 22);
     }
 
     @Test
     void aStreamInOneDirectionIsProbedModestly() {
         a.stream(b, 10 * MS, 10 * SECOND);
         net.run(11 * SECOND);
-        assertThat(net.sent(b)).as("answers to probes").hasSizeBetween(20, 45);
+        assertThat(net.sent(b)).as("answers to probes").hasSizeBetween(15, 20);
         assertThat(net.kinds()).doesNotContain(Kind.HELLO);
     }
 
@@ -226,28 +226,28 @@ class RecoveryTest {
         net.run(SECOND);
         long inUse = a.sessionWith(b).label();
         net.isLost = f -> f.label() == inUse || f.pathBack() == inUse;
-        assertThat(outageMs(a, b)).isLessThan(700);
+        assertThat(outageMs(a, b)).isLessThan(900);
         assertThat(a.sessionWith(b).label()).isNotEqualTo(inUse);
         assertThat(net.sent(a)).noneMatch(Frame::isHello);
     }
 
     @Test
     void aSilentPathIsUsedAgainWhenItIsRepaired() {
-        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A, 30 * MS);
         a.find(b, ALSO_TO_B);
         net.run(SECOND);
-        long inUse = a.sessionWith(b).label();
-        net.isLost = f -> f.label() == inUse || f.pathBack() == inUse;
+        net.isLost = f -> f.label() == TO_B || f.pathBack() == TO_B;
         outageMs(a, b);
+        assertThat(a.sessionWith(b).label()).isEqualTo(ALSO_TO_B);
         net.isLost = _ -> false;
         a.stream(b, 200 * MS, 20 * SECOND);
-        net.run(20 * SECOND);
-        assertThat(a.sessionWith(b).label()).isEqualTo(inUse);
+        net.run(10 * SECOND);
+        assertThat(a.sessionWith(b).label()).isEqualTo(TO_B);
     }
 
     @Test
     void aBetterPathIsProbedBeforeItIsUsed() {
-        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A, 3 * MS);
         net.isLost = f -> f.label() == ALSO_TO_B;
         a.sessions.onPathFound(
                 b.identity.publicKey(), 22, ALSO_TO_B, PathMetric.SUPERNODE, net.nowNs);
@@ -257,8 +257,8 @@ class RecoveryTest {
         assertThat(b.texts()).as("nothing was risked").hasSize(20);
 
         net.isLost = _ -> false;
-        a.sessions.onPathFound(b.identity.publicKey(), 22, ALSO_TO_B, PathMetric.PEER, net.nowNs);
-        net.run(SECOND);
+        a.stream(b, 50 * MS, 8 * SECOND);
+        net.run(8 * SECOND);
         assertThat(a.sessionWith(b).label()).isEqualTo(ALSO_TO_B);
     }
 
@@ -295,7 +295,7 @@ class RecoveryTest {
     }
 
     @Test
-    void anErrorOfASwitchMovesTrafficWithinARoundTrip() {
+    void anErrorOfASwitchMovesTrafficWithinTwoRoundTrips() {
         net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
         a.find(b, ALSO_TO_B);
         net.run(SECOND);
@@ -303,9 +303,9 @@ class RecoveryTest {
         net.isLost = f -> f.label() == inUse || f.pathBack() == inUse;
         a.send(b, "lost");
         a.sessions.onSwitchError(inUse, SwitchErrorCode.MALFORMED_ADDRESS, a.packet(""), net.nowNs);
-        net.run(30 * MS);
+        net.run(40 * MS);
         a.send(b, "found");
-        net.run(30 * MS);
+        net.run(40 * MS);
         assertThat(b.texts()).containsExactly("found");
     }
 
