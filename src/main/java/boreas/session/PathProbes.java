@@ -263,7 +263,8 @@ final class PathProbes {
     private long watchDueNs(Path current, long nowNs) {
         boolean hasProbe = current.unanswered() > 0;
         if (isInDoubt(current, nowNs)) {
-            boolean isFirst = isHinted && !(hasProbe && current.probedNs() >= nextHintNs - HINT_SPACING_NS);
+            boolean isFirst =
+                    isHinted && !(hasProbe && current.probedNs() >= nextHintNs - HINT_SPACING_NS);
             return isFirst ? nowNs : current.probedNs() + roundNs(current, nowNs);
         }
         if (hasProbe) return current.nextUnansweredFor(current.roundTrip().overdueNs(), nowNs);
@@ -340,8 +341,7 @@ final class PathProbes {
         next = Math.min(next, current.nextUnansweredFor(roundTrip.overdueNs(), nowNs));
         next = Math.min(next, current.nextUnansweredFor(roundTrip.lateNs(), nowNs));
         if (isFlowing(nowNs))
-            for (int i = 0; i < paths.size(); i++)
-                next = Math.min(next, otherDueNs(paths.get(i)));
+            for (int i = 0; i < paths.size(); i++) next = Math.min(next, otherDueNs(paths.get(i)));
         return next;
     }
 }

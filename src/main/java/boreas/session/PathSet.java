@@ -106,6 +106,14 @@ final class PathSet {
         return path != null && (path.isHeard() || path.isAnswered());
     }
 
+    /// Whether a path beside the one in use could take over now.
+    boolean hasStandby() {
+        for (var path : paths)
+            if (path != inUse && path.isAnswered() && !path.isSilent() && !path.isDead())
+                return true;
+        return false;
+    }
+
     /// Paths that are not dead.
     int alive() {
         int alive = 0;
@@ -213,7 +221,8 @@ final class PathSet {
         var left = Objects.requireNonNull(inUse);
         long beforeNs = left.silentSinceNs();
         left.fallSilent(nowNs);
-        if (beforeNs != Path.NEVER && nowNs - beforeNs < HELD_NS) left.heldUntilNs = nowNs + HELD_NS;
+        if (beforeNs != Path.NEVER && nowNs - beforeNs < HELD_NS)
+            left.heldUntilNs = nowNs + HELD_NS;
         use(forOther);
     }
 
@@ -258,9 +267,13 @@ final class PathSet {
         int lossPpm = path.lossPpm() - than.lossPpm();
         if (lossPpm > SIMILAR_LOSS_PPM) return false;
         if (lossPpm < -2 * SIMILAR_LOSS_PPM && ns < 2 * thanNs) return true;
-        if (path.isOneHop() && !than.isOneHop()) return ns <= thanNs + thanNs / LONGER_PART + BETTER_BY_NS;
+        if (path.isOneHop() && !than.isOneHop())
+            return ns <= thanNs + thanNs / LONGER_PART + BETTER_BY_NS;
         long byNs = Math.max(BETTER_BY_NS, thanNs / BETTER_PART);
-        byNs = Math.max(byNs, (path.roundTrip().variationNs() + than.roundTrip().variationNs()) / 2);
+        byNs =
+                Math.max(
+                        byNs,
+                        (path.roundTrip().variationNs() + than.roundTrip().variationNs()) / 2);
         return ns + byNs < thanNs;
     }
 

@@ -1,7 +1,7 @@
 package boreas.session;
 
-/// How long answers take on one path, and how much that varies: the estimate of TCP (RFC 6298),
-/// but a plain mean as long as there are few samples.
+/// How long answers take on one path, and how much that varies: the estimate of TCP (RFC 6298), but
+/// a plain mean as long as there are few samples.
 final class RoundTrip {
     /// Before anything was measured.
     static final long FIRST_GUESS_NS = 400_000_000L;

@@ -45,6 +45,9 @@ public final class Session {
 
     static final long SEARCH_NS = 30_000_000_000L;
 
+    /// The same while there is no path but the one in use: after that, and then doubled each time.
+    static final long SEARCH_ALONE_NS = 2_000_000_000L;
+
     /// While somebody waits and nothing answers.
     static final long SEARCH_LOST_NS = 2_000_000_000L;
 
@@ -86,6 +89,7 @@ public final class Session {
     private long nextDoubtNs = Long.MIN_VALUE;
     private long nextDoubtSearchNs = Long.MIN_VALUE;
     private long nextSearchNs = Long.MIN_VALUE;
+    private long searchAloneNs = SEARCH_ALONE_NS;
     private boolean wasEstablished;
     private int renewals;
     private long bytesIn, bytesOut;
@@ -254,11 +258,20 @@ public final class Session {
     /// A user wants to talk. A session that is not open begins to greet.
     void onUse(long nowNs) {
         lastUseNs = nowNs;
-        if (probes.onUse(nowNs)) wakeBy(nowNs);
+        if (probes.onUse(nowNs)) onFlow(nowNs);
         if (isDormant) {
             isDormant = false;
             wakeBy(nowNs);
         }
+    }
+
+    /// Somebody begins to talk, or talks again.
+    private void onFlow(long nowNs) {
+        if (!paths.hasStandby()) {
+            searchAloneNs = SEARCH_ALONE_NS;
+            nextSearchNs = nowNs;
+        }
+        wakeBy(nowNs);
     }
 
     /// Greets now, unless it is greeting already.
@@ -545,9 +558,16 @@ public final class Session {
 
     private void search(long nowNs) {
         boolean isLost = hellos.isRunning() && isWanted(nowNs);
-        nextSearchNs = nowNs + (isLost ? SEARCH_LOST_NS : SEARCH_NS);
+        nextSearchNs =
+                nowNs + (isLost ? SEARCH_LOST_NS : paths.hasStandby() ? SEARCH_NS : aloneNs());
         // A session that only routing messages use is the pathfinder's own affair.
         if (isWanted(nowNs) || isInUse(nowNs)) sessions.pathFinder().onPathWanted(address, nowNs);
+    }
+
+    private long aloneNs() {
+        long ns = searchAloneNs;
+        searchAloneNs = Math.min(2 * ns, SEARCH_NS);
+        return ns;
     }
 
     /// All that [#onDeadline] looks at.

@@ -8,8 +8,10 @@ import boreas.node.Node;
 import boreas.wire.Batch;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public final class SimWorld {
         }
     }
 
+    private record Way(LinkAddress from, LinkAddress to) {}
+
     private final long seed;
     private final SeededRandom random;
     private final SeededRandom weatherRandom;
@@ -41,6 +45,7 @@ public final class SimWorld {
     private final List<SimHost> inOrder = new ArrayList<>();
     private final Map<Pair, Weather> weather = new HashMap<>();
     private final Map<Pair, Boolean> cuts = new HashMap<>();
+    private final Set<Way> cutWays = new HashSet<>();
 
     /// Turns never overlap here, so all nodes share what one turn needs.
     private final Batch in = new Batch(1);
@@ -119,8 +124,16 @@ public final class SimWorld {
         tap.onNote(nowNs, a.name(), "cut from " + b.name());
     }
 
+    /// Nothing passes from one host to the other; what goes the other way does.
+    public void cutOneWay(SimHost from, SimHost to) {
+        cutWays.add(new Way(from.address(), to.address()));
+        tap.onNote(nowNs, from.name(), "cut on the way to " + to.name());
+    }
+
     public void heal(SimHost a, SimHost b) {
         cuts.remove(Pair.of(a.address(), b.address()));
+        cutWays.remove(new Way(a.address(), b.address()));
+        cutWays.remove(new Way(b.address(), a.address()));
         tap.onNote(nowNs, a.name(), "joined with " + b.name());
     }
 
@@ -199,7 +212,7 @@ public final class SimWorld {
         var pair = Pair.of(from, to);
         tap.onDatagram(nowNs, from, to, bytes, Tap.Fate.SENT);
         var weather = this.weather.getOrDefault(pair, usualWeather);
-        if (cuts.containsKey(pair) || !hosts.containsKey(to)) {
+        if (isCut(from, to, pair) || !hosts.containsKey(to)) {
             tap.onDatagram(nowNs, from, to, bytes, Tap.Fate.NO_WAY);
             return;
         }
@@ -212,6 +225,11 @@ public final class SimWorld {
             long delayNs = weather.delayNs() + weatherRandom.between(0, weather.jitterNs());
             after(delayNs, () -> deliver(from, to, bytes, isBroadcast));
         }
+    }
+
+    private boolean isCut(LinkAddress from, LinkAddress to, Pair pair) {
+        if (cuts.containsKey(pair)) return true;
+        return !cutWays.isEmpty() && cutWays.contains(new Way(from, to));
     }
 
     /// Puts a datagram onto the network as if `from` had sent it: for replays and forgeries.
