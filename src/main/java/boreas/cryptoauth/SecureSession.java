@@ -45,6 +45,9 @@ public final class SecureSession {
     /// A peer whose restarts are recorded and replayed shows a handful of hellos at once at most.
     static final int CANDIDATES_MAX = 4;
 
+    /// A hello that crossed our own may come so long after the key.
+    static final long CROSSED_NS = 2_000_000_000L;
+
     /// Reordering of the packets of two incarnations is over after this time.
     static final long GRACE_NS = 10_000_000_000L;
 
@@ -212,11 +215,14 @@ public final class SecureSession {
         return verdict == Verdict.OK ? accepted(Opened.HANDSHAKE, current) : verdict;
     }
 
-    /// Whether there is something to lose: a live session, or what has just taken its place and
-    /// whose first data from the peer are still under way. A hello that crossed our own may come as
-    /// late as that.
+    /// Whether there is something to lose: a live session, or one whose first data from the peer
+    /// are still under way. A hello that crossed our own and yielded to it may come as late as
+    /// that; were it taken, each side would wait for the other's hello to be answered.
     private boolean isConversing(long nowNs) {
-        return current.isLive(nowNs) || previous != null && current.canSendData();
+        if (current.isLive(nowNs)) return true;
+        if (!current.canSendData()) return false;
+        if (previous != null) return true;
+        return !pairing.peerIsLower() && nowNs - current.lastPacketNs() < CROSSED_NS;
     }
 
     private Verdict acceptHelloOfLiveSession(

@@ -618,6 +618,11 @@ public final class Session {
         secure.close();
     }
 
+    /// Whether the other end has ever proven to be there.
+    boolean wasEstablished() {
+        return wasEstablished;
+    }
+
     /// When it was last of any use to anybody.
     long lastActiveNs() {
         return Math.max(lastInNs, Math.max(lastUseNs, validatedNs));

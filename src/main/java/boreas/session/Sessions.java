@@ -16,6 +16,8 @@ import boreas.wire.PacketSource;
 import boreas.wire.SwitchErrorCode;
 import boreas.wire.SwitchHeader;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
 
     /// A session that was of use to anybody so recently does not make room for a stranger.
     private static final long SETTLED_NS = 10_000_000_000L;
+
+    private static final Comparator<Session> LEAST_USE =
+            Comparator.comparing(Session::wasEstablished).thenComparing(Session::lastActiveNs);
 
     private static final int FIRST_WORD = SwitchHeader.SIZE;
     private static final int NONCE_MAX_HANDSHAKE = 3;
@@ -337,14 +342,14 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         return session;
     }
 
-    /// When the table is full, the session that was of no use for longest makes room.
+    /// When the table is full, the session that was of no use for longest makes room: of those
+    /// whose other end has never proven to be there, which anybody can make, or if there is none,
+    /// of all.
     private boolean hasRoom(long nowNs) {
         if (!table.isFull()) return true;
-        Session oldest = null;
-        for (var s : all())
-            if (oldest == null || s.lastActiveNs() < oldest.lastActiveNs()) oldest = s;
-        if (oldest == null || nowNs - oldest.lastActiveNs() < SETTLED_NS) return false;
-        forget(oldest);
+        var worst = Collections.min(all(), LEAST_USE);
+        if (nowNs - worst.lastActiveNs() < SETTLED_NS) return false;
+        forget(worst);
         return true;
     }
 

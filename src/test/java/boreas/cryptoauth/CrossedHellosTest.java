@@ -50,6 +50,20 @@ class CrossedHellosTest {
     }
 
     @Test
+    void theYieldedHelloComesBetweenTheKeyAndTheFirstData() {
+        pair.high.hears(ofLow);
+        pair.low.hears(pair.high.says("key"));
+        byte[] lost = pair.low.says("first data");
+        assertThat(pair.low.hears(ofHigh)).isEqualTo(Verdict.OK);
+        assertThat(pair.low.session.opened()).isEqualTo(Opened.CANDIDATE_HANDSHAKE);
+        byte[] stray = pair.low.says("an answer to the hello");
+        assertThat(pair.high.hears(stray)).isEqualTo(Verdict.STRAY_KEY);
+        pair.low.session.endDelivery();
+        assertThat(lost).isNotEmpty();
+        pair.converse(pair.low, pair.high);
+    }
+
+    @Test
     void theYieldedHelloComesLate() {
         pair.high.hears(ofLow);
         pair.low.hears(pair.high.says("key"));

@@ -370,22 +370,44 @@ class RecoveryTest {
 
     @Test
     void aSessionThatMakesRoomWhileItSearchesIsGoneForGood() {
-        var random = new java.util.Random(5);
-        for (int i = a.sessions.size(); i < SessionTable.SESSIONS_MAX; i++) {
-            var key = new byte[32];
-            random.nextBytes(key);
-            a.askSomebody(key);
-        }
+        var nobody = net.node(3);
+        nobody.isOn = false;
+        net.connect(a, 0x17, nobody, 0x19);
+        a.send(nobody, "anybody there?");
+        net.run(SECOND);
+        fillTable();
+        long settledNs = net.nowNs + 12 * SECOND;
         a.whenWanted =
                 () -> {
+                    if (net.nowNs < settledNs) return;
                     a.whenWanted = () -> {};
                     a.askSomebody(new byte[32]);
                 };
         net.run(40 * SECOND);
-        assertThat(a.sessions.find(b.ip6())).isNull();
+        assertThat(a.sessions.find(nobody.ip6())).isNull();
         assertThat(a.sessions.size()).isEqualTo(SessionTable.SESSIONS_MAX);
         net.run(200 * SECOND);
         assertThat(a.sessions.size()).isZero();
+    }
+
+    @Test
+    void whoNeverAnsweredMakesRoomBeforeWhoDid() {
+        net.run(20 * SECOND);
+        fillTable();
+        net.run(11 * SECOND);
+        for (int i = 0; i < 100; i++) a.askSomebody(key(100_000 + i));
+        assertThat(a.sessions.find(b.ip6())).isNotNull();
+        assertThat(a.count(Verdict.NO_ROOM)).isZero();
+    }
+
+    private void fillTable() {
+        for (int i = 0; a.sessions.size() < SessionTable.SESSIONS_MAX; i++) a.askSomebody(key(i));
+    }
+
+    private static byte[] key(int number) {
+        var key = new byte[32];
+        new java.util.Random(number).nextBytes(key);
+        return key;
     }
 
     @Test
