@@ -3,6 +3,9 @@ package boreas.lab;
 import boreas.lab.NodeConfig.Auth;
 import boreas.lab.Topology.Join;
 import boreas.lab.Topology.Pair;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +31,8 @@ public final class Network implements AutoCloseable {
     private final Map<String, NodeConfig> configs = new LinkedHashMap<>();
     private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
     private final Map<Join, Cable> cables = new LinkedHashMap<>();
+
+    private @Nullable Bridge bridge;
 
     private Network(Topology topology, Namespaces lab) {
         this.topology = topology;
@@ -79,6 +84,9 @@ public final class Network implements AutoCloseable {
             cables.put(join, cable);
             config(join.caller()).call(cable.at(host(join.called())), config(join.called()), auth);
         }
+        if (!topology.hasBridge()) return;
+        bridge = lab.bridge("lan");
+        for (var host : hosts.values()) bridge.plug(host);
     }
 
     /// The called ones first, so that no first hello gets lost.
@@ -135,6 +143,23 @@ public final class Network implements AutoCloseable {
 
     public Cable.End end(String host, String towards) {
         return cable(host, towards).at(host(host));
+    }
+
+    /// A host's place at the bridge.
+    public Bridge.Plug plug(String name) {
+        if (bridge == null) throw new LabException("a " + topology + " has no bridge");
+        return bridge.at(host(name));
+    }
+
+    /// Copies what the nodes said, for somebody to read later.
+    public void keepLogs(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            for (var name : nodes.keySet())
+                Files.writeString(folder.resolve(name + ".log"), node(name).log());
+        } catch (IOException e) {
+            throw new LabException("no logs in " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     private static <T> T known(@Nullable T part, String name) {

@@ -8,7 +8,9 @@ import java.util.List;
 ///
 /// @param name what people call the shape
 /// @param hosts in the order in which they are made; nodes start from the last to the first
-public record Topology(String name, List<String> hosts, List<Join> joins) {
+/// @param hasBridge whether all hosts are plugged into one bridge besides; nobody calls anybody
+///   over it
+public record Topology(String name, List<String> hosts, List<Join> joins, boolean hasBridge) {
     /// A cable, and who calls whom over it.
     public record Join(String caller, String called) {
         public boolean isBetween(String a, String b) {
@@ -26,6 +28,10 @@ public record Topology(String name, List<String> hosts, List<Join> joins) {
         public String toString() {
             return from + " -> " + to;
         }
+    }
+
+    public Topology(String name, List<String> hosts, List<Join> joins) {
+        this(name, hosts, joins, false);
     }
 
     public Topology {
@@ -79,6 +85,17 @@ public record Topology(String name, List<String> hosts, List<Join> joins) {
                         new Join("west", "south"),
                         new Join("north", "east"),
                         new Join("south", "east")));
+    }
+
+    ///       host0   host1   host2   ...
+    ///      ───┴───────┴───────┴──── bridge
+    ///
+    /// None was told of another; what they do with beacons is the scenario's business, by
+    /// [Network#config].
+    public static Topology segment(int size) {
+        var hosts = new ArrayList<String>();
+        for (int i = 0; i < size; i++) hosts.add("host" + i);
+        return new Topology("segment of " + size, hosts, List.of(), true);
     }
 
     /// Every host to every other one.

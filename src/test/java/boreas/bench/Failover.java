@@ -9,7 +9,9 @@ import boreas.lab.Pause;
 import boreas.lab.Ping;
 import boreas.lab.Topology;
 import boreas.lab.Topology.Pair;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +30,16 @@ abstract class Failover {
 
     static final Duration COUNTING = Duration.ofSeconds(1);
 
+    /// What the nodes of slow and failed trials said.
+    private static final Path LOGS = Path.of("target/failover");
+
     /// What happens, and within how many seconds ours are to be over it.
     enum Event {
         DIRECT_CUT("direct cable of a triangle cut", 1.0),
         TAKEN_BACK("healed direct cable taken back", Double.NaN),
         FAR_CUT("far cable of a square cut", 1.5),
-        MIDDLE_KILLED("node in the middle of a square killed", 1.5);
+        MIDDLE_KILLED("node in the middle of a square killed", 1.5),
+        RESTARTED("neighbour by Ethernet beacons restarted", 2.0);
 
         private final String text;
         private final double boundS;
@@ -72,6 +78,10 @@ abstract class Failover {
             return new Result(event, Double.NaN, 0, Map.of(), why);
         }
 
+        boolean isOverBound() {
+            return seconds > event.boundS || !failure.isEmpty();
+        }
+
         @Override
         public String toString() {
             return failure.isEmpty()
@@ -89,12 +99,15 @@ abstract class Failover {
     }
 
     static List<Failover> all() {
-        return List.of(new Triangle(), new Square());
+        return List.of(new Triangle(), new Square(), new Segment());
     }
 
     List<Event> events() {
         return events;
     }
+
+    /// Before the nodes start.
+    void prepare(Network network) {}
 
     abstract void breakThings(Network network, List<Result> results);
 
@@ -102,10 +115,16 @@ abstract class Failover {
     List<Result> trial(NodeProgram program) {
         var results = new ArrayList<Result>();
         var why = "an earlier event was not over";
-        try (var network = Network.start(topology, Auth.LOGIN, _ -> program)) {
-            breakThings(network, results);
-        } catch (LabException e) {
-            why = String.valueOf(e.getMessage());
+        try (var network = Network.lay(topology, Auth.LOGIN, _ -> program)) {
+            try {
+                prepare(network);
+                network.startAll();
+                breakThings(network, results);
+            } catch (LabException e) {
+                why = String.valueOf(e.getMessage());
+            }
+            if (results.size() < events.size() || results.stream().anyMatch(Result::isOverBound))
+                network.keepLogs(LOGS.resolve(program + "-" + topology + "-" + Instant.now()));
         }
         for (var event : events.subList(results.size(), events.size()))
             results.add(Result.failed(event, why));
@@ -168,6 +187,43 @@ abstract class Failover {
 
         private static String relayInUse(Flow flow) {
             return flow.crossedMore("north", "south");
+        }
+    }
+
+    private static final class Segment extends Failover {
+        private static final int SEND_AND_ACCEPT = 2;
+
+        Segment() {
+            super(Topology.segment(2), List.of(Event.RESTARTED));
+        }
+
+        @Override
+        void prepare(Network network) {
+            for (var host : network.topology().hosts())
+                network.config(host).ethernet(network.plug(host).end().device(), SEND_AND_ACCEPT);
+        }
+
+        /// From the start of the process to the first reply: the start of the JVM is in it.
+        @Override
+        void breakThings(Network network, List<Result> results) {
+            try (var ping = network.ping(new Pair("host0", "host1"), Flow.INTERVAL)) {
+                if (ping.firstReplyAfter(Instant.EPOCH, PATIENCE) == null)
+                    throw new LabException("neighbours do not find each other");
+                Pause.of(SETTLING);
+                network.killNode("host1");
+                Pause.of(Network.OUTAGE);
+                var started = network.startNode("host1").started();
+                var reply = ping.firstReplyAfter(started, PATIENCE);
+                results.add(
+                        reply == null
+                                ? Result.failed(Event.RESTARTED)
+                                : new Result(
+                                        Event.RESTARTED,
+                                        Duration.between(started, reply.at()).toMillis() / 1000.0,
+                                        0,
+                                        Map.of(),
+                                        ""));
+            }
         }
     }
 }

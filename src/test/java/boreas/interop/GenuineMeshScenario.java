@@ -3,6 +3,7 @@ package boreas.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import boreas.lab.Arrivals;
 import boreas.lab.Flow;
 import boreas.lab.Network;
 import boreas.lab.Network.Reach;
@@ -148,8 +149,15 @@ abstract class GenuineMeshScenario {
             try (var flow = Flow.start(network, DIRECT, Chain.PATIENCE)) {
                 flow.awaitPassingBy("vps2", Chain.PATIENCE);
                 var cable = network.cable("home", "vps3");
-                var gap = flow.during(cable::blackhole, GENUINE_PATIENCE);
-                say(network.topology(), genuine, "direct cable cut, " + words(gap));
+                Ping.Gap gap;
+                try (var arrivals = Arrivals.at(network.host("vps3"))) {
+                    gap = flow.during(cable::blackhole, GENUINE_PATIENCE);
+                    say(
+                            network.topology(),
+                            genuine,
+                            "direct cable cut, %s; nothing arrived at vps3 for %d ms"
+                                    .formatted(words(gap), arrivals.longestSilence().toMillis()));
+                }
                 if (areBothTheirs)
                     assumeTrue(gap != null, genuine() + " on both sides finds no way round");
                 assertThat(gap).as("replies after the cut").isNotNull();
@@ -179,7 +187,7 @@ abstract class GenuineMeshScenario {
                         .map(reach -> reach.first() == null ? Chain.PATIENCE : reach.first())
                         .max(Comparator.naturalOrder())
                         .orElse(Duration.ZERO);
-        return "%d of %d pairs answered without loss, the slowest after %d ms"
+        return "%d of %d pairs answered without loss, the slowest, %s, after %d ms"
                 .formatted(whole, reached.size(), slowest.toMillis());
     }
 
