@@ -95,7 +95,29 @@ final class InterfacesReader {
         }
         section.finish();
         if (bind == null) return null;
+        if (beacon != BeaconMode.OFF && !canHaveBeacons(section, bind, beaconPort))
+            beacon = BeaconMode.OFF;
         return new UdpInterfaceConf(bind, dscp, beacon, beaconPort, devices, List.copyOf(peers));
+    }
+
+    private boolean canHaveBeacons(Section section, LinkAddress bind, OptionalInt beaconPort) {
+        var value = section.value("beacon");
+        if (value == null) throw new AssertionError("beacon without a value");
+        if (bind.kind() == LinkAddress.Kind.UDP6) {
+            problems.warning(
+                    value.at(),
+                    ("%s: read %s under an interface that is bound to %s, expected 0, because"
+                                    + " IPv6 has no broadcasts; write it under the one for IPv4")
+                            .formatted(section.name("beacon"), Problems.show(value), bind));
+            return false;
+        }
+        if (beaconPort.isEmpty() || beaconPort.getAsInt() != bind.udpPort()) return true;
+        problems.warning(
+                value.at(),
+                ("%s: read %s, expected 0, because beaconPort is the port of the interface"
+                                + " itself; write another one, the same in the whole network")
+                        .formatted(section.name("beacon"), Problems.show(value)));
+        return false;
     }
 
     private BeaconMode beacon(Section section, OptionalInt port, List<String> devices) {
@@ -254,6 +276,7 @@ final class InterfacesReader {
             section.finish();
             if (bind == null) continue;
             var conf = new EthInterfaceConf(bind.text(), beacon, List.copyOf(peers));
+            if (isTwice(section, bind, found)) continue;
             boolean losesOthers = sections.size() > 1 || !peers.isEmpty();
             if (conf.isForAllDevices() && losesOthers)
                 problems.warning(
@@ -264,6 +287,16 @@ final class InterfacesReader {
             found.add(conf);
         }
         return List.copyOf(found);
+    }
+
+    private boolean isTwice(Section section, Value.Str bind, List<EthInterfaceConf> found) {
+        if (found.stream().noneMatch(one -> one.bind().equals(bind.text()))) return false;
+        problems.warning(
+                bind.at(),
+                ("%s: read %s, which an entry above has already, expected each device once; put"
+                                + " all of it into one entry, for this one is left out")
+                        .formatted(section.name("bind"), Problems.show(bind)));
+        return true;
     }
 
     private static PeerEndpoint mac(String text) throws AddressException {

@@ -1,6 +1,7 @@
 package boreas.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import boreas.address.Identity;
 import boreas.address.Ip4;
@@ -10,6 +11,7 @@ import boreas.crypto.Crypto;
 import boreas.crypto.CryptoProviders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,6 +262,8 @@ class ConfReaderTest {
                 "\"noBackground\" | »\"noBackgruond\" | did you mean \"noBackground\"?",
                 "\"beacon\": 1 | \"beacon\": »3 | expected 0 (off), 1 (accept) or 2",
                 "\"beacon\": 1,\\n        \"beaconPort\": 64512, | \"beacon\": »1, | requires beaconPort",
+                "\"beacon\": 1,\\n        \"beaconPort\": 64512 | \"beacon\": »1, \"beaconPort\": 27177 | beaconPort is the port of the interface itself",
+                "7]:27177\", | 7]:27177\", \"beacon\": »1, \"beaconPort\": 9, \"beaconDevices\": [ \"all\" ], | IPv6 has no broadcasts",
                 "\"beaconDevices\" | »\"beaconDevice\" | expected \"beaconDevices\"",
                 "{ \"password\": \"p\", | »{ | the peer must accept strangers",
                 "\"login\": \"l\" | »\"logn\": \"l\" | did you mean \"login\"?",
@@ -279,6 +283,37 @@ class ConfReaderTest {
         assertThat(reading.conf()).as(reading.problems().toString()).isNotNull();
         assertThat(reading.problems()).hasSize(1);
         slip.isToldBy(reading.problems().getFirst(), reason);
+    }
+
+    @Test
+    void anEthernetDeviceIsTakenOnceAndTheFirstEntryCounts() {
+        String text =
+                WHOLE.replaceFirst(
+                        "(?s)\"ETHInterface\": \\{.*?\\} \\}\\s*\\}",
+                        """
+                        "ETHInterface": [
+                          { "bind": "eth1", "beacon": 1 },
+                          { "bind": "eth2" },
+                          { "bind": "eth1", "beacon": 2 }
+                        ]\
+                        """);
+        var reading = read(text);
+        var conf = Objects.requireNonNull(reading.conf());
+        assertThat(conf.ethInterfaces())
+                .extracting(EthInterfaceConf::bind, EthInterfaceConf::beacon)
+                .containsExactly(tuple("eth1", BeaconMode.ACCEPT), tuple("eth2", BeaconMode.OFF));
+        assertThat(reading.problems()).hasSize(1);
+        assertThat(reading.problems().getFirst().toString())
+                .startsWith("line 31 column 13: interfaces.ETHInterface[2].bind: read \"eth1\"")
+                .contains("an entry above has already");
+    }
+
+    @Test
+    void underAllNothingElseOfEthernetIsInForce() {
+        var named = new EthInterfaceConf("eth1", BeaconMode.ACCEPT, List.of());
+        assertThat(EthInterfaceConf.inForce(List.of(named))).containsExactly(named);
+        var all = new EthInterfaceConf("all", BeaconMode.SEND_AND_ACCEPT, List.of());
+        assertThat(EthInterfaceConf.inForce(List.of(named, all))).containsExactly(all);
     }
 
     @Test
