@@ -22,7 +22,8 @@ import java.util.TreeSet;
 /// sender in a network of this host's devices, and of the bound address if there is one. So nobody
 /// reaches it from the Internet.
 ///
-/// Several nodes of one machine may share the port: each gets every broadcast.
+/// Several nodes of one machine may share the port: each gets every broadcast, and passes over its
+/// own.
 public final class BeaconSocket implements PacketDevice {
     /// In a list of devices: all of them.
     public static final String ALL_DEVICES = "all";
@@ -104,7 +105,11 @@ public final class BeaconSocket implements PacketDevice {
         for (int i = into.capacity() - into.size(); i > 0; i--) {
             var p = into.next();
             long n = receiveFrom(p);
-            if (n >= 0 && n <= UdpSocket.DATAGRAM_MAX_BYTES && isNear((int) sender.lo())) {
+            boolean isOwn = n >= 0 && isOwn((int) sender.lo());
+            if (n >= 0
+                    && n <= UdpSocket.DATAGRAM_MAX_BYTES
+                    && !isOwn
+                    && isNear((int) sender.lo())) {
                 p.setWindow(p.start(), (int) n);
                 sender.copyTo(p);
                 p.isBroadcast = true;
@@ -112,6 +117,7 @@ public final class BeaconSocket implements PacketDevice {
             }
             into.unNext();
             if (n == -Errno.EAGAIN) break;
+            if (isOwn) continue;
             if (n > UdpSocket.DATAGRAM_MAX_BYTES) counters.count(Verdict.OVERSIZE);
             else if (n >= 0) counters.count(Verdict.BEACON_FROM_AFAR);
         }
@@ -131,6 +137,14 @@ public final class BeaconSocket implements PacketDevice {
             Reference.reachabilityFence(this);
             Reference.reachabilityFence(p);
         }
+    }
+
+    /// The kernel gives a host its own broadcasts too, each time.
+    private boolean isOwn(int address) {
+        if (sender.udpPort() != data.local().udpPort()) return false;
+        for (int i = 0; i < networks.size(); i++)
+            if (networks.get(i).address() == address) return true;
+        return false;
     }
 
     private boolean isNear(int address) {

@@ -20,6 +20,11 @@ class EthernetScenarioTest {
     /// Long enough for a hello, a beacon and whatever else would make a link.
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
+    // As /proc shows them, capability(7).
+    private static final String NONE = "0000000000000000";
+    private static final String NET_ADMIN = "0000000000001000";
+    private static final String NET_ADMIN_AND_RAW = "0000000000003000";
+
     private static final int OFF = 0, ACCEPT = 1, SEND = 2;
 
     @BeforeEach
@@ -109,6 +114,7 @@ class EthernetScenarioTest {
         try (var lan = ofOurs(2)) {
             for (int i = 0; i < 2; i++) lan.config(i).ethernet("all", SEND);
             lan.startAll().assertEveryPairIsAnswered(PATIENCE);
+            assertThat(lan.capabilities(0)).containsExactlyInAnyOrder(NONE, NET_ADMIN_AND_RAW);
 
             lan.plug(1).cable().unplug();
             lan.assertSilent(0, 1, SILENCE);
@@ -148,6 +154,7 @@ class EthernetScenarioTest {
                 lan.assertSilent(0, 1, SILENCE);
             }
             assertThat(lan.node(0).log()).contains("there is no device late now");
+            assertThat(lan.capabilities(0)).containsExactlyInAnyOrder(NONE, NET_ADMIN);
         }
     }
 

@@ -13,6 +13,10 @@ import boreas.lab.Ping;
 import boreas.lab.Topology;
 import boreas.lab.Topology.Pair;
 import boreas.value.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Hosts on one bridge, none of which was told of another:
 ///
@@ -130,6 +136,22 @@ final class Segment implements AutoCloseable {
     /// Moves a device from one host to another.
     void moveDevice(String device, int from, int to) {
         host(from).moveDevice(device, host(to));
+    }
+
+    /// The different sets of capabilities that the threads of a node have or could take, in hex.
+    Set<String> capabilities(int i) {
+        var found = new TreeSet<String>();
+        for (var process : node(i).processes()) {
+            var tasks = Path.of("/proc/" + process.pid() + "/task");
+            try (var all = Files.list(tasks)) {
+                for (var task : all.toList())
+                    for (var line : Files.readAllLines(task.resolve("status")))
+                        if (line.startsWith("CapPrm:")) found.add(line.split("\\s+")[1]);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return found;
     }
 
     /// Names of the interfaces that a node says it has.
