@@ -9,6 +9,7 @@ import boreas.lab.NodeAdmin;
 import boreas.lab.NodeConfig;
 import boreas.lab.NodeProcess;
 import boreas.lab.NodeProgram;
+import boreas.lab.Pause;
 import boreas.lab.Ping;
 import boreas.lab.Topology;
 import boreas.lab.Topology.Pair;
@@ -136,6 +137,17 @@ final class Segment implements AutoCloseable {
     /// Moves a device from one host to another.
     void moveDevice(String device, int from, int to) {
         host(from).moveDevice(device, host(to));
+    }
+
+    /// Waits until a node has said something; a node whose tun is up may still be starting.
+    void awaitLog(int i, String text) {
+        long endNs = System.nanoTime() + Chain.PATIENCE.toNanos();
+        while (!node(i).log().contains(text)) {
+            assertThat(System.nanoTime() - endNs)
+                    .as("%s says: %s\n%s", node(i), text, lastWords())
+                    .isNegative();
+            Pause.of(Ping.OFTEN);
+        }
     }
 
     /// The different sets of capabilities that the threads of a node have or could take, in hex.

@@ -146,8 +146,7 @@ class NodeStoreTest {
         peer(a, 0x13);
         told(a, b, 0x15);
         store.onHeard(a, new Sender(21, EncodingScheme.V358, 1), 0x13, 0);
-        assertThat(label(b))
-                .isEqualTo(Label.splice(EncodingScheme.V358.widened(0x15, 7), 0x13));
+        assertThat(label(b)).isEqualTo(Label.splice(EncodingScheme.V358.widened(0x15, 7), 0x13));
     }
 
     @Test
