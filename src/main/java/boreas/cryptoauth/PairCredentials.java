@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
+import org.jspecify.annotations.Nullable;
 
 /// The login and the password of a link between two nodes that know each other's permanent key:
 /// both follow from the keys, so nobody has to hand a password over, and no file holds one.
@@ -24,6 +25,9 @@ import javax.crypto.spec.HKDFParameterSpec;
 /// Both ends compute the same, whoever calls; nobody else can without one of the private keys. The
 /// login is not secret; it tells a receiver which of its users is calling. Both are text, so that a
 /// configuration can hold them. Which key is the lesser one is a comparison of bytes.
+///
+/// With a key of small order there is no shared secret, since everybody can compute X25519 with it;
+/// one such key does have an address in fc00::/8. The answer for it is null.
 public final class PairCredentials {
     private static final String LABEL = "boreas site link 1";
     private static final int LOGIN_BYTES = 16, PASSWORD_BYTES = 32;
@@ -31,8 +35,9 @@ public final class PairCredentials {
     private PairCredentials() {}
 
     /// The login alone, by which a receiver lists the other as a user.
-    public static String login(Identity own, PublicKey other, Crypto crypto) {
+    public static @Nullable String login(Identity own, PublicKey other, Crypto crypto) {
         byte[] material = material(own, other, crypto);
+        if (material == null) return null;
         try {
             return Base32.encode(Arrays.copyOf(material, LOGIN_BYTES));
         } finally {
@@ -41,8 +46,9 @@ public final class PairCredentials {
     }
 
     /// What this node presents to the other one, and accepts from it.
-    public static Credentials between(Identity own, PublicKey other, Crypto crypto) {
+    public static @Nullable Credentials between(Identity own, PublicKey other, Crypto crypto) {
         byte[] material = material(own, other, crypto);
+        if (material == null) return null;
         try {
             var login = Base32.encode(Arrays.copyOf(material, LOGIN_BYTES));
             var password =
@@ -55,12 +61,11 @@ public final class PairCredentials {
         }
     }
 
-    private static byte[] material(Identity own, PublicKey other, Crypto crypto) {
+    private static byte @Nullable [] material(Identity own, PublicKey other, Crypto crypto) {
         byte[] secret = own.privateKey().bytes();
         byte[] shared = crypto.x25519(secret, other.bytes());
         Arrays.fill(secret, (byte) 0);
-        // All keys of small order have addresses outside fc00::/8, so none is a node's key.
-        assert !isZero(shared) : "key of small order: " + other;
+        if (isZero(shared)) return null;
         boolean ownFirst = own.publicKey().compareTo(other) < 0;
         byte[] info = new byte[2 * PublicKey.BYTES];
         own.publicKey().copyTo(info, ownFirst ? 0 : PublicKey.BYTES);

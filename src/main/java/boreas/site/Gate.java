@@ -31,7 +31,8 @@ public record Gate(
     ///
     /// @param source IPv4 as `::ffff:a.b.c.d`
     public boolean admits(Ip6 source, Ip6 destination, Protocol protocol, int port) {
-        return sources.stream().anyMatch(r -> r.holds(source))
+        return source.isMapped() == destination.isMapped() // else there is no such packet
+                && sources.stream().anyMatch(r -> r.holds(source))
                 && own.stream().anyMatch(r -> r.holds(destination))
                 && grants.stream().anyMatch(g -> g.admits(source, destination, protocol, port));
     }

@@ -92,6 +92,7 @@ final class Planner {
 
     private List<Setting> settings(List<Tunnel> tunnels) {
         var settings = new ArrayList<Setting>();
+        refusals(settings, tunnels); // first: closed before anything is open
         forwarding(settings);
         for (var t : tunnels)
             settings.add(
@@ -103,7 +104,6 @@ final class Planner {
         for (var t : tunnels)
             for (var range : t.remote())
                 settings.add(new Setting.Route(range, t.device(), source(range), METRIC));
-        refusals(settings, tunnels);
         return settings;
     }
 
@@ -269,9 +269,11 @@ final class Planner {
         if (own.lanDevice() != null || !own.behind().isEmpty())
             notes.add(
                     "A machine that forwards ignores router advertisements: if it gets its own IPv6 route by them, set net.ipv6.conf.DEVICE.accept_ra = 2 for that device.");
-        if (!Ranges.ip4(own.behind()).isEmpty() && own.ip4Address() == null)
+        boolean hasIp4There = others().stream().anyMatch(m -> !Ranges.ip4(m.behind()).isEmpty());
+        if (hasIp4There && own.ip4Address() == null)
             notes.add(
-                    "Without \"ip4Address\", programs of this machine itself may reach IPv4 networks of other sites from an address that is refused there.");
+                    "Without an \"ip4Address\" in one of its own \"prefixes\", programs of this"
+                            + " machine itself do not reach IPv4 networks of other sites.");
         return notes;
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,7 @@ final class RulesReader {
     }
 
     /// In order, those that touch or overlap as one.
-    private static List<PortRange> merged(TreeSet<PortRange> ports) {
+    private static List<PortRange> merged(SortedSet<PortRange> ports) {
         var merged = new ArrayList<PortRange>();
         for (var p : ports) {
             var last = merged.isEmpty() ? null : merged.getLast();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one machine has to do by a site file. Holds no secret.
 ///
-/// @param settings of the machine, in an order in which they can be made: devices, addresses, then
-///   routes that need them
+/// @param settings of the machine, in an order in which they can be made: what refuses comes first,
+///   then devices, addresses, and routes that need them
 /// @param peers whom the node accepts and calls
 /// @param gates the firewall, one gate for each tunnel, and one for the mesh
 /// @param notes for people: what the plan cannot do by itself

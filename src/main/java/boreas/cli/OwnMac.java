@@ -1,0 +1,71 @@
+package boreas.cli;
+
+import boreas.address.LinkAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// An Ethernet address of this machine: of the device that was named, else of the one by which it
+/// reaches the Internet, else of the first real one.
+final class OwnMac {
+    private static final Path DEVICES = Path.of("/sys/class/net");
+    private static final Path ROUTES = Path.of("/proc/net/route");
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description =
+                    "The network device whose MAC counts. Default: the one with the default"
+                            + " route, else the first with hardware behind it")
+    private @Nullable String device;
+
+    /// Null when the machine has none.
+    @Nullable LinkAddress find() throws IOException {
+        if (device != null) {
+            var mac = of(device);
+            if (mac != null) return mac;
+            throw new IOException(
+                    "--device: read '%s', expected a network device with a MAC; ip link shows them"
+                            .formatted(device));
+        }
+        var outward = outward();
+        var mac = outward == null ? null : of(outward);
+        return mac != null ? mac : first();
+    }
+
+    /// The device of the IPv4 default route.
+    private static @Nullable String outward() throws IOException {
+        if (!Files.isReadable(ROUTES)) return null;
+        for (var line : Files.readAllLines(ROUTES)) {
+            String[] fields = line.split("\\s+");
+            boolean isDefault =
+                    fields.length > 7
+                            && fields[1].equals("00000000")
+                            && fields[7].equals("00000000");
+            if (isDefault) return fields[0];
+        }
+        return null;
+    }
+
+    private static @Nullable LinkAddress first() throws IOException {
+        if (!Files.isDirectory(DEVICES)) return null;
+        try (var devices = Files.list(DEVICES)) {
+            for (var d : devices.sorted().toList()) {
+                if (!Files.exists(d.resolve("device"))) continue; // bridges and their like
+                var mac = of(d.getFileName().toString());
+                if (mac != null) return mac;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable LinkAddress of(String device) throws IOException {
+        if (device.isEmpty() || device.indexOf('/') >= 0 || device.startsWith(".")) return null;
+        var file = DEVICES.resolve(device).resolve("address");
+        if (!Files.isReadable(file)) return null;
+        var mac = LinkAddress.mac(Files.readString(file).strip());
+        return mac == null || mac.lo() == 0 ? null : mac;
+    }
+}

@@ -1,0 +1,47 @@
+package boreas.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `boreas site check FILE`: everything that is wrong with a site file, by place.
+@Command(
+        name = "check",
+        description = "Says everything that is wrong with a site file, and what would work.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:it can be used", "1:it cannot"})
+final class SiteCheckCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "FILE",
+            defaultValue = SiteFile.USUAL,
+            description = "The site file. Default: ${DEFAULT-VALUE}")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        var read = SiteFile.read(file);
+        var out = spec.commandLine().getOut();
+        read.printProblems(out::println);
+        var site = read.site();
+        if (site == null)
+            out.printf(
+                    "%s: not usable, %d errors, %d warnings%n",
+                    file, read.errors(), read.warnings());
+        else
+            out.printf(
+                    "%s: usable, %d machines, %d rules, %d warnings%n",
+                    file, site.machines().size(), site.rules().size(), read.warnings());
+        out.flush();
+        return site != null ? 0 : Main.FAILED;
+    }
+}

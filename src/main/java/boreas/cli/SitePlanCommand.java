@@ -1,0 +1,104 @@
+package boreas.cli;
+
+import boreas.site.Machine;
+import boreas.site.PlanText;
+import boreas.site.Site;
+import boreas.site.SitePlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/// `boreas site plan`: what a machine does by a site file.
+@Command(
+        name = "plan",
+        description = {
+            "Prints what a machine does by a site file.",
+            "Addresses, tunnels, routes, firewall. Needs no root and changes nothing."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:printed", "1:the file cannot be used, or the machine is not in it"},
+        footer = {
+            "",
+            "Forms: list for people; ip for sh, the ip and sysctl commands; nft for `nft -f -`;",
+            "ip6tables for sh, the same firewall where nftables is missing; json for programs.",
+            "The commands may be run again: the second time changes nothing."
+        })
+final class SitePlanCommand implements Callable<Integer> {
+    @Option(
+            names = {"-s", "--site"},
+            paramLabel = "FILE",
+            defaultValue = SiteFile.USUAL,
+            description = "The site file. Default: ${DEFAULT-VALUE}")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path file;
+
+    @Option(
+            names = {"-m", "--machine"},
+            paramLabel = "NAME",
+            description = "For which machine. Default: this one, by its key")
+    private @Nullable String machine;
+
+    @Mixin private OwnKey ownKey = new OwnKey();
+
+    @Option(
+            names = "--as",
+            paramLabel = "FORM",
+            converter = Form.class,
+            description = "list, ip, nft, ip6tables or json. Default: list")
+    private PlanText form = PlanText.LIST;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    static final class Form implements ITypeConverter<PlanText> {
+        @Override
+        public PlanText convert(String text) {
+            for (var form : PlanText.values())
+                if (form.name().toLowerCase(Locale.ROOT).equals(text)) return form;
+            throw new TypeConversionException(
+                    "read '" + text + "', expected list, ip, nft, ip6tables or json");
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var read = SiteFile.read(file);
+        var err = spec.commandLine().getErr();
+        read.printProblems(err::println);
+        var site = read.site();
+        if (site == null) return Main.FAILED;
+        var out = spec.commandLine().getOut();
+        out.print(form.of(SitePlan.of(site, own(site))));
+        if (out.checkError()) throw new IOException("could not write it all to stdout");
+        return 0;
+    }
+
+    private Machine own(Site site) throws IOException {
+        String names =
+                site.machines().stream().map(Machine::name).collect(Collectors.joining(", "));
+        if (machine != null) {
+            var named = site.byName(machine);
+            if (named != null) return named;
+            throw new IOException(
+                    "--machine: read '%s', expected one of %s".formatted(machine, names));
+        }
+        var key = ownKey.key(", or a machine with --machine: " + names);
+        var own = site.byKey(key);
+        if (own != null) return own;
+        throw new IOException(
+                "no machine in %s has the key of %s, %s; boreas site enroll prints the line to add"
+                        .formatted(file, ownKey.config(), key));
+    }
+}

@@ -1,0 +1,159 @@
+package boreas.site;
+
+import boreas.address.IpPrefix;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A plan's firewall for `nft -f -`: one table of its own, replaced in one transaction.
+///
+/// Replies are let in by the direction of their connection, not merely because one exists: packets
+/// of the side that began it must be granted each time, so a permission that is taken back ends its
+/// connections too.
+final class NftScript {
+    static final String TABLE = "inet boreas_site";
+
+    private final StringBuilder text = new StringBuilder();
+
+    private NftScript() {}
+
+    static String of(SitePlan plan) {
+        var script = new NftScript();
+        script.write(plan);
+        return script.text.toString();
+    }
+
+    private void write(SitePlan plan) {
+        line(
+                0,
+                "# Firewall of "
+                        + plan.own().name()
+                        + ", for nft -f -; once more changes nothing.");
+        line(0, "table " + TABLE); // else there might be nothing to delete
+        line(0, "delete table " + TABLE);
+        line(0, "table " + TABLE + " {");
+        chain("entry", "prerouting", "mangle");
+        for (var gate : plan.gates()) if (!gate.isMesh()) entry(gate);
+        end();
+        chain("exit", "postrouting", "mangle");
+        for (var gate : plan.gates()) if (!gate.isMesh()) exit(gate);
+        end();
+        for (var hook : List.of("input", "forward")) {
+            chain(hook, hook, "filter");
+            for (var gate : plan.gates()) line(2, from(gate) + " goto " + chainOf(gate));
+            end();
+        }
+        for (var gate : plan.gates()) gate(gate);
+        line(0, "}");
+    }
+
+    private static String from(Gate gate) {
+        String device = "iifname \"" + gate.device() + "\"";
+        return gate.isMesh() ? device + " ip6 saddr " + set(gate.sources()) : device;
+    }
+
+    private static String chainOf(Gate gate) {
+        return gate.isMesh() ? "mesh" : "from_" + gate.machine();
+    }
+
+    /// A site's addresses come by its tunnel, and nothing else comes by it.
+    private void entry(Gate gate) {
+        String device = "\"" + gate.device() + "\"";
+        var ip6 = Ranges.ip6(gate.sources());
+        var ip4 = Ranges.ip4(gate.sources());
+        line(2, "iifname " + device + " ip6 saddr != " + set(ip6) + " counter drop");
+        line(2, "iifname != " + device + " ip6 saddr " + set(ip6) + " counter drop");
+        if (ip4.isEmpty()) {
+            line(2, "iifname " + device + " meta nfproto ipv4 counter drop");
+        } else {
+            line(2, "iifname " + device + " ip saddr != " + set(ip4) + " counter drop");
+            line(2, "iifname != " + device + " ip saddr " + set(ip4) + " counter drop");
+        }
+        line(2, "iifname " + device + mss(gate));
+    }
+
+    /// What is for a site leaves by its tunnel or not at all.
+    private void exit(Gate gate) {
+        String device = "\"" + gate.device() + "\"";
+        var ip4 = Ranges.ip4(gate.sources());
+        line(
+                2,
+                "oifname != "
+                        + device
+                        + " ip6 daddr "
+                        + set(Ranges.ip6(gate.sources()))
+                        + " counter drop");
+        if (!ip4.isEmpty())
+            line(2, "oifname != " + device + " ip daddr " + set(ip4) + " counter drop");
+        line(2, "oifname " + device + mss(gate));
+    }
+
+    private static String mss(Gate gate) {
+        return " tcp flags syn tcp option maxseg size set " + gate.mssBytes();
+    }
+
+    private void gate(Gate gate) {
+        line(1, "chain " + chainOf(gate) + " {");
+        line(2, "ct direction reply ct state established accept");
+        line(2, "meta l4proto { icmp, ipv6-icmp } ct state related accept");
+        for (var grant : gate.grants()) {
+            grant("ip6", Ranges.ip6(grant.sources()), Ranges.ip6(grant.destinations()), grant);
+            grant("ip", Ranges.ip4(grant.sources()), Ranges.ip4(grant.destinations()), grant);
+        }
+        // Strangers learn nothing; a machine of the site shall not wait for a time-out.
+        line(2, gate.isMesh() ? "counter drop" : "counter reject with icmpx admin-prohibited");
+        end();
+    }
+
+    private void grant(
+            String family, List<IpPrefix> sources, List<IpPrefix> destinations, Grant grant) {
+        if (sources.isEmpty() || destinations.isEmpty()) return;
+        line(
+                2,
+                family
+                        + " saddr "
+                        + set(sources)
+                        + " "
+                        + family
+                        + " daddr "
+                        + set(destinations)
+                        + protocol(grant, family)
+                        + " accept");
+    }
+
+    private static String protocol(Grant grant, String family) {
+        if (!grant.ports().isEmpty()) {
+            var ports = new ArrayList<String>();
+            for (var p : grant.ports()) ports.add(p.toString());
+            return " " + grant.protocol() + " dport " + braces(ports);
+        }
+        return switch (grant.protocol()) {
+            case ANY -> "";
+            case TCP, UDP -> " meta l4proto " + grant.protocol();
+            case ICMP -> " meta l4proto " + (family.equals("ip") ? "icmp" : "ipv6-icmp");
+            case TUNNEL -> " meta l4proto { 4, 41 }";
+        };
+    }
+
+    private static String set(List<IpPrefix> ranges) {
+        return braces(ranges.stream().map(IpPrefix::toString).toList());
+    }
+
+    private static String braces(List<String> elements) {
+        return elements.size() == 1
+                ? elements.getFirst()
+                : "{ " + String.join(", ", elements) + " }";
+    }
+
+    private void chain(String name, String hook, String priority) {
+        line(1, "chain " + name + " {");
+        line(2, "type filter hook " + hook + " priority " + priority + "; policy accept;");
+    }
+
+    private void end() {
+        line(1, "}");
+    }
+
+    private void line(int depth, String line) {
+        text.append("    ".repeat(depth)).append(line).append('\n');
+    }
+}
