@@ -40,11 +40,21 @@ public final class AdminClient implements AutoCloseable {
         this.node = node;
         this.patience = patience;
         try {
-            socket = new DatagramSocket(null);
-            socket.connect(node.address());
+            socket = connect(node);
         } catch (IOException e) {
             throw new AdminException(
                     Kind.NO_ANSWER, "cannot send to " + node + ": " + e.getMessage());
+        }
+    }
+
+    private static DatagramSocket connect(AdminEndpoint node) throws IOException {
+        var socket = new DatagramSocket(null);
+        try {
+            socket.connect(node.address());
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
         }
     }
 

@@ -83,7 +83,13 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
                     p.rttUs() < 0 ? HumanText.UNKNOWN : HumanText.millis(p.rttUs()),
                     p.sinceMs() < 0 ? HumanText.UNKNOWN : HumanText.duration(nowMs - p.sinceMs()),
                     p.lastMs() <= 0 ? "never" : HumanText.duration(nowMs - p.lastMs()) + " ago");
-        return table + lines(complaints()) + lines(knocks());
+        boolean isAnySuspect = peers.stream().anyMatch(PeerLine::isSuspect);
+        return table
+                + (isAnySuspect
+                        ? "? something was sent there, and nothing has come back yet\n"
+                        : "")
+                + lines(complaints())
+                + lines(knocks());
     }
 
     private static String lines(List<String> sentences) {

@@ -2,8 +2,8 @@ package boreas.node;
 
 import boreas.env.Verdict;
 import boreas.link.BeaconState;
-import boreas.link.PeerState;
 import boreas.link.PeerStats;
+import boreas.link.PeerTrouble;
 import boreas.link.PortInfo;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +17,8 @@ final class Diagnosis {
     static final String NO_NODES =
             "No nodes in routing table, check network connection and configuration.";
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private Diagnosis() {}
 
     /// @param datagramsIn from anybody, since the start
@@ -25,8 +27,9 @@ final class Diagnosis {
             List<PortInfo> ports,
             long datagramsIn,
             int users,
-            Map<Verdict, Long> drops) {
-        return NO_NODES + " " + cause(peers, ports, datagramsIn, users, drops);
+            Map<Verdict, Long> drops,
+            long nowNs) {
+        return NO_NODES + " " + cause(peers, ports, datagramsIn, users, drops, nowNs);
     }
 
     private static String cause(
@@ -34,7 +37,8 @@ final class Diagnosis {
             List<PortInfo> ports,
             long datagramsIn,
             int users,
-            Map<Verdict, Long> drops) {
+            Map<Verdict, Long> drops,
+            long nowNs) {
         long strangers = drops.getOrDefault(Verdict.UNKNOWN_CREDENTIALS, 0L);
         var called = peers.stream().filter(p -> !p.isIncoming()).toList();
         var listening = ports.stream().filter(p -> p.beacon() != BeaconState.OFF).toList();
@@ -59,24 +63,28 @@ final class Diagnosis {
                     + " connectTo is wrong, or nothing runs there: "
                     + names(called)
                     + ".";
-        return called.stream().map(Diagnosis::ofPeer).reduce((a, b) -> a + " " + b).orElse("");
+        return called.stream().map(p -> ofPeer(p, nowNs)).reduce((a, b) -> a + " " + b).orElse("");
     }
 
     /// One peer that was called in vain.
-    static String ofPeer(PeerStats p) {
-        if (p.state() == PeerState.INCOMPATIBLE)
-            return p.linkAddress() + " speaks protocol " + p.address().version() + ", too old.";
-        if (p.datagramsIn() == 0)
-            return p.linkAddress()
-                    + " meets "
-                    + p.hellosSent()
-                    + " hellos with silence: the password, login or publicKey in connectTo is not"
-                    + " what it has, or it is down or behind a firewall.";
-        if (p.lastNs() == Long.MIN_VALUE)
-            return p.linkAddress()
-                    + " answers, but nothing it sends can be verified: is the publicKey in"
-                    + " connectTo its key?";
-        return p.linkAddress() + " was heard before and is silent now.";
+    private static String ofPeer(PeerStats p, long nowNs) {
+        var trouble =
+                new PeerTrouble(
+                        p.state().name(),
+                        p.address().version(),
+                        p.linkAddress(),
+                        p.isIncoming(),
+                        p.isSuspect(),
+                        p.lastNs() == Long.MIN_VALUE
+                                ? "never heard"
+                                : "silent for " + (nowNs - p.lastNs()) / NANOS_PER_SECOND + " s",
+                        p.datagramsIn(),
+                        p.hellosSent());
+        var cause = trouble.cause();
+        return (p.user() == null ? p.linkAddress() : p.user())
+                + ": "
+                + (cause == null ? "is well" : cause)
+                + ".";
     }
 
     private static String names(List<PeerStats> peers) {

@@ -297,7 +297,8 @@ public final class Node {
                                 links.ports(),
                                 links.datagramsIn(),
                                 users.logins().size(),
-                                world.counters().snapshot()));
+                                world.counters().snapshot(),
+                                nowNs));
     }
 
     /// A picture of everything, for every face.

@@ -83,8 +83,9 @@ class AloneTest {
         assertThat(complaints)
                 .last()
                 .asString()
-                .contains("10.0.0.2:20000 meets")
-                .contains("hellos with silence: the password, login or publicKey");
+                .contains("nothing comes back from 10.0.0.2:20000 to")
+                .contains("it does not know our password (or we not its publicKey)")
+                .contains("`boreas peers` on that machine names those whom it refuses");
     }
 
     @Test
