@@ -121,6 +121,10 @@ need_packages() {
 
 # Sets app to a folder of jars: the installed one beside the launcher, or the checkout's build.
 find_app() {
+    # Java divides its paths at colons, and knows no way to write one.
+    case $home in
+    *:*) fail 73 "$home has a ':' in its name, which Java cannot have in a path: move this folder to one without." ;;
+    esac
     if [ ! -f "$home/pom.xml" ]; then
         app=$home/app
         [ -d "$app" ] || fail 70 "$home holds neither the program (app) nor its source (pom.xml)."
@@ -177,11 +181,13 @@ build() {
     need_packages "building" maven:mvn || fail 69 "cannot build without maven."
     if [ -t 2 ]; then printf 'building ... ' >&2; else say "building (the first start takes about 20 seconds)"; fi
     as_builder touch -- "$target/build.log" "$target/build.lock"
-    # The lock is held by this subshell's descriptor 9 and goes with it.
+    # The lock is held by this subshell's descriptor 9 and goes with it. In the background, since a
+    # shell hears no signal while it waits for a child in the foreground: it would leave the build.
     (
         if command -v flock >/dev/null 2>&1; then flock 9; fi
         if ! is_stale; then exit 0; fi # somebody else has built it meanwhile
         build_stamp=$target/stamp.$$ build_run=$target/run-$(date +%s)-$$
+        as_builder rm -f "$target"/stamp.* # of builds that were ended
         as_builder touch "$build_stamp"
         as_builder rm -rf -- "$target/app" # else a jar of an older version would stay beside the new one
         cd -- "$home" && as_builder mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true \
@@ -197,14 +203,26 @@ build() {
         find "$target" -maxdepth 1 -name 'run-*' | sort -r | tail -n +4 | while IFS= read -r build_old; do
             as_builder rm -rf -- "$build_old"
         done
-    ) 9>"$target/build.lock" 2>>"$target/build.log" # where a shell's word on a killed child goes too
-    build_result=$?
+    ) 9>"$target/build.lock" 2>>"$target/build.log" & # where a shell's word on a killed child goes too
+    build_pid=$!
+    trap 'end_tree "$build_pid"; exit 129' HUP
+    trap 'end_tree "$build_pid"; exit 130' INT
+    trap 'end_tree "$build_pid"; exit 143' TERM
+    build_result=0
+    wait "$build_pid" || build_result=$?
+    trap - HUP INT TERM
     if [ -t 2 ]; then printf '\r\033[K' >&2; fi
     if [ "$build_result" -ne 0 ]; then
         sed 's/ -> \[Help [0-9]*\]$//' "$target/build.log" | grep -v -e '\[Help' -e 're-run Maven' -e 'Re-run Maven' -e 'For more information' -e '^\[ERROR\] *$' \
             | tail -n 20 >&2
         fail 70 "the build failed; the whole log is $target/build.log"
     fi
+}
+
+# Ends a process and all that it has started.
+end_tree() {
+    for end_child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do end_tree "$end_child"; done
+    kill "$1" 2>/dev/null || :
 }
 
 # Flags that must be the same when the cache is made and when it is used.

@@ -3,6 +3,8 @@ package boreas.value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Explains in one line why a text cannot be read: where the slip probably is, what was read there,
@@ -12,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// closed; then the line also names the place where the end was expected. Texts of strings are not
 /// shown unless they look like keys, because they may be passwords.
 final class Diagnosis {
-    private static final int SHOWN_WORD_CHARS = 4;
+    /// Words without quotes that are shown, beside those of a few characters: any other may be the
+    /// beginning of a key or a password.
+    private static final Set<String> SHOWN_WORDS = Set.of("false", "undefined");
+
+    private static final int SHORT_WORD_CHARS = 4;
+
     private static final int SHOWN_KEY_CHARS = 32;
+    private static final int SECRET_CHARS_MIN = 16;
 
     private final byte[] text;
     private final Lines lines;
@@ -304,21 +312,37 @@ final class Diagnosis {
             case OPEN_STRING -> "a string";
             case OPEN_COMMENT -> "a comment";
             case NUMBER -> "a number";
-            case WORD ->
-                    printable(token)
-                            ? textOf(token, SHOWN_WORD_CHARS)
-                            : describeByte(token.start());
+            case WORD -> printable(token) ? word(token) : describeByte(token.start());
             case STRAY_SLASH -> "'/'";
             case OPEN_DICT, CLOSE_DICT, OPEN_LIST, CLOSE_LIST, COLON, COMMA ->
                     "'" + token.kind().symbol + "'";
         };
     }
 
+    private String word(Token token) {
+        var word = textOf(token, SHOWN_KEY_CHARS);
+        return word.length() <= SHORT_WORD_CHARS
+                        || SHOWN_WORDS.contains(word.toLowerCase(Locale.ROOT))
+                ? word
+                : "a word without quotes";
+    }
+
     private boolean looksLikeKey(Token token) {
         int index = tokens.indexOf(token);
         boolean beforeColon =
                 index + 1 < tokens.size() && tokens.get(index + 1).kind() == Token.Kind.COLON;
-        return beforeColon && !token.runsOverLines() && printable(token);
+        return beforeColon && !token.runsOverLines() && printable(token) && !looksLikeSecret(token);
+    }
+
+    /// A slip may put a value where a key belongs. Private keys and generated passwords are long,
+    /// have digits, and none of the signs that addresses have.
+    private boolean looksLikeSecret(Token token) {
+        boolean hasDigit = false;
+        for (int i = token.start(); i < token.end(); i++) {
+            if (text[i] == '.' || text[i] == ':') return false;
+            hasDigit |= text[i] >= '0' && text[i] <= '9';
+        }
+        return hasDigit && token.end() - token.start() >= SECRET_CHARS_MIN;
     }
 
     private boolean printable(Token token) {

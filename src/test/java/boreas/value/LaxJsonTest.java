@@ -165,6 +165,22 @@ class LaxJsonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"privateKey\": 3fd9a7c1e0b2, \"a\": 1}",
+                "{\"privateKey\": a7c1e0b23fd9}",
+                "{\"privateKey\" \"3fd9a7c1e0b23fd9\": 1}",
+                "{\"privateKey\": \"x\", \"3fd9a7c1e0b23fd9\" : : \"y\" }",
+                "{\"privateKey\": 3fd9a7c1e0b2\"}",
+                "{privateKey\": \"3fd9a7c1e0b23fd9\"}",
+                "{\"a\": [3fd9a7c1e0b2}",
+            })
+    void aSlipBesideASecretShowsNothingOfIt(String text) {
+        assertThat(parse(text).flaws()).isNotEmpty();
+        assertThat(parse(text).flaws().toString()).doesNotContain("3fd9", "a7c1");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
