@@ -128,7 +128,8 @@ final class NodeStore {
         path = teller.scheme().canonical(path);
         if (path == Label.INVALID || teller.scheme().isSelf(path)) return null;
         if (told.key().equals(root.key())) {
-            onToldOfUs(teller, path);
+            // Of no use as a way, but paths that come back to us are seen through.
+            if (teller.scheme().isOneHop(path)) link(teller, root, path, nowNs);
             return null;
         }
         if (!isOther(told.key()) || told.key().equals(teller.key())) return null;
@@ -153,15 +154,6 @@ final class NodeStore {
             replace(last, node, nowNs);
         }
         return node;
-    }
-
-    /// The director by which a neighbour sends to us.
-    private void onToldOfUs(KnownNode teller, long path) {
-        if (!teller.scheme().isOneHop(path)) return;
-        int form = teller.scheme().formOf(path);
-        for (var l : root.links())
-            if (l.child() == teller && l.inverseForm() == KnownLink.FORM_UNKNOWN)
-                if (l.setInverseForm(form)) best.onRelabelled();
     }
 
     /// A node has told all its peers from one label to another: those in between that it did not
@@ -296,7 +288,7 @@ final class NodeStore {
 
     /// A link that somebody tells of, unless it is of no use.
     private @Nullable KnownLink link(KnownNode parent, KnownNode child, long label, long nowNs) {
-        if (parent == child || child == root || label == Label.INVALID) return null;
+        if (parent == child || label == Label.INVALID) return null;
         var old = parent.linkWith(label);
         if (old != null && old.child() == child) {
             old.onTold(nowNs);
@@ -311,7 +303,7 @@ final class NodeStore {
         if (links >= LINKS_MAX) makeRoom(nowNs);
         // Making room may have taken one of the two.
         if (parent != root && nodes.get(parent.address()) != parent) return null;
-        if (nodes.get(child.address()) != child) return null;
+        if (child != root && nodes.get(child.address()) != child) return null;
         var link = add(parent, child, label, nowNs);
         if (isOneHop) cut(parent, link, nowNs);
         return link;
@@ -323,7 +315,16 @@ final class NodeStore {
         child.inbound().add(link);
         links++;
         best.onBetter(link);
+        if (link.isOneHop()) tellDirectorBack(link);
         return link;
+    }
+
+    /// By its size those who come the other way must choose the director behind it.
+    private void tellDirectorBack(KnownLink link) {
+        var scheme = link.parent().scheme();
+        if (Label.bits(link.label()) == scheme.forms().getFirst().directorBits()) return;
+        for (var there : link.child().links())
+            if (there.child() == link.parent()) best.onRelabelled();
     }
 
     private void dropWorstPathTo(KnownNode child) {

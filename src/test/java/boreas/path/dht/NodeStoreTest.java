@@ -294,6 +294,18 @@ class NodeStoreTest {
         assertThat(node(c).cost).isGreaterThan(before + 2 * KnownLink.HOP);
     }
 
+    @Test
+    void aPathThatComesBackToUsIsSeenThrough() {
+        peer(a, 0x13);
+        peer(b, 0x15);
+        told(a, own, 0x17);
+        // a reaches b through us.
+        told(a, b, Label.splice(0x15, 0x17));
+        assertThat(store.routes(node(b), 4)).hasSize(1);
+        told(a, c, Label.splice(0x19, Label.splice(0x15, 0x17)));
+        assertThat(label(c)).as("behind b, as a says").isEqualTo(Label.splice(0x19, 0x15));
+    }
+
     // --- several paths
 
     @Test
