@@ -27,7 +27,10 @@ import boreas.tun.TunPort;
 import boreas.tun.TunStation;
 import boreas.wire.Batch;
 import boreas.wire.DataHeader;
+import boreas.wire.Packet;
 import boreas.wire.PacketSource;
+import boreas.wire.SwitchErrorCode;
+import boreas.wire.SwitchHeader;
 import java.util.List;
 import java.util.Optional;
 
@@ -163,7 +166,7 @@ public final class Node {
                         identity.publicKey(),
                         Links.PROTOCOL_VERSION,
                         sessions,
-                        sessions);
+                        this::onSwitchError);
         complaint = world.timers().newTimer(this::complainWhenAlone);
         complaint.at(nowNs + FIRST_COMPLAINT_NS);
     }
@@ -206,6 +209,12 @@ public final class Node {
         linkPort.flush();
         tunPort.flush();
         own.clear();
+    }
+
+    private void onSwitchError(long path, int code, Packet cause, long nowNs) {
+        sessions.onSwitchError(path, code, cause, nowNs);
+        if (code != SwitchErrorCode.AUTHENTICATION)
+            pathFinder.onSwitchError(path, SwitchHeader.labelShift(cause), nowNs);
     }
 
     // --- commands
