@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// The addresses that a name has, and which of them is tried now. At first each gets a few hellos
 /// in quick succession; when all were silent, they take turns with each hello.
 final class NamedAddresses {
-    /// With the pauses between hellos (0.25, 0.5, 1 s) an address that does not answer costs about
-    /// two seconds.
-    static final int HELLOS_EACH = 4;
+    /// With the pauses after the hellos (0.25, 0.5, 1 s) an address that does not answer costs
+    /// about two seconds.
+    static final int HELLOS_EACH = 3;
 
     private List<LinkAddress> addresses = List.of();
     private int current;

@@ -9,7 +9,6 @@ import boreas.cryptoauth.Credentials;
 import boreas.cryptoauth.SecureSession;
 import boreas.cryptoauth.State;
 import boreas.env.EventLog;
-import boreas.env.TokenBucket;
 import boreas.env.Verdict;
 import boreas.wire.EthernetHeader;
 import boreas.wire.Packet;
@@ -49,11 +48,6 @@ public final class Peer implements Liveness.Actions {
     /// Shown as the user of those who only ever shouted; genuine nodes say the same.
     private static final String BEACON_USER = "beacon_peer";
 
-    /// Beacons with another password than before, from one neighbour. It restarts less often.
-    private static final int OFFERS_BURST = 4;
-
-    private static final int OFFERS_PER_SECOND = 1;
-
     private final Links links;
     private final long id;
     private final PublicKey key;
@@ -62,15 +56,11 @@ public final class Peer implements Liveness.Actions {
     private final Liveness liveness;
     private final LinkProbe probe = new LinkProbe();
     private final NamedAddresses named = new NamedAddresses();
-    private final Reintroduction reintroduction;
-    private final TokenBucket offers;
+    private final Hearsay hearsay;
     private final TrafficMeter in = new TrafficMeter();
     private final TrafficMeter out = new TrafficMeter();
 
     private @Nullable PeerSettings settings;
-
-    /// What its last beacon said, kept for the day on which the link fails.
-    private @Nullable Credentials heardCredentials;
 
     private int port;
     private long linkHi, linkLo;
@@ -107,9 +97,7 @@ public final class Peer implements Liveness.Actions {
         this.bornNs = nowNs;
         this.stateSinceNs = nowNs;
         this.liveness = new Liveness(links.world().timers(), this);
-        this.reintroduction =
-                new Reintroduction(links.world().timers(), session::isOffering, this::greetAfresh);
-        this.offers = new TokenBucket(OFFERS_BURST, OFFERS_PER_SECOND, nowNs);
+        this.hearsay = new Hearsay(links, session, this, nowNs);
     }
 
     // --- who and where
@@ -365,19 +353,7 @@ public final class Peer implements Liveness.Actions {
         if (origin == Origin.SETTINGS) return;
         // Were it new, we would call it and demand nothing.
         if (origin == Origin.MEMORY) session.waiveAuth();
-        if (isEstablished() && !isSuspect() && !session.presentsCredentials())
-            heardCredentials = credentials;
-        else offer(credentials, nowNs);
-    }
-
-    private void offer(Credentials credentials, long nowNs) {
-        if (session.isNews(credentials) && !offers.take(nowNs)) {
-            links.count(Verdict.BEACON_RATE);
-            return;
-        }
-        if (!session.offer(credentials, nowNs)) return;
-        if (session.state() == State.ESTABLISHED) reintroduction.begin(nowNs);
-        else call(nowNs);
+        hearsay.onHeard(credentials, isEstablished() && !isSuspect(), nowNs);
     }
 
     void onResolved(List<LinkAddress> addresses, long nowNs) {
@@ -417,9 +393,7 @@ public final class Peer implements Liveness.Actions {
     private void beforeHello(long nowNs) {
         hellosSent++;
         if (!liveness.isCalling() && !isSuspect()) return;
-        var heard = heardCredentials;
-        heardCredentials = null;
-        if (heard != null) session.offer(heard, nowNs);
+        hearsay.beforeHello(nowNs);
         var to = named.onUnansweredHello();
         if (to == null || !links.move(this, to, nowNs)) return;
         if (named.isFirstRound()) liveness.retrySoon(nowNs);
@@ -499,7 +473,7 @@ public final class Peer implements Liveness.Actions {
     /// Ends the session and wipes its keys; the peer is no longer part of anything.
     void end() {
         liveness.stop();
-        reintroduction.stop();
+        hearsay.stop();
         session.close();
     }
 

@@ -1,5 +1,7 @@
 package boreas.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import boreas.address.Identity;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
@@ -33,7 +35,13 @@ final class LinkLab {
     static final long MS = 1_000_000L;
     private static final long WIRE_NS = MS;
 
-    record Datagram(LinkAddress from, LinkAddress to, byte[] bytes, long atNs) {}
+    /// @param isBroadcast everybody but the sender hears it, whatever `to` says
+    record Datagram(
+            LinkAddress from, LinkAddress to, byte[] bytes, long atNs, boolean isBroadcast) {
+        Datagram(LinkAddress from, LinkAddress to, byte[] bytes, long atNs) {
+            this(from, to, bytes, atNs, false);
+        }
+    }
 
     static final Crypto CRYPTO = CryptoProviders.choose();
 
@@ -50,7 +58,18 @@ final class LinkLab {
     }
 
     End end(int number, Identity identity) {
-        var end = new End(number, identity);
+        return add(LinkAddress.udp(Ip6.mapped(0x0a000000 + number), 1000), identity);
+    }
+
+    /// The same with an Ethernet device instead of a UDP socket.
+    End ethernetEnd(int number) {
+        var random = new SplittableRandom(number);
+        var address = LinkAddress.ethernet(0x0200_0000_0000L + number);
+        return add(address, Identity.generate(random::nextBytes, CRYPTO));
+    }
+
+    private End add(LinkAddress address, Identity identity) {
+        var end = new End(address, identity);
         ends.add(end);
         return end;
     }
@@ -71,7 +90,10 @@ final class LinkLab {
     }
 
     void deliver(Datagram d) {
-        for (var e : ends) if (e.isRunning && e.address.equals(d.to)) e.receive(d);
+        for (var e : ends) {
+            boolean isMeant = d.isBroadcast ? !e.address.equals(d.from) : e.address.equals(d.to);
+            if (e.isRunning && isMeant) e.receive(d);
+        }
     }
 
     final class End implements PeerListener, PeerEvents, LinkPort {
@@ -91,8 +113,8 @@ final class LinkLab {
         private long lives;
         private final List<Peer> slots = new ArrayList<>();
 
-        End(int number, Identity identity) {
-            address = LinkAddress.udp(Ip6.mapped(0x0a000000 + number), 1000);
+        End(LinkAddress address, Identity identity) {
+            this.address = address;
             this.identity = identity;
             links = born();
         }
@@ -111,7 +133,11 @@ final class LinkLab {
                             this,
                             (id, name) -> events.add("resolve " + name),
                             nowNs);
-            links.addPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + address, address.udpPort());
+            boolean isEthernet = address.kind() == LinkAddress.Kind.ETHERNET;
+            links.addPort(
+                    isEthernet ? PortInfo.Kind.ETHERNET : PortInfo.Kind.UDP4,
+                    isEthernet ? "ETH/eth0" : "UDP/IPv4/" + address,
+                    address.udpPort());
             return links;
         }
 
@@ -141,6 +167,10 @@ final class LinkLab {
                     nowNs);
         }
 
+        void setBeacon(BeaconState state) {
+            assertThat(links.setBeacon(0, state, nowNs)).isTrue();
+        }
+
         /// A frame for the peer's own router with some content that is no control frame.
         void say(Peer peer, String text) {
             var p = own.next();
@@ -163,13 +193,16 @@ final class LinkLab {
             p.linkHi = d.from.hi();
             p.linkLo = d.from.lo();
             p.linkUdpPort = d.from.udpPort();
+            p.isBroadcast = d.isBroadcast;
             links.onDatagrams(0, in, nowNs);
         }
 
         @Override
         public void send(Packet packet) {
             var to = LinkAddress.of(packet.linkHi, packet.linkLo, packet.linkUdpPort);
-            var d = new Datagram(address, to, packet.toArray(), nowNs + WIRE_NS);
+            var d =
+                    new Datagram(
+                            address, to, packet.toArray(), nowNs + WIRE_NS, packet.isBroadcast);
             sent.add(d);
             if (passes.test(d)) wire.addLast(d);
         }

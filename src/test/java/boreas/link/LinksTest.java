@@ -413,6 +413,47 @@ class LinksTest {
     }
 
     @Test
+    void anAddressThatAnotherConfiguredPeerHasIsRefused() throws PeerRefused {
+        home.call(vps, null, "secret");
+        var other = Identity.generate(new SplittableRandom(99)::nextBytes, LinkLab.CRYPTO);
+        var endpoint = new PeerEndpoint.Numeric(vps.address);
+        var settings = new PeerSettings(0, endpoint, other.publicKey(), null, null, 0);
+        assertThatThrownBy(() -> home.links.connect(settings, lab.nowNs))
+                .isInstanceOfSatisfying(
+                        PeerRefused.class,
+                        e -> assertThat(e.reason()).isEqualTo(PeerRefused.Reason.ADDRESS_TAKEN));
+        assertThat(home.links.peers()).hasSize(1);
+    }
+
+    @Test
+    void whomWeCallIsShownAsTheOldestVersionUntilItTells() throws PeerRefused {
+        home.call(vps, null, "wrong");
+        assertThat(home.links.stats(lab.nowNs).getFirst().address().version()).isEqualTo(20);
+        assertThat(home.only().version()).isZero();
+    }
+
+    @Test
+    void aRefusedCallerIsKnownAtTheCallee() throws PeerRefused {
+        vps.users.add("secret", "alice", null);
+        home.call(vps, "alice", "wrong");
+        lab.runMs(10_000);
+        var caller = vps.links.refusedCallers(lab.nowNs).getFirst();
+        assertThat(caller.reason()).isEqualTo(Verdict.HANDSHAKE_DECRYPT_FAILED);
+        assertThat(caller.linkAddress()).isEqualTo("10.0.0.1:1000");
+        assertThat(caller.key()).isEqualTo(home.identity.publicKey());
+        assertThat(caller.count()).isBetween(5L, 8L);
+        home.links.disconnect(vps.identity.publicKey(), lab.nowNs);
+        home.call(vps, "nobody", "secret");
+        lab.runMs(1_000);
+        assertThat(vps.links.refusedCallers(lab.nowNs).getFirst().reason())
+                .isEqualTo(Verdict.UNKNOWN_CREDENTIALS);
+        home.links.disconnect(vps.identity.publicKey(), lab.nowNs);
+        home.call(vps, "alice", "secret");
+        lab.runMs(1_000);
+        assertThat(vps.links.refusedCallers(lab.nowNs)).as("it found in").isEmpty();
+    }
+
+    @Test
     void ourselvesAsAPeerAreRefused() {
         assertThatThrownBy(() -> home.call(home, null, "x"))
                 .isInstanceOfSatisfying(
@@ -451,6 +492,35 @@ class LinksTest {
         home.say(home.only(), "found you");
         lab.runMs(10);
         assertThat(moved.frames).containsExactly("found you");
+    }
+
+    @Test
+    void theAddressesOfANameAreTriedInTurn() throws PeerRefused {
+        vps.users.add("secret", null, null);
+        var dead = List.of(address(91), address(92), vps.address);
+        var id = callByName();
+        home.links.onResolved(id, dead, lab.nowNs);
+        lab.runMs(5_000);
+        assertThat(home.state()).isEqualTo(PeerState.ESTABLISHED);
+        assertThat(home.only().linkAddress()).isEqualTo(vps.address);
+        home.links.onResolved(id, dead, lab.nowNs);
+        assertThat(home.only().linkAddress()).as("what works is kept").isEqualTo(vps.address);
+    }
+
+    @Test
+    void aNameWhoseAddressesAreAllSilentIsCalledNoMoreOftenThanAnyOther() throws PeerRefused {
+        home.links.onResolved(
+                callByName(), List.of(address(91), address(92), address(93)), lab.nowNs);
+        lab.runMs(20_000);
+        int before = lab.sent.size();
+        lab.runMs(80_000);
+        var late = lab.sent.subList(before, lab.sent.size());
+        assertThat(late).hasSizeBetween(9, 11);
+        assertThat(late.stream().map(LinkLab.Datagram::to).distinct()).hasSize(3);
+    }
+
+    private static LinkAddress address(int host) {
+        return LinkAddress.udp(Ip6.mapped(0x0a000000 + host), 1000);
     }
 
     @Test

@@ -38,6 +38,15 @@ class LivenessTest {
     }
 
     @Test
+    void theWaitsOfAHandshakeInTheFirstSampleDoNotMakeALinkPatientForLong() {
+        establishAt(0);
+        liveness.onPong(40_000 * MS, MS);
+        assertThat(liveness.rttNs()).isEqualTo(2_000 * MS);
+        for (int i = 0; i < 20; i++) liveness.onPong(10 * MS, MS);
+        assertThat(liveness.rttNs()).isLessThan(200 * MS);
+    }
+
+    @Test
     void aQuietEstablishedLinkIsProbedAfterThreeSeconds() {
         establishAt(0);
         runUntilMs(3_071);
