@@ -34,7 +34,6 @@ final class Path {
     private long answeredNs = NEVER;
     private long answeredSentNs = NEVER;
     private long probedNs = NEVER;
-    private long silentSinceNs = NEVER;
     private int lossPpm;
 
     /// Probes that have shown this path to be better than the one in use, one after the other.
@@ -43,8 +42,8 @@ final class Path {
     /// Probes that may still follow each other closely, to see what the path is worth.
     int trialsLeft;
 
-    /// It is not taken before that, having been taken and left too often.
-    long heldUntilNs = NEVER;
+    /// When it was last in use.
+    long leftNs = NEVER;
 
     /// Its link has just come up, which is no whim of measurement.
     boolean isLinkNews;
@@ -229,9 +228,8 @@ final class Path {
     }
 
     /// Given up, until something sent by it is answered.
-    void fallSilent(long nowNs) {
+    void fallSilent() {
         isSilent = true;
-        silentSinceNs = nowNs;
         wins = trialsLeft = 0;
         isLinkNews = false;
     }
@@ -240,9 +238,9 @@ final class Path {
         return isSilent;
     }
 
-    /// When it last fell silent, [#NEVER] if it never did.
-    long silentSinceNs() {
-        return silentSinceNs;
+    /// Whether it was in use at any time since then.
+    boolean isLeftSince(long ns) {
+        return leftNs != NEVER && leftNs >= ns;
     }
 
     @Override

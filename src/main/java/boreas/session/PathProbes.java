@@ -174,7 +174,6 @@ final class PathProbes {
         path.isLinkNews = true;
         path.trialsLeft = TRIALS;
         path.proofs = 0;
-        path.heldUntilNs = Path.NEVER;
     }
 
     private void onMoved(String why, long label, long forLabel) {
@@ -293,10 +292,10 @@ final class PathProbes {
         var due = dueOther(nowNs);
         if (due == null) return;
         if (due.isAnswered() && due.overdue(nowNs) > needed(due) && !due.isSilent()) {
-            due.fallSilent(nowNs);
+            due.fallSilent();
             actions.onSilent(due.label(), nowNs);
         } else if (!due.isAnswered() && !due.isSilent() && due.proofs >= PROOFS) {
-            due.fallSilent(nowNs);
+            due.fallSilent();
         }
         if (due.trialsLeft > 0) due.trialsLeft--;
         else if (isToProve(due)) nextProofNs = nowNs + PROOF_NS;

@@ -46,8 +46,9 @@ final class PathSet {
     /// taken again more than once in it.
     static final long TWO_MOVES_NS = 60_000_000_000L;
 
-    /// A path that was given up twice within that time is not taken back for as long.
-    static final long HELD_NS = 60_000_000_000L;
+    /// After a return to a path that was left within that time, none that was left is taken back
+    /// for being better within as long.
+    static final long RETURN_NS = 60_000_000_000L;
 
     /// An answer so recent makes a path ready to take over.
     static final long READY_NS = 30_000_000_000L;
@@ -63,7 +64,7 @@ final class PathSet {
     private @Nullable Path inUse;
     private long lastMoveNs = Path.NEVER, moveBeforeNs = Path.NEVER;
     private long lastValidatedNs = Path.NEVER;
-    private int moves;
+    private long lastReturnNs = Path.NEVER;
 
     PathSet(SharedHops sharedHops) {
         this.sharedHops = sharedHops;
@@ -140,11 +141,6 @@ final class PathSet {
         return lastValidatedNs;
     }
 
-    /// How often another path was taken into use.
-    int moves() {
-        return moves;
-    }
-
     // --- what happens
 
     /// Somebody tells of a path.
@@ -204,14 +200,14 @@ final class PathSet {
         for (var path : paths) if (Label.routesThrough(path.label(), prefix)) path.die();
         boolean hasLost = inUse != null && inUse.isDead();
         var other = hasLost ? successor(nowNs, nowNs) : null;
-        if (other != null) use(other);
+        if (other != null) use(other, nowNs);
         choose(nowNs);
         return hasLost;
     }
 
     /// What was sent by any path stayed unanswered: whatever turns up next is used.
     void onAllSilent(long nowNs) {
-        for (var path : paths) if (!path.isDead()) path.fallSilent(nowNs);
+        for (var path : paths) if (!path.isDead()) path.fallSilent();
     }
 
     // --- which one to use
@@ -219,15 +215,13 @@ final class PathSet {
     /// Gives the path in use up for another.
     void leave(Path forOther, long nowNs) {
         var left = Objects.requireNonNull(inUse);
-        long beforeNs = left.silentSinceNs();
-        left.fallSilent(nowNs);
-        if (beforeNs != Path.NEVER && nowNs - beforeNs < HELD_NS)
-            left.heldUntilNs = nowNs + HELD_NS;
-        use(forOther);
+        left.fallSilent();
+        use(forOther, nowNs);
     }
 
-    private void use(Path path) {
-        if (inUse != null && inUse != path) moves++;
+    private void use(Path path, long nowNs) {
+        if (inUse != null) inUse.leftNs = nowNs;
+        if (path.isLeftSince(nowNs - RETURN_NS)) lastReturnNs = nowNs;
         inUse = path;
         path.wins = 0;
     }
@@ -249,13 +243,14 @@ final class PathSet {
             lastMoveNs = nowNs;
         }
         path.isLinkNews = false;
-        use(path);
+        use(path, nowNs);
         return true;
     }
 
     private boolean mayMove(Path to, long nowNs) {
         if (to.isLinkNews) return true;
-        if (to.heldUntilNs != Path.NEVER && nowNs < to.heldUntilNs) return false;
+        boolean hasReturned = lastReturnNs != Path.NEVER && nowNs - lastReturnNs < RETURN_NS;
+        if (hasReturned && to.isLeftSince(nowNs - RETURN_NS)) return false;
         return moveBeforeNs == Path.NEVER || nowNs - moveBeforeNs >= TWO_MOVES_NS;
     }
 
@@ -325,7 +320,7 @@ final class PathSet {
             if (best == null || isBeforeUnmeasured(path, best, nowNs)) best = path;
         }
         if (best == null) inUse = null;
-        else if (best != inUse) use(best);
+        else if (best != inUse) use(best, nowNs);
     }
 
     private static boolean isBeforeUnmeasured(Path a, Path b, long nowNs) {
@@ -372,7 +367,7 @@ final class PathSet {
     private static int value(Path path, long nowNs) {
         if (path.isDead()) return 0;
         if (!path.isSilent()) return path.isAnswered() ? 4 : 2;
-        return path.isAnswered() && nowNs - path.answeredNs() < 2 * HELD_NS ? 3 : 1;
+        return path.isAnswered() && nowNs - path.answeredNs() < 2 * RETURN_NS ? 3 : 1;
     }
 
     // --- what people see

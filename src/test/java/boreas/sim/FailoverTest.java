@@ -4,6 +4,7 @@ import static boreas.sim.Mesh.MS;
 import static boreas.sim.Mesh.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.crypto.Crypto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,7 @@ class FailoverTest {
     private static final long TRIANGLE_NS = SECOND;
     private static final long SQUARE_NS = 1_500 * MS;
     private static final long ECHO_NS = 50 * MS;
+    private static final Crypto FAST = new FastCrypto();
 
     /// How long the silence lasted in each run.
     private static final class Gaps {
@@ -50,11 +52,11 @@ class FailoverTest {
     private static long echoGapNs(Mesh mesh, SimHost from, SimHost to, Fault fault) {
         var world = mesh.world;
         var echo = new Ip6Echo(world, from, to);
-        echo.sendEvery(ECHO_NS, 20 * SECOND);
-        world.run(8 * SECOND + world.random().between(0, SECOND));
+        echo.sendEvery(ECHO_NS, 12 * SECOND);
+        world.run(5 * SECOND + world.random().between(0, SECOND));
         long cutNs = world.nowNs();
         fault.happen(mesh);
-        world.run(6 * SECOND);
+        world.run(4 * SECOND);
         return Mesh.gapNs(
                 echo.answers.stream().map(Ip6Echo.Answer::nowNs).toList(),
                 cutNs - 200 * MS,
@@ -64,11 +66,11 @@ class FailoverTest {
     private static long streamGapNs(Mesh mesh, SimHost from, SimHost to, Fault fault) {
         var world = mesh.world;
         var stream = new Stream(world, from, to);
-        stream.sendEvery(20 * MS, 20 * SECOND);
-        world.run(8 * SECOND + world.random().between(0, SECOND));
+        stream.sendEvery(20 * MS, 12 * SECOND);
+        world.run(5 * SECOND + world.random().between(0, SECOND));
         long cutNs = world.nowNs();
         fault.happen(mesh);
-        world.run(6 * SECOND);
+        world.run(4 * SECOND);
         return Mesh.gapNs(stream.arrivalsNs, cutNs - 200 * MS, world.nowNs());
     }
 
@@ -80,6 +82,7 @@ class FailoverTest {
         var gaps = new Gaps(name);
         Seeds.forEach(
                 name,
+                FAST,
                 world -> {
                     world.setWeather(Mesh.ordinary(world.random()));
                     long gapNs = run.gapNs(world);
@@ -151,5 +154,41 @@ class FailoverTest {
                                 else m.world.cutOneWay(m.far, m.home);
                             });
                 });
+    }
+
+    @Test
+    void theHealedDirectLinkIsUsedAgainAndTheRelayCarriesNextToNothing() {
+        var back = new Gaps("triangle-healed");
+        Seeds.forEach(
+                "triangle-healed",
+                FAST,
+                world -> {
+                    world.setWeather(Mesh.ordinary(world.random()));
+                    var mesh = Mesh.triangle(world);
+                    var echo = new Ip6Echo(world, mesh.home, mesh.far);
+                    echo.sendEvery(ECHO_NS, 60 * SECOND);
+                    world.run(5 * SECOND);
+                    world.cut(mesh.home, mesh.far);
+                    world.run(world.random().between(2 * SECOND, 15 * SECOND));
+                    assertThat(mesh.isDirect(mesh.home, mesh.far)).isFalse();
+                    world.heal(mesh.home, mesh.far);
+                    long healedNs = world.nowNs();
+                    boolean isBack =
+                            world.runUntil(
+                                    () ->
+                                            mesh.isDirect(mesh.home, mesh.far)
+                                                    && mesh.isDirect(mesh.far, mesh.home),
+                                    20 * SECOND);
+                    assertThat(isBack).isTrue();
+                    back.add(world.nowNs() - healedNs);
+                    world.run(SECOND);
+                    long before = mesh.left.datagramsOut();
+                    world.run(10 * SECOND);
+                    assertThat(mesh.left.datagramsOut() - before)
+                            .as("datagrams of the relay in 10 s beside 400 of the echo")
+                            .isLessThan(120);
+                    assertThat(mesh.isDirect(mesh.home, mesh.far)).isTrue();
+                });
+        back.print();
     }
 }

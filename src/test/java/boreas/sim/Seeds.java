@@ -27,34 +27,43 @@ final class Seeds {
     }
 
     static void forEach(String name, Scenario scenario) {
+        forEach(name, CRYPTO, scenario);
+    }
+
+    static void forEach(String name, Crypto crypto, Scenario scenario) {
         var only = Long.getLong("boreas.seed");
         if (only != null) {
-            one(name, only, scenario);
+            one(name, only, crypto, scenario);
             return;
         }
         int count = Integer.getInteger("boreas.seeds", DEFAULT_SEEDS);
-        for (long seed = 0; seed < count; seed++) one(name, seed, scenario);
+        for (long seed = 0; seed < count; seed++) one(name, seed, crypto, scenario);
     }
 
     static void one(String name, long seed, Scenario scenario) {
+        one(name, seed, CRYPTO, scenario);
+    }
+
+    /// With other algorithms: [FastCrypto] where what they protect is not the question.
+    static void one(String name, long seed, Crypto crypto, Scenario scenario) {
         try {
-            scenario.run(new SimWorld(seed, CRYPTO));
+            scenario.run(new SimWorld(seed, crypto));
         } catch (RuntimeException | AssertionError first) {
             throw new AssertionError(
                     "%s fails with seed %d (-Dboreas.seed=%d); see %s: %s"
-                            .formatted(name, seed, seed, record(name, seed, scenario), first),
+                            .formatted(name, seed, seed, record(name, seed, crypto, scenario), first),
                     first);
         }
     }
 
     /// The same run again, watched.
-    private static Path record(String name, long seed, Scenario scenario) {
+    private static Path record(String name, long seed, Crypto crypto, Scenario scenario) {
         var base = FOLDER.resolve(name + "-" + seed);
         var diagram = new SequenceDiagram();
         try {
             Files.createDirectories(FOLDER);
             try (var pcap = new PcapFile(Path.of(base + ".pcap"))) {
-                var world = new SimWorld(seed, CRYPTO);
+                var world = new SimWorld(seed, crypto);
                 world.attach(new Tee(List.of(diagram, pcap)));
                 try {
                     scenario.run(world);
