@@ -290,9 +290,11 @@ public final class Peer implements Liveness.Actions {
 
     private void onData(Packet frame, long nowNs) {
         lastAuthenticNs = nowNs;
+        boolean wasSuspect = isSuspect();
         if (session.opened().becameEstablished()) onEstablished(nowNs);
         liveness.onAuthentic(nowNs);
         if (!isUp) comeUp(nowNs);
+        else if (wasSuspect) links.events().onPeerHeardAgain(this, nowNs);
         if (!SwitchHeader.fits(frame)) links.count(Verdict.RUNT);
         else links.listener().onFrame(this, frame, nowNs);
     }

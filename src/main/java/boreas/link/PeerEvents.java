@@ -13,4 +13,7 @@ public interface PeerEvents {
     /// Nothing authentic came for so long that traffic should go another way; or the peer was
     /// removed.
     void onPeerDown(Peer peer, long nowNs);
+
+    /// The link was silent for a while, but not for long enough to be down, and is heard again.
+    default void onPeerHeardAgain(Peer peer, long nowNs) {}
 }

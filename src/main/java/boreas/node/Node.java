@@ -279,6 +279,11 @@ public final class Node {
         }
 
         @Override
+        public void onPeerHeardAgain(Peer peer, long nowNs) {
+            sessions.onPeerUp(peer.label(), nowNs);
+        }
+
+        @Override
         public void onPeerDown(Peer peer, long nowNs) {
             pathFinder.onPeerDown(peer.key(), peer.label(), nowNs);
             sessions.onPathGone(peer.label(), nowNs);

@@ -46,6 +46,13 @@ final class PathProbes {
 
     static final long ROUND_MAX_NS = 250_000_000L;
 
+    private static final int PATIENT = 8;
+
+    static {
+        assert PATIENT < Path.UNANSWERED_MAX;
+        assert ROUND_MAX_NS >= Liveness.ROUND_NS;
+    }
+
     /// Traffic flows as long as a user's packet went out so recently.
     static final long FLOWING_NS = 10_000_000_000L;
 
@@ -282,8 +289,10 @@ final class PathProbes {
     }
 
     private static long roundNs(Path current, long nowNs) {
-        long ns = Math.clamp(current.roundTrip().overdueNs() / 2, ROUND_MIN_NS, ROUND_MAX_NS);
-        return current.unanswered() < Path.UNANSWERED_MAX / 2 ? ns : ROUND_MAX_NS;
+        // After many in vain a round gets its whole time: only then the session can be called dead.
+        if (current.unanswered() >= PATIENT)
+            return Math.max(ROUND_MAX_NS, current.roundTrip().meanNs());
+        return Math.clamp(current.roundTrip().overdueNs() / 2, ROUND_MIN_NS, ROUND_MAX_NS);
     }
 
     // --- the others

@@ -37,7 +37,8 @@ class LivenessTest {
         liveness.onAuthentic(true, 0, T0);
         liveness.onSent(T0 + 50 * MS);
         assertThat(liveness.silenceNs(unknown)).isEqualTo(T0 + 150 * MS);
-        assertThat(liveness.silenceNs(steady(30 * MS))).isBetween(T0 + 180 * MS, T0 + 180 * MS + 20);
+        assertThat(liveness.silenceNs(steady(30 * MS)))
+                .isBetween(T0 + 180 * MS, T0 + 180 * MS + 20);
     }
 
     @Test
@@ -46,7 +47,8 @@ class LivenessTest {
         liveness.onSent(T0 + 95 * MS);
         liveness.onAuthentic(true, 100 * MS, T0 + 100 * MS);
         assertThat(liveness.isWaiting()).isTrue();
-        assertThat(liveness.silenceNs(steady(100 * MS))).isBetween(T0 + 250 * MS, T0 + 250 * MS + 20);
+        assertThat(liveness.silenceNs(steady(100 * MS)))
+                .isBetween(T0 + 250 * MS, T0 + 250 * MS + 20);
     }
 
     @Test

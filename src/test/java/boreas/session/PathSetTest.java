@@ -294,9 +294,7 @@ class PathSetTest {
         assertThat(paths.stats(SECOND))
                 .extracting(PathStats::state)
                 .containsExactly(
-                        PathStats.State.IN_USE,
-                        PathStats.State.UNPROVEN,
-                        PathStats.State.SILENT);
+                        PathStats.State.IN_USE, PathStats.State.UNPROVEN, PathStats.State.SILENT);
         var first = paths.stats(SECOND).getFirst();
         assertThat(first.label()).isEqualTo(D);
         assertThat(first.roundTripNs()).isEqualTo(50 * MS);

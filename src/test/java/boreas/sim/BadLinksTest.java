@@ -8,7 +8,8 @@ import boreas.crypto.Crypto;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A tenth of all datagrams lost on every link, each way, and up to 50 ms of jitter, which reorders.
+/// A tenth of all datagrams lost on every link, each way, and up to 50 ms of jitter, which
+/// reorders.
 class BadLinksTest {
     private static final int SLICE = 6;
     private static final Crypto FAST = new FastCrypto();
@@ -36,7 +37,9 @@ class BadLinksTest {
                                     System.out.println(nowNs / MS + " " + who + " " + text);
                             }
                         });
-            int n = movesOnBadLinks(world, seed % 2 == 0 ? Mesh.triangle(world) : Mesh.square(world));
+            int n =
+                    movesOnBadLinks(
+                            world, seed % 2 == 0 ? Mesh.triangle(world) : Mesh.square(world));
             System.out.println("seed " + seed + " moves " + n);
             moves += n;
         }

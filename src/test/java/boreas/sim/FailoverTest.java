@@ -172,15 +172,20 @@ class FailoverTest {
                     world.run(world.random().between(2 * SECOND, 15 * SECOND));
                     assertThat(mesh.isDirect(mesh.home, mesh.far)).isFalse();
                     world.heal(mesh.home, mesh.far);
-                    long healedNs = world.nowNs();
+                    assertThat(
+                                    world.runUntil(
+                                            () -> mesh.isLinkWell(mesh.home, mesh.far),
+                                            12 * SECOND))
+                            .isTrue();
+                    long wellNs = world.nowNs();
                     boolean isBack =
                             world.runUntil(
                                     () ->
                                             mesh.isDirect(mesh.home, mesh.far)
                                                     && mesh.isDirect(mesh.far, mesh.home),
-                                    20 * SECOND);
+                                    3 * SECOND);
                     assertThat(isBack).isTrue();
-                    back.add(world.nowNs() - healedNs);
+                    back.add(world.nowNs() - wellNs);
                     world.run(SECOND);
                     long before = mesh.left.datagramsOut();
                     world.run(10 * SECOND);

@@ -90,6 +90,17 @@ final class Mesh {
         throw new AssertionError(at.name() + " has no link with " + peer.name());
     }
 
+    /// Whether both ends of the link between two hosts hear each other.
+    boolean isLinkWell(SimHost a, SimHost b) {
+        return isHeard(a, b) && isHeard(b, a);
+    }
+
+    private static boolean isHeard(SimHost at, SimHost peer) {
+        for (var p : at.snapshot().peers())
+            if (p.address().key().equals(peer.identity().publicKey())) return !p.isSuspect();
+        return false;
+    }
+
     boolean isDirect(SimHost at, SimHost with) {
         return Label.isOneHop(inUse(at, with).label());
     }

@@ -51,7 +51,8 @@ final class Seeds {
         } catch (RuntimeException | AssertionError first) {
             throw new AssertionError(
                     "%s fails with seed %d (-Dboreas.seed=%d); see %s: %s"
-                            .formatted(name, seed, seed, record(name, seed, crypto, scenario), first),
+                            .formatted(
+                                    name, seed, seed, record(name, seed, crypto, scenario), first),
                     first);
         }
     }
