@@ -67,6 +67,12 @@ public enum Verdict {
     NOT_IP6("packet from the tun device that is not IPv6"),
     UNKNOWN_TUN("packet from a tun device that nobody here asked for"),
     TOO_BIG("packet from the tun device larger than the path carries"),
+    BAD_TUNNEL_HEADER("header around a tunnelled packet that cannot be read, or forbids to go on"),
+    BAD_INNER("tunnelled packet, or one for a tunnel, that is cut short or neither IPv4 nor IPv6"),
+    TUNNEL_LIMIT("packet whose encapsulation limit forbids a further tunnel"),
+    FRAGMENT_MISFIT("fragment of a length or at a place that no packet has"),
+    FRAGMENT_OVERLAP("fragment of a packet whose parts overlap or contradict each other"),
+    FRAGMENT_EXPIRED("packet whose other fragments did not come"),
     BAD_ROUTING_MESSAGE("routing message that cannot be read"),
     LABEL_TOO_LONG("node that was told of, and whose label does not fit into 64 bits from here"),
 

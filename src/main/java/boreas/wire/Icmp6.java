@@ -1,6 +1,7 @@
 package boreas.wire;
 
-/// ICMPv6 messages, big endian: echo, and the two errors that a node has to send. Source: RFC 4443.
+/// ICMPv6 messages, big endian: echo, and the three errors that a node has to send. Source: RFC
+/// 4443.
 ///
 /// ```
 ///       0               1               2               3
@@ -19,6 +20,7 @@ package boreas.wire;
 public final class Icmp6 {
     public static final int DESTINATION_UNREACHABLE = 1,
             PACKET_TOO_BIG = 2,
+            PARAMETER_PROBLEM = 4,
             ECHO_REQUEST = 128,
             ECHO_REPLY = 129;
 
@@ -116,6 +118,14 @@ public final class Icmp6 {
     public static void writeUnreachable(
             Packet p, Packet cause, int code, long sourceHi, long sourceLo) {
         writeError(p, cause, DESTINATION_UNREACHABLE, code, 0, sourceHi, sourceLo);
+    }
+
+    /// "Parameter Problem" about `cause` (an IPv6 packet) to its sender, out of an empty packet.
+    ///
+    /// @param pointer offset of the field to blame, in the cause
+    public static void writeParameterProblem(
+            Packet p, Packet cause, int code, int pointer, long sourceHi, long sourceLo) {
+        writeError(p, cause, PARAMETER_PROBLEM, code, pointer, sourceHi, sourceLo);
     }
 
     /// Whether a packet may be answered with an error at all: it is not itself an ICMPv6 error (RFC

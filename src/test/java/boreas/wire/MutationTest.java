@@ -2,7 +2,11 @@ package boreas.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.env.Counters;
+import boreas.env.EventLog;
+import boreas.env.Timers;
 import boreas.env.Verdict;
+import boreas.env.World;
 import boreas.label.EncodingScheme;
 import boreas.mutation.Mutations;
 import boreas.value.Bencode;
@@ -16,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /// Whatever arrives, no decoder throws, and what it accepts it can write again.
 class MutationTest {
     private final Batch batch = new Batch(2);
+    private final Reassembly reassembly =
+            new Reassembly(new World(into -> {}, new Timers(), new Counters(), EventLog.SILENT));
+    private long now;
 
     @Test
     void noDecoderThrowsWhateverArrives() throws Exception {
@@ -55,6 +62,8 @@ class MutationTest {
         Icmp6.writeEcho(echo, Icmp6.ECHO_REQUEST, 1, 2, new byte[50], 3, 4, 5, 6);
         corpus.add(echo.toArray());
         corpus.add(EncodingScheme.V358.serialize());
+        for (var v : TunnelVectors.of("wrap")) corpus.add(v.bytes());
+        for (var v : TunnelVectors.of("part")) corpus.add(v.bytes());
         return corpus;
     }
 
@@ -78,6 +87,7 @@ class MutationTest {
         p = batch.get(0).clear().append(bytes);
         if (EthernetHeader.fits(p)) EthernetHeader.strip(p);
         ip6(p);
+        tunnel(bytes);
     }
 
     private static void routingMessage(byte[] bytes) {
@@ -99,6 +109,23 @@ class MutationTest {
         frame.writeTo(again);
         assertThat(again.toArray()).isEqualTo(p.toArray());
         if (frame instanceof ControlFrame.LinkAddressReply reply) reply.address().address();
+    }
+
+    private void tunnel(byte[] bytes) {
+        for (int type : new int[] {Ip6Tunnel.IP4, Ip6Tunnel.IP6, Ip6Tunnel.FRAGMENT, 60}) {
+            var p = batch.get(0).clear().append(bytes);
+            int found = Ip6Tunnel.open(p, type);
+            if (found == Ip6Tunnel.FRAGMENT) {
+                int next = reassembly.onFragment(1, bytes.length & 7, p, now++);
+                if (next != Reassembly.PENDING) found = Ip6Tunnel.open(p, next);
+            }
+            if (found == Ip6Tunnel.BAD || !Ip6Tunnel.trim(p, found)) continue;
+            var why = Ip6Tunnel.judge(p, Ip6Header.MIN_MTU);
+            if (why == Verdict.OK) assertThat(Ip6Tunnel.wrap(p, 4)).isEqualTo(Ip6Tunnel.OPTIONS);
+            else Ip6Tunnel.answer(why, p, batch.next(), Ip6Header.MIN_MTU, 1, 2);
+            batch.clear();
+            batch.next();
+        }
     }
 
     private void ip6(Packet p) {
