@@ -56,10 +56,12 @@ public final class EncodingScheme {
     private static final int ROUTER = 1;
 
     private final Form[] forms;
+    private final List<Form> listed;
     private final boolean is358;
 
     private EncodingScheme(Form... forms) {
         this.forms = forms;
+        this.listed = List.of(forms);
         // Not by comparing with V358, which is made here too.
         is358 =
                 forms.length == 3
@@ -101,7 +103,7 @@ public final class EncodingScheme {
     }
 
     public List<Form> forms() {
-        return List.of(forms);
+        return listed;
     }
 
     /// Which form a label's first director is written in, by index; -1 if it is none of this

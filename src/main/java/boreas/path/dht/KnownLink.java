@@ -41,6 +41,9 @@ final class KnownLink {
     private long provenNs = Long.MIN_VALUE;
     private long lostNs = Long.MIN_VALUE;
 
+    /// Number of the search for several paths, one of which is over it.
+    int avoidance;
+
     /// @param label canonical in the parent's scheme
     KnownLink(KnownNode parent, KnownNode child, long label, long nowNs) {
         this.parent = parent;

@@ -15,6 +15,7 @@ final class KnownNode {
     static final int UNREACHABLE = Integer.MAX_VALUE;
 
     private final PublicKey key;
+    private final Ip6 address;
     private final List<KnownLink> links = new ArrayList<>(2);
     private final List<KnownLink> inbound = new ArrayList<>(2);
     private @Nullable EncodingScheme scheme;
@@ -50,11 +51,16 @@ final class KnownNode {
     int walkHops;
     long walkLabel;
     @Nullable KnownLink walkFrom;
+
+    /// Number of the search for several paths, one of which is through here.
+    int avoidance;
+
     int ring;
     int depth;
 
     KnownNode(PublicKey key) {
         this.key = key;
+        this.address = key.ip6();
     }
 
     PublicKey key() {
@@ -62,7 +68,7 @@ final class KnownNode {
     }
 
     Ip6 address() {
-        return key.ip6();
+        return address;
     }
 
     /// 0 until known.

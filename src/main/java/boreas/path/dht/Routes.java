@@ -2,10 +2,8 @@ package boreas.path.dht;
 
 import boreas.label.Label;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +23,7 @@ final class Routes {
     private final KnownNode root;
     private final PriorityQueue<Step> open = new PriorityQueue<>();
     private int walk;
+    private int avoidance;
 
     Routes(KnownNode root) {
         this.root = root;
@@ -33,24 +32,23 @@ final class Routes {
     /// Up to `max` different paths.
     List<Route> to(KnownNode target, int max) {
         var found = new ArrayList<Route>();
-        Set<KnownNode> relays = new LinkedHashSet<>();
-        Set<KnownLink> used = new LinkedHashSet<>();
+        avoidance++;
         while (found.size() < max) {
-            var route =
-                    find(
-                            target,
-                            l ->
-                                    (relays.contains(l.child()) ? USED_RELAY : 0)
-                                            + (used.contains(l) ? USED_LINK : 0));
+            var route = find(target, this::avoided);
             if (route == null || isKnown(found, route)) break;
             if (!found.isEmpty() && route.cost() > found.getFirst().cost() + DETOUR_MAX) break;
             found.add(route);
             for (var l : route.links()) {
-                used.add(l);
-                if (l.child() != target) relays.add(l.child());
+                l.avoidance = avoidance;
+                if (l.child() != target) l.child().avoidance = avoidance;
             }
         }
         return found;
+    }
+
+    private int avoided(KnownLink link) {
+        return (link.child().avoidance == avoidance ? USED_RELAY : 0)
+                + (link.avoidance == avoidance ? USED_LINK : 0);
     }
 
     private static boolean isKnown(List<Route> found, Route route) {
