@@ -209,10 +209,9 @@ public final class SimWorld {
     // --- the network
 
     void send(LinkAddress from, LinkAddress to, byte[] bytes, boolean isBroadcast) {
-        var pair = Pair.of(from, to);
         tap.onDatagram(nowNs, from, to, bytes, Tap.Fate.SENT);
-        var weather = this.weather.getOrDefault(pair, usualWeather);
-        if (isCut(from, to, pair) || !hosts.containsKey(to)) {
+        var weather = weather(from, to);
+        if (isCut(from, to) || !hosts.containsKey(to)) {
             tap.onDatagram(nowNs, from, to, bytes, Tap.Fate.NO_WAY);
             return;
         }
@@ -227,8 +226,16 @@ public final class SimWorld {
         }
     }
 
-    private boolean isCut(LinkAddress from, LinkAddress to, Pair pair) {
-        if (cuts.containsKey(pair)) return true;
+    // Large worlds have neither cuts nor weather of single links, and many datagrams.
+
+    private Weather weather(LinkAddress from, LinkAddress to) {
+        return weather.isEmpty()
+                ? usualWeather
+                : weather.getOrDefault(Pair.of(from, to), usualWeather);
+    }
+
+    private boolean isCut(LinkAddress from, LinkAddress to) {
+        if (!cuts.isEmpty() && cuts.containsKey(Pair.of(from, to))) return true;
         return !cutWays.isEmpty() && cutWays.contains(new Way(from, to));
     }
 
