@@ -29,10 +29,14 @@ abstract class GenuineBeaconScenario {
     private static final int SEND = 2;
 
     private final String variable;
+    private final boolean isBehindOnEthernet;
 
     /// @param variable the environment variable that names the genuine program
-    GenuineBeaconScenario(String variable) {
+    /// @param isBehindOnEthernet it takes one frame for each that arrives, and so stays behind by
+    ///   as many as once arrived together: its last replies come with the packets after them
+    GenuineBeaconScenario(String variable, boolean isBehindOnEthernet) {
         this.variable = variable;
+        this.isBehindOnEthernet = isBehindOnEthernet;
     }
 
     @BeforeEach
@@ -96,8 +100,13 @@ abstract class GenuineBeaconScenario {
                         "node " + second + " came",
                         lan.awaitReply(ping, started, patience));
             }
-            lan.assertEveryPairIsAnswered(patience);
+            assertAnswered(carrier, lan, patience);
         }
+    }
+
+    private void assertAnswered(Carrier carrier, Segment lan, Duration patience) {
+        if (carrier == Carrier.ETHERNET && isBehindOnEthernet) lan.assertNoReplyIsMissing(patience);
+        else lan.assertEveryPairIsAnswered(patience);
     }
 
     @Test
@@ -122,7 +131,7 @@ abstract class GenuineBeaconScenario {
 
     private void aRestart(Carrier carrier, int restarted, Duration patience) {
         try (var lan = neighbours(carrier)) {
-            lan.startAll().assertEveryPairIsAnswered(NEXT_BEACON);
+            assertAnswered(carrier, lan.startAll(), NEXT_BEACON);
             try (var ping = lan.ping(1 - restarted, restarted)) {
                 for (int i = 0; i < 2; i++) {
                     lan.node(restarted).kill();
@@ -135,7 +144,7 @@ abstract class GenuineBeaconScenario {
                             lan.awaitReply(ping, started, patience));
                 }
             }
-            lan.assertEveryPairIsAnswered(patience);
+            assertAnswered(carrier, lan, patience);
         }
     }
 

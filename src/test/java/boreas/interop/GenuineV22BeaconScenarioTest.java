@@ -5,6 +5,6 @@ import org.junit.jupiter.api.Tag;
 @Tag("interop")
 class GenuineV22BeaconScenarioTest extends GenuineBeaconScenario {
     GenuineV22BeaconScenarioTest() {
-        super("CJDROUTE_V22");
+        super("CJDROUTE_V22", true);
     }
 }

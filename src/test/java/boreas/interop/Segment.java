@@ -212,6 +212,20 @@ final class Segment implements AutoCloseable {
         return longest;
     }
 
+    /// Each of two hosts hears the other one; replies may be late, but none is missing among those
+    /// that came.
+    void assertNoReplyIsMissing(Duration patience) {
+        for (int from = 0; from < 2; from++) {
+            try (var ping = ping(from, 1 - from)) {
+                awaitReply(ping, Instant.EPOCH, patience);
+            }
+            var counted = Ping.count(host(from), config(1 - from).ip6(), 100, Ping.OFTEN);
+            var last = counted.replies().stream().mapToInt(Ping.Reply::sequence).max();
+            assertThat(last.orElse(0)).as("pings of host%d", from).isGreaterThan(50);
+            assertThat(counted.received()).as("replies to host%d", from).isEqualTo(last.orElse(0));
+        }
+    }
+
     private void assertNothingIsLost(List<String> names) {
         var counting = new LinkedHashMap<Pair, Ping>();
         try {
