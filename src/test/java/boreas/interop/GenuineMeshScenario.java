@@ -187,7 +187,7 @@ abstract class GenuineMeshScenario {
                         .map(reach -> reach.first() == null ? Chain.PATIENCE : reach.first())
                         .max(Comparator.naturalOrder())
                         .orElse(Duration.ZERO);
-        return "%d of %d pairs answered without loss, the slowest, %s, after %d ms"
+        return "%d of %d pairs answered without loss, the slowest after %d ms"
                 .formatted(whole, reached.size(), slowest.toMillis());
     }
 

@@ -2,14 +2,15 @@ package boreas.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import boreas.address.Identity;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
+import boreas.address.PublicKey;
 import boreas.cryptoauth.Users;
 import boreas.env.Verdict;
 import boreas.link.LinkLab.Datagram;
 import boreas.link.LinkLab.End;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -236,28 +237,44 @@ class BeaconsTest {
     // --- lies
 
     @Test
-    void madeUpNeighboursAreFewAtATimeAndBringNoMorePeersThanThat() {
+    void tenThousandMadeUpNeighboursASecondHarmNobody() {
         link();
+        lab.passes = d -> d.to().equals(one.address) || d.to().equals(two.address);
         var random = new SplittableRandom(7);
+        var keys = new ArrayList<byte[]>();
+        for (int i = 0; i < 1_000; i++) keys.add(madeUpKey(random));
         int most = 0;
-        for (int second = 0; second < 60; second++) {
-            lab.passes = d -> d.to().equals(one.address) || d.to().equals(two.address);
-            for (int i = 0; i < 200; i++) {
-                two.receive(broadcast(two, madeUp(random), random.nextInt(1 << 24)));
-                if (i % 50 == 0) two.own.clear();
+        for (int ms = 0; ms < 10_000; ms += 10) {
+            for (int i = 0; i < 100; i++) {
+                byte[] beacon = beaconOf(keys.get(random.nextInt(keys.size())), random);
+                two.receive(broadcast(two, beacon, random.nextInt(1 << 24)));
+                two.own.clear();
             }
             most = Math.max(most, two.links.peers().size());
-            lab.runMs(1_000);
+            if (ms % 1_000 == 0) one.say(one.only(), "still here");
+            lab.runMs(10);
         }
         assertThat(most).isLessThanOrEqualTo(1 + BeaconPeers.PROBATION_MAX);
-        assertThat(two.counters.of(Verdict.BEACON_RATE)).isGreaterThan(11_000);
+        assertThat(two.counters.of(Verdict.BEACON_RATE)).isGreaterThan(99_900);
+        assertThat(two.frames).hasSize(10);
         assertThat(two.events).doesNotContain("down", "renewed");
-        assertThat(two.state()).isEqualTo(PeerState.ESTABLISHED);
-        one.say(one.only(), "still here");
-        lab.runMs(10);
-        assertThat(two.frames).containsExactly("still here");
         lab.runMs(30_000);
         assertThat(two.links.peers()).hasSize(1);
+        assertThat(two.state()).isEqualTo(PeerState.ESTABLISHED);
+    }
+
+    @Test
+    void aTrueNeighbourThatCallsGetsInDuringAFlood() {
+        lab.passes = d -> d.to().equals(one.address) || d.to().equals(two.address);
+        two.setBeacon(BeaconState.SEND);
+        var random = new SplittableRandom(8);
+        for (int i = 0; i < 100; i++)
+            two.receive(broadcast(two, beaconOf(madeUpKey(random), random), i));
+        one.setBeacon(BeaconState.ACCEPT);
+        lab.passes =
+                d -> d.isBroadcast() || lab.ends.stream().anyMatch(e -> e.address.equals(d.to()));
+        lab.runMs(4_000);
+        assertThat(one.state()).isEqualTo(PeerState.ESTABLISHED);
     }
 
     @Test
@@ -404,13 +421,24 @@ class BeaconsTest {
 
     /// A neighbour that does not exist.
     private static byte[] madeUp(SplittableRandom random) {
-        var identity = Identity.generate(random::nextBytes, LinkLab.CRYPTO);
+        return beaconOf(madeUpKey(random), random);
+    }
+
+    private static byte[] beaconOf(byte[] key, SplittableRandom random) {
         var beacon = ByteBuffer.allocate(UDP_HEADER + 56);
         beacon.put(HexFormat.of().parseHex("fffffffc000003e800000015"));
         byte[] password = new byte[20];
         random.nextBytes(password);
-        beacon.put(password).put(identity.publicKey().bytes());
+        beacon.put(password).put(key);
         return beacon.array();
+    }
+
+    /// A public key of which nobody has the private one.
+    private static byte[] madeUpKey(SplittableRandom random) {
+        byte[] key = new byte[PublicKey.BYTES];
+        do random.nextBytes(key);
+        while (!PublicKey.of(key, 0).isNodeKey());
+        return key;
     }
 
     private static Datagram broadcast(End from, byte[] bytes) {

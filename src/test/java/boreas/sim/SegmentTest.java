@@ -168,6 +168,77 @@ class SegmentTest {
                     });
     }
 
+    @Test
+    void whateverHappenedNeighboursTalkAgainAfterTheNextBeacons() {
+        Seeds.forEach(
+                "beacon-anything",
+                world -> {
+                    var random = world.random();
+                    var hosts = segment(world, 3, BeaconState.SEND);
+                    if (random.happens(300_000)) hosts.get(0).setBeacon(BeaconState.ACCEPT);
+                    for (var host : hosts) {
+                        host.setRemembersPeers(random.happens(500_000));
+                        host.start();
+                    }
+                    if (random.happens(300_000)) hosts.get(1).letIn(hosts.get(2));
+                    var replayer = new Replayer(world);
+                    world.attach(replayer);
+                    for (int i = 0; i < 12; i++) {
+                        world.setWeather(Weather.random(random));
+                        var a = hosts.get(random.nextInt(3));
+                        var b = hosts.get((hosts.indexOf(a) + 1) % 3);
+                        switch (random.nextInt(6)) {
+                            case 0 -> a.restart();
+                            case 1 -> world.cut(a, b);
+                            case 2 -> replayer.replay(50, random);
+                            case 3 -> lie(world, a, b);
+                            default -> world.heal(a, b);
+                        }
+                        world.run(random.between(10 * MS, 10 * SECOND));
+                    }
+                    for (var a : hosts) for (var b : hosts) if (a != b) world.heal(a, b);
+                    world.setWeather(Weather.CALM);
+                    world.run(70 * SECOND);
+                    for (var host : hosts) {
+                        assertThat(established(host)).as(host.name()).isEqualTo(2);
+                        assertThat(host.snapshot().peers()).as(host.name()).hasSize(2);
+                    }
+                });
+    }
+
+    /// A beacon that one host never sent, with a password that it never had.
+    private static void lie(SimWorld world, SimHost about, SimHost to) {
+        byte[] beacon = new byte[64];
+        world.random().nextBytes(beacon);
+        byte[] header = {-1, -1, -1, -4, 0, 0, (byte) (20_000 >> 8), (byte) 20_000, 0, 0, 0, 21};
+        System.arraycopy(header, 0, beacon, 0, header.length);
+        about.identity().publicKey().copyTo(beacon, 32);
+        world.injectBroadcast(about.address(), to.address(), beacon, 0);
+    }
+
+    @Test
+    void liesAboutANeighbourThatIsWellAreNotNoticed() {
+        Seeds.forEach(
+                "beacon-lies",
+                world -> {
+                    world.setWeather(ordinary(world.random()));
+                    var hosts = segment(world, 2, BeaconState.SEND);
+                    for (var host : hosts) host.start();
+                    world.run(5 * SECOND);
+                    var echo = new Ip6Echo(world, hosts.get(0), hosts.get(1));
+                    echo.sendEvery(20 * MS, 21 * SECOND);
+                    for (int i = 0; i < 200; i++) {
+                        lie(world, hosts.get(1), hosts.get(0));
+                        lie(world, hosts.get(0), hosts.get(1));
+                        world.run(100 * MS);
+                    }
+                    world.run(2 * SECOND);
+                    // Of each packet and its answer, a few per cent are lost on the way.
+                    assertThat(echo.answers.size()).isGreaterThan(echo.sent() * 9 / 10);
+                    for (var host : hosts) assertThat(established(host)).isEqualTo(1);
+                });
+    }
+
     /// The second of two hosts is restarted.
     private static void assertRecovers(
             SimWorld world, List<SimHost> hosts, boolean remembers, long boundNs) {
