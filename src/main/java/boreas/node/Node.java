@@ -136,7 +136,12 @@ public final class Node {
                         nowNs);
         pathFinder =
                 new DhtPathFinder(
-                        world, identity.publicKey(), Links.PROTOCOL_VERSION, sessions, packets);
+                        world,
+                        identity.publicKey(),
+                        settings.scheme(),
+                        Links.PROTOCOL_VERSION,
+                        sessions,
+                        packets);
         tracer =
                 new Tracer(
                         world.timers(),

@@ -50,11 +50,6 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     private final Destinations destinations;
     private long nextComplaintNs = Long.MIN_VALUE;
 
-    public DhtPathFinder(
-            World world, PublicKey own, int ownVersion, Sessions sessions, PacketSource packets) {
-        this(world, own, EncodingScheme.V358, ownVersion, sessions, packets);
-    }
-
     /// @param scheme of this node's switch
     public DhtPathFinder(
             World world,
