@@ -182,6 +182,22 @@ final class Rogue implements LinkPort, PeerListener, PeerEvents {
         content(ping());
     }
 
+    /// What the victim has sent inside the end-to-end session since the last call, each with its
+    /// data header.
+    List<byte[]> contents() {
+        var contents = new ArrayList<byte[]>();
+        for (var frame : framesBack) {
+            var p = in.next().append(frame);
+            in.clear();
+            p.dropFront(SwitchHeader.SIZE);
+            if (p.length() < 24 || p.u32(0) != OWN_HANDLE) continue;
+            p.dropFront(4);
+            if (inner.open(p, nowNs) == Verdict.OK) contents.add(p.toArray());
+        }
+        framesBack.clear();
+        return contents;
+    }
+
     /// The victim may have been the first to greet; so both roles are played.
     private void readInner(byte[] frame) {
         var p = in.next().append(frame);

@@ -125,6 +125,10 @@ final class NodeStore {
     @Nullable KnownNode onTold(KnownNode teller, Node told, long nowNs) {
         long path = told.path();
         if (path == 0 || path == Label.SELF || path == Label.INVALID) return null;
+        if (teller.isReachable() && Label.splice(path, teller.label()) == Label.INVALID) {
+            counters.count(Verdict.LABEL_TOO_LONG);
+            return null;
+        }
         path = teller.scheme().canonical(path);
         if (path == Label.INVALID || teller.scheme().isSelf(path)) return null;
         if (told.key().equals(root.key())) {
@@ -133,10 +137,6 @@ final class NodeStore {
             return null;
         }
         if (!isOther(told.key()) || told.key().equals(teller.key())) return null;
-        if (teller.isReachable() && Label.splice(path, teller.label()) == Label.INVALID) {
-            counters.count(Verdict.LABEL_TOO_LONG);
-            return null;
-        }
         var trace = LabelTrace.of(teller, path);
         var last = trace.last();
         var known = nodes.get(told.key().ip6());
