@@ -1,5 +1,6 @@
 package boreas.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class LauncherTest {
     @Test
     void aColonInItsFolderIsNamedAsTheReason() throws Exception {
         var process = launch(checkout("co:lon", "exit 0")).start();
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isEqualTo(73);
         assertThat(said).contains("co:lon has a ':' in its name").doesNotContain("building");
     }
@@ -56,7 +57,7 @@ class LauncherTest {
     @Test
     void aBuildThatFailsShowsItsLog() throws Exception {
         var process = launch(checkout("fails", "echo 'no such symbol'; exit 1")).start();
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).isEqualTo(70);
         assertThat(said).contains("no such symbol").contains("the build failed");
     }

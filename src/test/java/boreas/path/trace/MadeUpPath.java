@@ -30,7 +30,7 @@ final class MadeUpPath implements Probes {
     static final long MS = 1_000_000;
 
     /// A node of the row; the first is the asker itself.
-    final class Stop {
+    static final class Stop {
         final PublicKey key;
         final EncodingScheme scheme;
         final int slot;
