@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 
 /// What `boreas paths` prints: by which ways a session can go, and what it thinks of them.
-///
-/// @param reply of `Boreas_paths`
 public final class PathsReport implements Report {
     private final Value.Dict reply;
     private final KnownNames names;
