@@ -118,7 +118,12 @@ public final class Flow implements AutoCloseable {
         var after = Instant.now();
         if (ping.firstAnsweredOf(after, patience) == null) return null;
         Pause.of(AFTERMATH);
-        return Ping.Gap.since(before, ping.soFar());
+        return since(before);
+    }
+
+    /// What happened to the replies since a moment, so far.
+    public Ping.Gap since(Instant moment) {
+        return Ping.Gap.since(moment, ping.soFar());
     }
 
     public Pair pair() {

@@ -148,6 +148,7 @@ abstract class Failover {
                 var gap = flow.during(direct::blackhole, PATIENCE);
                 if (gap != null) relay.put("cut", flow.framesPerSecondAt("vps2", COUNTING));
                 results.add(Result.of(Event.DIRECT_CUT, gap, relay));
+                var healed = Instant.now();
                 direct.mend();
                 var back = flow.awaitPassingBy("vps2", PATIENCE);
                 var after = new LinkedHashMap<String, Double>();
@@ -155,8 +156,7 @@ abstract class Failover {
                 results.add(
                         back == null
                                 ? Result.failed(Event.TAKEN_BACK)
-                                : new Result(
-                                        Event.TAKEN_BACK, back.toMillis() / 1000.0, 0, after, ""));
+                                : new Result(Event.TAKEN_BACK, back.toMillis() / 1000.0, flow.since(healed).lost(), after, ""));
             }
         }
     }

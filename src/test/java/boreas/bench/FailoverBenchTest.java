@@ -152,7 +152,8 @@ class FailoverBenchTest {
         relay(entry.getValue())
                 .forEach((when, rate) ->
                         relay.add(String.format(Locale.ROOT, "\"%s\": %.1f", when, rate)));
-        return "{\"event\": \"%s\", \"nodes\": \"%s\", \"bound\": %s, \"packets per second at the relay\": {%s}, %s}"
+        var lost = entry.getValue().stream().filter(r -> r.failure().isEmpty()).map(Failover.Result::lost);
+        return "{\"event\": \"%s\", \"nodes\": \"%s\", \"bound\": %s, \"packets per second at the relay\": {%s}, \"lost\": %s, %s}"
                 .formatted(
                         entry.getKey().event,
                         entry.getKey().nodes,
@@ -160,6 +161,7 @@ class FailoverBenchTest {
                                 ? "null"
                                 : entry.getKey().event.boundS(),
                         String.join(", ", relay),
+                        lost.toList(),
                         figures(entry.getValue()).json());
     }
 }
