@@ -262,8 +262,12 @@ final class PathSet {
         int lossPpm = path.lossPpm() - than.lossPpm();
         if (lossPpm > SIMILAR_LOSS_PPM) return false;
         if (lossPpm < -2 * SIMILAR_LOSS_PPM && ns < 2 * thanNs) return true;
-        if (path.isOneHop() && !than.isOneHop())
-            return ns <= thanNs + thanNs / LONGER_PART + BETTER_BY_NS;
+        if (path.isOneHop() && !than.isOneHop()) {
+            // the seldom measured one by what its path takes, without what busy machines add
+            long usualNs = thanNs + than.roundTrip().variationNs();
+            return path.roundTrip().leastNs() <= usualNs + usualNs / LONGER_PART + BETTER_BY_NS;
+        }
+        if (than.isOneHop() && !path.isOneHop()) thanNs = than.roundTrip().leastNs();
         long byNs = Math.max(BETTER_BY_NS, thanNs / BETTER_PART);
         byNs =
                 Math.max(

@@ -14,13 +14,16 @@ final class RoundTrip {
 
     private static final long LATE_SLACK_NS = 2_000_000L;
     private static final int MEAN_OF = 8;
+    private static final int LEAST_OF = 4;
     private static final int VARIATION_OF = 4;
 
     private long meanNs;
     private long variationNs;
     private int samples;
+    private final long[] lastNs = new long[LEAST_OF];
 
     void add(long ns) {
+        lastNs[samples % LEAST_OF] = ns;
         if (samples == 0) {
             meanNs = ns;
             variationNs = ns / 4;
@@ -48,6 +51,15 @@ final class RoundTrip {
     /// Smoothed, 0 when unknown.
     long meanNs() {
         return meanNs;
+    }
+
+    /// The least of the last few, 0 when unknown: what the path itself takes. Whatever a busy machine
+    /// adds is not the path's, and a path that is seldom measured would bear it for long.
+    long leastNs() {
+        long leastNs = samples == 0 ? 0 : Long.MAX_VALUE;
+        for (int i = 0; i < Math.min(samples, LEAST_OF); i++)
+            leastNs = Math.min(leastNs, lastNs[i]);
+        return leastNs;
     }
 
     /// Mean deviation from the mean.
