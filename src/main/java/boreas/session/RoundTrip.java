@@ -53,8 +53,8 @@ final class RoundTrip {
         return meanNs;
     }
 
-    /// The least of the last few, 0 when unknown: what the path itself takes. Whatever a busy machine
-    /// adds is not the path's, and a path that is seldom measured would bear it for long.
+    /// The least of the last few, 0 when unknown: what the path itself takes. Whatever a busy
+    /// machine adds is not the path's, and a path that is seldom measured would bear it for long.
     long leastNs() {
         long leastNs = samples == 0 ? 0 : Long.MAX_VALUE;
         for (int i = 0; i < Math.min(samples, LEAST_OF); i++)

@@ -156,7 +156,12 @@ abstract class Failover {
                 results.add(
                         back == null
                                 ? Result.failed(Event.TAKEN_BACK)
-                                : new Result(Event.TAKEN_BACK, back.toMillis() / 1000.0, flow.since(healed).lost(), after, ""));
+                                : new Result(
+                                        Event.TAKEN_BACK,
+                                        back.toMillis() / 1000.0,
+                                        flow.since(healed).lost(),
+                                        after,
+                                        ""));
             }
         }
     }

@@ -152,7 +152,10 @@ class FailoverBenchTest {
         relay(entry.getValue())
                 .forEach((when, rate) ->
                         relay.add(String.format(Locale.ROOT, "\"%s\": %.1f", when, rate)));
-        var lost = entry.getValue().stream().filter(r -> r.failure().isEmpty()).map(Failover.Result::lost);
+        var lost =
+                entry.getValue().stream()
+                        .filter(r -> r.failure().isEmpty())
+                        .map(Failover.Result::lost);
         return "{\"event\": \"%s\", \"nodes\": \"%s\", \"bound\": %s, \"packets per second at the relay\": {%s}, \"lost\": %s, %s}"
                 .formatted(
                         entry.getKey().event,
