@@ -4,6 +4,7 @@ import boreas.address.Identity;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.Credentials;
 import boreas.cryptoauth.CryptoAuthContext;
+import boreas.env.EventLog;
 import boreas.env.Timers;
 import boreas.env.Verdict;
 import boreas.env.World;
@@ -135,7 +136,14 @@ final class Beacons {
         var known = password;
         if (known == null) {
             password = known = world.random().bytes(Beacon.PASSWORD_SIZE);
-            context.users().add(known, USER, null);
+            if (!context.users().add(known, USER, null))
+                world.log()
+                        .event(
+                                EventLog.Level.WARN,
+                                "link",
+                                "authorizedPasswords has a user \"%s\", which beacons need: nobody"
+                                                .formatted(USER)
+                                        + " comes in by ours; call it otherwise");
         }
         return known;
     }

@@ -1,7 +1,6 @@
 package boreas.link;
 
 import boreas.address.LinkAddress;
-import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.CryptoAuthContext;
 import boreas.cryptoauth.SecureSession;
@@ -49,6 +48,7 @@ public final class Links {
     private final Beacons beacons;
     private final PeerTable table = new PeerTable();
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
+    private final Calls calls;
     private final Strangers strangers;
     private final BeaconPeers beaconPeers;
     private final Timers.Timer housekeeping;
@@ -71,6 +71,7 @@ public final class Links {
         this.listener = listener;
         this.events = events;
         this.resolver = resolver;
+        this.calls = new Calls(this, identity, ports);
         this.strangers = new Strangers(this, identity, nowNs);
         this.beaconPeers = new BeaconPeers(this, identity, nowNs);
         this.beacons = new Beacons(world, identity, ports, linkPort, packets, beaconPeers);
@@ -150,7 +151,7 @@ public final class Links {
                     strangers.onDatagram(d, peer, nowNs);
             }
             // A neighbour that has restarted knows us, but not our beacon password.
-            case AUTH_REQUIRED -> beacons.soon(peer.port(), nowNs);
+            case AUTH_REQUIRED, HANDSHAKE_DECRYPT_FAILED -> beacons.soon(peer.port(), nowNs);
             default -> {}
         }
     }
@@ -162,38 +163,13 @@ public final class Links {
     ///
     /// @throws PeerRefused when it cannot be a peer at all; the text says why
     public Peer connect(PeerSettings settings, long nowNs) throws PeerRefused {
-        if (ports.find(settings.port()) == null)
-            throw new PeerRefused(PeerRefused.Reason.NO_SUCH_PORT);
-        if (!settings.key().isNodeKey() || settings.key().equals(identity.identity().publicKey()))
-            throw new PeerRefused(PeerRefused.Reason.BAD_KEY);
-        var session =
-                new SecureSession(identity, settings.key(), false, settings.credentials(), nowNs);
-        var peer = newPeer(settings.port(), settings.key(), Peer.Origin.SETTINGS, session, nowNs);
-        peer.setSettings(settings);
-        if (settings.endpoint() instanceof PeerEndpoint.Numeric(LinkAddress address)) {
-            if (address.isInsideCjdns()) throw new PeerRefused(PeerRefused.Reason.LOOP);
-            if (portFor(settings, address) < 0)
-                throw new PeerRefused(PeerRefused.Reason.WRONG_FAMILY);
-            if (!place(peer, address, nowNs))
-                throw new PeerRefused(PeerRefused.Reason.ADDRESS_TAKEN);
-        }
-        if (!register(peer, -1)) throw new PeerRefused(PeerRefused.Reason.NO_SLOT);
-        peer.call(nowNs);
-        return peer;
+        return calls.connect(settings, nowNs);
     }
 
     /// Greets a peer of a former run at its old address, so that it need not find out by itself
     /// that we are back. It stays only if it still knows a password.
     public void greet(KnownPeer known, long nowNs) {
-        if (!ports.fits(known.port(), known.address())) return;
-        if (known.address().isInsideCjdns()) return;
-        for (var p : peers.values()) if (p.key().equals(known.key()) && !p.isIncoming()) return;
-        var a = known.address();
-        if (table.find(known.port(), a.hi(), a.lo(), a.udpPort()) != null) return;
-        var session = new SecureSession(identity, known.key(), true, null, nowNs);
-        var peer = newPeer(known.port(), known.key(), Peer.Origin.MEMORY, session, nowNs);
-        peer.setLinkAddress(known.port(), a.hi(), a.lo(), a.udpPort());
-        if (register(peer, known.slot())) peer.call(nowNs);
+        calls.greet(known, nowNs);
     }
 
     /// The answer to [NameResolver#resolve].
@@ -201,24 +177,7 @@ public final class Links {
     /// @param addresses in order of preference; empty when the name has none
     public void onResolved(long peerId, List<LinkAddress> addresses, long nowNs) {
         var peer = peers.get(peerId);
-        if (peer == null) return;
-        var usable = new ArrayList<LinkAddress>();
-        for (var address : addresses) {
-            if (address.isInsideCjdns())
-                log(EventLog.Level.WARN, peer + " resolves to " + address + ", a loop; left out");
-            else if (isFree(portFor(peer.settings(), address), address, peer)) usable.add(address);
-        }
-        peer.onResolved(usable, nowNs);
-    }
-
-    /// Moves a peer to another address of its name.
-    ///
-    /// @return false when another configured peer is there
-    boolean move(Peer peer, LinkAddress to, long nowNs) {
-        var before = peer.linkAddress();
-        if (!place(peer, to, nowNs)) return false;
-        log(EventLog.Level.INFO, peer + (before == null ? "" : ", was at " + before));
-        return true;
+        if (peer != null) calls.onResolved(peer, addresses, nowNs);
     }
 
     /// Removes all peers with this key.
@@ -242,32 +201,6 @@ public final class Links {
             count++;
         }
         return count;
-    }
-
-    /// Finds a port for the address and puts the peer there, unless another peer is there already.
-    private boolean place(Peer peer, LinkAddress address, long nowNs) {
-        int port = portFor(peer.settings(), address);
-        if (!isFree(port, address, peer)) return false;
-        var other = peerAt(port, address.hi(), address.lo(), address.udpPort());
-        if (other != null && other != peer) remove(other, nowNs);
-        boolean isListed = peers.containsKey(peer.id());
-        if (isListed && peer.hasAddress()) table.remove(peer);
-        peer.setLinkAddress(port, address.hi(), address.lo(), address.udpPort());
-        if (isListed) table.add(peer);
-        return true;
-    }
-
-    /// Whether a peer may be at this address; one that merely called gives way.
-    private boolean isFree(int port, LinkAddress address, Peer peer) {
-        if (port < 0) return false;
-        var other = peerAt(port, address.hi(), address.lo(), address.udpPort());
-        return other == null || other == peer || other.isIncoming();
-    }
-
-    private int portFor(@Nullable PeerSettings settings, LinkAddress address) {
-        if (settings == null) return -1;
-        if (ports.fits(settings.port(), address)) return settings.port();
-        return settings.endpoint() instanceof PeerEndpoint.Numeric ? -1 : ports.fitting(address);
     }
 
     /// Not listed yet.
@@ -354,6 +287,18 @@ public final class Links {
     }
 
     // --- for the peers, and those who make them
+
+    Calls calls() {
+        return calls;
+    }
+
+    /// Gives a peer another address.
+    void relocate(Peer peer, int port, LinkAddress to) {
+        boolean isListed = peers.containsKey(peer.id());
+        if (isListed && peer.hasAddress()) table.remove(peer);
+        peer.setLinkAddress(port, to.hi(), to.lo(), to.udpPort());
+        if (isListed) table.add(peer);
+    }
 
     @Nullable Peer peerAt(int port, long hi, long lo, int udpPort) {
         return table.find(port, hi, lo, udpPort);

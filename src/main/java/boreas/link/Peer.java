@@ -360,7 +360,7 @@ public final class Peer implements Liveness.Actions {
 
     void onResolved(List<LinkAddress> addresses, long nowNs) {
         var to = named.onResolved(addresses, linkAddress());
-        if (to == null || !links.move(this, to, nowNs)) return;
+        if (to == null || !links.calls().move(this, to, nowNs)) return;
         greetAfresh(nowNs);
         if (!session.isRenewing()) call(nowNs);
     }
@@ -397,7 +397,7 @@ public final class Peer implements Liveness.Actions {
         if (!liveness.isCalling() && !isSuspect()) return;
         hearsay.beforeHello(nowNs);
         var to = named.onUnansweredHello();
-        if (to == null || !links.move(this, to, nowNs)) return;
+        if (to == null || !links.calls().move(this, to, nowNs)) return;
         if (named.isFirstRound()) liveness.retrySoon(nowNs);
     }
 
