@@ -51,8 +51,7 @@ final class Calls {
         for (var p : links.peers()) if (p.key().equals(known.key()) && !p.isIncoming()) return;
         if (links.peerAt(known.port(), a.hi(), a.lo(), a.udpPort()) != null) return;
         var session = new SecureSession(context, known.key(), true, null, nowNs);
-        var peer =
-                links.newPeer(known.port(), known.key(), Peer.Origin.MEMORY, session, nowNs);
+        var peer = links.newPeer(known.port(), known.key(), Peer.Origin.MEMORY, session, nowNs);
         peer.setLinkAddress(known.port(), a.hi(), a.lo(), a.udpPort());
         if (links.register(peer, known.slot())) peer.call(nowNs);
     }

@@ -5,6 +5,7 @@ import boreas.cryptoauth.SecureSession;
 import boreas.cryptoauth.State;
 import boreas.env.TokenBucket;
 import boreas.env.Verdict;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What beacons say of one peer, and when it is tried.
@@ -28,12 +29,12 @@ final class Hearsay {
     private final TokenBucket offers;
     private @Nullable Credentials kept;
 
-    Hearsay(Links links, SecureSession session, Peer peer, long nowNs) {
+    /// @param greet sends the hello of a renewal
+    Hearsay(Links links, SecureSession session, Peer peer, LongConsumer greet, long nowNs) {
         this.links = links;
         this.session = session;
         this.peer = peer;
-        reintroduction =
-                new Reintroduction(links.world().timers(), session::isOffering, peer::greetAfresh);
+        reintroduction = new Reintroduction(links.world().timers(), session::isOffering, greet);
         offers = new TokenBucket(OFFERS_BURST, OFFERS_PER_SECOND, nowNs);
     }
 

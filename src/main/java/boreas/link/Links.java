@@ -28,9 +28,6 @@ public final class Links {
     /// The protocol version that this node announces.
     public static final int PROTOCOL_VERSION = 22;
 
-    static final long RESOLVE_SILENT_NS = 8_000_000_000L;
-    static final long RESOLVE_SPACING_NS = 30_000_000_000L;
-
     private static final long HOUSEKEEPING_NS = 1_000_000_000L;
     private static final long FORGET_INCOMING_NS = 262_144_000_000L;
 
@@ -38,7 +35,6 @@ public final class Links {
     private static final long PROBATION_NS = 10_000_000_000L;
 
     private final World world;
-    private final CryptoAuthContext identity;
     private final LinkPort linkPort;
     private final PacketSource packets;
     private final PeerListener listener;
@@ -65,7 +61,6 @@ public final class Links {
             NameResolver resolver,
             long nowNs) {
         this.world = world;
-        this.identity = identity;
         this.linkPort = linkPort;
         this.packets = packets;
         this.listener = listener;

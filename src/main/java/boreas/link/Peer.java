@@ -3,7 +3,6 @@ package boreas.link;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.NodeAddress;
-import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.Credentials;
 import boreas.cryptoauth.SecureSession;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Born in [Links], by configuration, by a hello that authenticates, or by memory of a former run.
 /// Frames go down through [#send], come up through [PeerListener]. Owned by the data loop.
-public final class Peer implements Liveness.Actions {
+public final class Peer {
     /// Lowest protocol version that we speak with.
     static final int VERSION_MIN = 20;
 
@@ -54,9 +53,7 @@ public final class Peer implements Liveness.Actions {
     private final Origin origin;
     private final SecureSession session;
     private final Liveness liveness;
-    private final LinkProbe probe = new LinkProbe();
-    private final NamedAddresses named = new NamedAddresses();
-    private final Hearsay hearsay;
+    private final Caller caller;
     private final TrafficMeter in = new TrafficMeter();
     private final TrafficMeter out = new TrafficMeter();
 
@@ -76,9 +73,7 @@ public final class Peer implements Liveness.Actions {
     private long bornNs;
     private long lastAuthenticNs = Long.MIN_VALUE;
     private long datagramsIn;
-    private int hellosSent;
     private int handshakePayloads;
-    private long resolveAskedNs = Long.MIN_VALUE;
 
     Peer(
             Links links,
@@ -96,8 +91,8 @@ public final class Peer implements Liveness.Actions {
         this.session = session;
         this.bornNs = nowNs;
         this.stateSinceNs = nowNs;
-        this.liveness = new Liveness(links.world().timers(), this);
-        this.hearsay = new Hearsay(links, session, this, nowNs);
+        this.caller = new Caller(links, this, session, nowNs);
+        this.liveness = new Liveness(links.world().timers(), caller);
     }
 
     // --- who and where
@@ -285,7 +280,7 @@ public final class Peer implements Liveness.Actions {
         } else if (frame.length() > 0) {
             links.count(Verdict.NOT_ESTABLISHED);
         }
-        if (++handshakePayloads % 7 != 0) probe(nowNs);
+        if (++handshakePayloads % 7 != 0) caller.probe(nowNs);
     }
 
     private void onData(Packet frame, long nowNs) {
@@ -301,11 +296,10 @@ public final class Peer implements Liveness.Actions {
 
     private void onEstablished(long nowNs) {
         handshakePayloads = 0;
-        hellosSent = 0;
-        named.onAnswer();
+        caller.onAnswered();
         liveness.onEstablished(nowNs);
         links.log(EventLog.Level.INFO, "link established with " + describe());
-        if (version == 0) probe(nowNs);
+        if (version == 0) caller.probe(nowNs);
         if (wasEstablished) links.events().onPeerRenewed(this, nowNs);
         wasEstablished = true;
     }
@@ -327,7 +321,7 @@ public final class Peer implements Liveness.Actions {
     /// @param dataAt where the echoed data begin in the frame's window
     public void onPong(Packet frame, int dataAt, int theirVersion, long nowNs) {
         if (frame.length() - dataAt != LinkProbe.DATA_BYTES) return;
-        long sentNs = probe.sentNs(frame, dataAt);
+        long sentNs = caller.sentNs(frame, dataAt);
         if (!LinkProbe.isPong(sentNs)) return;
         if (version != theirVersion) onVersion(theirVersion, nowNs);
         if (session.state() == State.ESTABLISHED) liveness.onPong(nowNs - sentNs, nowNs);
@@ -355,57 +349,34 @@ public final class Peer implements Liveness.Actions {
         if (origin == Origin.SETTINGS) return;
         // Were it new, we would call it and demand nothing.
         if (origin == Origin.MEMORY) session.waiveAuth();
-        hearsay.onHeard(credentials, isEstablished() && !isSuspect(), nowNs);
+        caller.onBeacon(credentials, isEstablished() && !isSuspect(), nowNs);
     }
 
     void onResolved(List<LinkAddress> addresses, long nowNs) {
-        var to = named.onResolved(addresses, linkAddress());
-        if (to == null || !links.calls().move(this, to, nowNs)) return;
-        greetAfresh(nowNs);
-        if (!session.isRenewing()) call(nowNs);
+        caller.onResolved(addresses, nowNs);
     }
 
-    // --- what liveness wants
+    // --- for its caller
 
-    @Override
-    public void probe(long nowNs) {
-        resolveWhenSilent(nowNs);
-        if (!hasAddress) return;
-        if (session.state() != State.ESTABLISHED) beforeHello(nowNs);
-        var ping = ping(nowNs);
-        if (ping == null) return;
+    boolean isCalling() {
+        return liveness.isCalling();
+    }
+
+    void retrySoon(long nowNs) {
+        liveness.retrySoon(nowNs);
+    }
+
+    /// Sends a ping through the session; while that is not established it becomes the hello.
+    void sendProbe(Packet ping, long nowNs) {
         int bytes = ping.length();
         if (links.count(session.seal(ping, nowNs)) != Verdict.OK) return;
         out.add(bytes, nowNs);
         transmit(ping);
     }
 
-    @Override
-    public void greetAfresh(long nowNs) {
-        session.renew(nowNs);
-        // A session that is not established any more needs no fresh one beside it: probes drive it.
-        if (!hasAddress || !session.isRenewing()) return;
-        beforeHello(nowNs);
-        var ping = ping(nowNs);
-        if (ping == null) return;
+    /// Sends a ping as the hello of a renewal.
+    void sendRenewal(Packet ping, long nowNs) {
         if (links.count(session.sealRenewal(ping, nowNs)) == Verdict.OK) transmit(ping);
-    }
-
-    /// The last hello was not answered, or there was none.
-    private void beforeHello(long nowNs) {
-        hellosSent++;
-        if (!liveness.isCalling() && !isSuspect()) return;
-        hearsay.beforeHello(nowNs);
-        var to = named.onUnansweredHello();
-        if (to == null || !links.calls().move(this, to, nowNs)) return;
-        if (named.isFirstRound()) liveness.retrySoon(nowNs);
-    }
-
-    private @Nullable Packet ping(long nowNs) {
-        var ping = links.packets().take();
-        if (ping == null) links.count(Verdict.NO_ROOM);
-        else probe.write(ping, Links.PROTOCOL_VERSION, links.world().random(), nowNs);
-        return ping;
     }
 
     /// The first call, or the next one after its address became known or changed.
@@ -423,9 +394,9 @@ public final class Peer implements Liveness.Actions {
             goDown(nowNs);
         }
         if (wasEstablished && session.state() == State.INIT && !liveness.isCalling()) call(nowNs);
-        if (session.isWornOut()) greetAfresh(nowNs);
+        if (session.isWornOut()) caller.greetAfresh(nowNs);
         // Its pong was lost, and traffic that goes on may keep liveness from asking again.
-        if (version == 0 && isEstablished()) probe(nowNs);
+        if (version == 0 && isEstablished()) caller.probe(nowNs);
     }
 
     void goDown(long nowNs) {
@@ -459,15 +430,6 @@ public final class Peer implements Liveness.Actions {
                 && !isSilentFor(MISSED_NS, nowNs);
     }
 
-    private void resolveWhenSilent(long nowNs) {
-        if (settings == null || !(settings.endpoint() instanceof PeerEndpoint.Named named)) return;
-        if (hasAddress && !isSilentFor(Links.RESOLVE_SILENT_NS, nowNs)) return;
-        if (resolveAskedNs != Long.MIN_VALUE && nowNs - resolveAskedNs < Links.RESOLVE_SPACING_NS)
-            return;
-        resolveAskedNs = nowNs;
-        links.resolver().resolve(id, named);
-    }
-
     SecureSession session() {
         return session;
     }
@@ -475,7 +437,7 @@ public final class Peer implements Liveness.Actions {
     /// Ends the session and wipes its keys; the peer is no longer part of anything.
     void end() {
         liveness.stop();
-        hearsay.stop();
+        caller.stop();
         session.close();
     }
 
@@ -528,7 +490,7 @@ public final class Peer implements Liveness.Actions {
                 c.duplicates(),
                 c.outOfRange(),
                 datagramsIn,
-                hellosSent);
+                caller.hellosSent());
     }
 
     /// Whom we call, we take for a node of the oldest version until it tells.
