@@ -16,6 +16,7 @@ import boreas.wire.RoutingMessage.Question;
 import boreas.wire.RoutingMessage.Reply;
 import boreas.wire.RoutingMessage.Sender;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -32,7 +33,6 @@ class LyingPeerTest {
 
     private final Rogue liar = new Rogue();
     private final Iterator<PublicKey> inventions = keys();
-    private int asked;
 
     LyingPeerTest() throws PeerRefused {}
 
@@ -64,7 +64,6 @@ class LyingPeerTest {
             for (var content : liar.contents()) {
                 var body = Arrays.copyOfRange(content, 4, content.length);
                 if (!(RoutingMessage.read(body) instanceof Query q)) continue;
-                asked++;
                 say(new Reply(nodes.apply(q), SENDER, q.txid()));
             }
         }
@@ -133,7 +132,7 @@ class LyingPeerTest {
         for (int i = 0; i < 20; i++) {
             var p = ByteBuffer.allocate(60).putInt(0x6000_0000).putShort((short) 20);
             p.put((byte) 17).put((byte) 64).put(self.bytes()).put(claimed.ip6().bytes());
-            liar.tun(p.put("from our own program".getBytes()).array());
+            liar.tun(p.put("from our own program".getBytes(StandardCharsets.US_ASCII)).array());
             lie(1, _ -> List.of(new Node(claimed, 0x15, 22)));
         }
         for (var session : liar.victim.snapshot(liar.nowNs).sessions())

@@ -4,7 +4,7 @@ import boreas.address.Ip6;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +23,8 @@ final class Eviction {
     private static final int KEPT_IN_BUCKET = 4;
 
     private final Ip6 own;
-    private final Map<KnownNode, Integer> dependants = new IdentityHashMap<>();
-    private final Map<KnownNode, Integer> behindPeer = new IdentityHashMap<>();
+    private final Map<KnownNode, Integer> dependants = new HashMap<>();
+    private final Map<KnownNode, Integer> behindPeer = new HashMap<>();
     private final int[] inBucket = new int[Keyspace.SAME + 1];
 
     private Eviction(KnownNode root, Collection<KnownNode> nodes) {
