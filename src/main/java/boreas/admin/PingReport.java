@@ -150,6 +150,13 @@ public final class PingReport {
         };
     }
 
+    /// @return whether a ping has ended, so that there is something to sum up
+    public boolean isBegun() {
+        synchronized (answers) {
+            return !answers.isEmpty();
+        }
+    }
+
     /// @return whether any ping was answered
     public boolean isAnswered() {
         synchronized (answers) {

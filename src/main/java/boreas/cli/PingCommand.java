@@ -123,7 +123,7 @@ final class PingCommand implements Callable<Integer> {
     }
 
     private void sum(PingReport report, PrintWriter out, AtomicBoolean isSummed) {
-        if (isSummed.getAndSet(true)) return;
+        if (isSummed.getAndSet(true) || !report.isBegun()) return;
         print(out, isJson ? report.toJson() : report.summary());
     }
 
