@@ -186,6 +186,9 @@ public final class PingReport {
 
     private String advice() {
         var last = answers.getLast();
+        if (!isOurs)
+            return "The node that was asked is no Boreas, so `boreas why` cannot look closer from"
+                    + " here; `boreas peers` tells how its neighbours are doing.";
         if (last.result.equals("not_found"))
             return "No path to "
                     + target.title()
