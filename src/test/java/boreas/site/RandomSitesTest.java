@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -71,47 +72,50 @@ class RandomSitesTest {
         for (var p : reading.problems()) assertThat(p.line() > 0 && p.column() > 0).as(as).isTrue();
         var site = reading.site();
         if (site == null) return false;
-        handsOutNoAddressTwice(site, as);
-        dependsOnNoOrder(site, Sites.good(meant.text(order)), as);
-        routesToTheOwner(meant, site, as);
-        for (int i = 0; i < PAIRS; i++) comparesWithTheFile(meant, site, order, as);
+        var plans = new HashMap<String, SitePlan>();
+        for (var m : site.machines()) plans.put(m.name(), SitePlan.of(site, m));
+        handsOutNoAddressTwice(plans, as);
+        dependsOnNoOrder(plans, Sites.good(meant.text(order)), as);
+        routesToTheOwner(meant, plans, as);
+        for (int i = 0; i < PAIRS; i++) comparesWithTheFile(meant, plans, order, as);
         return true;
     }
 
-    private static void handsOutNoAddressTwice(Site site, String as) {
+    private static void handsOutNoAddressTwice(Map<String, SitePlan> plans, String as) {
         var handedOut = new HashSet<Ip6>();
-        for (var m : site.machines())
-            for (var s : SitePlan.of(site, m).settings())
+        for (var plan : plans.values())
+            for (var s : plan.settings())
                 if (s instanceof Setting.Address a)
                     assertThat(handedOut.add(a.address())).as(as + a).isTrue();
     }
 
-    private static void dependsOnNoOrder(Site site, Site again, String as) {
-        for (var m : site.machines()) {
-            var plan = SitePlan.of(site, m);
-            var other = Sites.plan(again, m.name());
+    /// The same file in another order, planned once more.
+    private static void dependsOnNoOrder(Map<String, SitePlan> plans, Site again, String as) {
+        for (var plan : plans.values()) {
+            var other = Sites.plan(again, plan.own().name());
             assertThat(plan.settings()).as(as).doesNotHaveDuplicates();
-            for (var form : PlanText.values()) {
+            for (var form : PlanText.values())
                 assertThat(form.of(other)).as(as).isEqualTo(form.of(plan));
-                assertThat(form.of(SitePlan.of(site, m))).as(as).isEqualTo(form.of(plan));
-            }
         }
     }
 
     /// By the longest prefix and the lower metric, as the kernel does it.
-    private static void routesToTheOwner(RandomSite meant, Site site, String as) {
+    private static void routesToTheOwner(RandomSite meant, Map<String, SitePlan> plans, String as) {
         for (int i = 0; i < PAIRS; i++) {
             var to = meant.address();
             if (to.isNode()) continue;
-            var owner = site.byName(meant.machines.get(to.machine()).name);
-            if (owner == null) throw new AssertionError(as);
-            for (var m : site.machines()) {
-                if (m.name().equals(owner.name())) continue;
-                assertThat(device(SitePlan.of(site, m), ip(to)))
-                        .as(as + to)
-                        .isEqualTo(owner.tunnel());
-            }
+            var owner = planOf(meant, plans, to).own();
+            for (var plan : plans.values())
+                if (!plan.own().equals(owner))
+                    assertThat(device(plan, ip(to))).as(as + to).isEqualTo(owner.tunnel());
         }
+    }
+
+    private static SitePlan planOf(
+            RandomSite meant, Map<String, SitePlan> plans, RandomSite.A address) {
+        var plan = plans.get(meant.machines.get(address.machine()).name);
+        if (plan == null) throw new AssertionError(address);
+        return plan;
     }
 
     private static @Nullable String device(SitePlan plan, Ip6 to) {
@@ -141,22 +145,15 @@ class RandomSitesTest {
         return device;
     }
 
-    private static void comparesWithTheFile(RandomSite meant, Site site, Random random, String as) {
+    private static void comparesWithTheFile(
+            RandomSite meant, Map<String, SitePlan> plans, Random random, String as) {
         var from = meant.address();
         var to = meant.address();
         if (to.machine() < 0 || from.machine() == to.machine()) return;
         String protocol = PROTOCOLS.get(random.nextInt(3));
         int port = 1 + random.nextInt(120);
-        var plan = Sites.plan(site, meant.machines.get(to.machine()).name);
-        String device =
-                from.isNode()
-                        ? "tun0"
-                        : site.machines().stream()
-                                .filter(m ->
-                                        m.name().equals(meant.machines.get(from.machine()).name))
-                                .findFirst()
-                                .orElseThrow()
-                                .tunnel();
+        String device = from.isNode() ? "tun0" : planOf(meant, plans, from).own().tunnel();
+        var plan = planOf(meant, plans, to);
         var gate = plan.gate(device);
         if (gate == null) throw new AssertionError(as + device);
         boolean isAdmitted =
