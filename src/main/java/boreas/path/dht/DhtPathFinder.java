@@ -165,9 +165,11 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     private void onHeard(Session from, Sender sender, long pathBack, long nowNs) {
         var node = store.onHeard(from.key(), sender, pathBack, nowNs);
         if (node == null) return;
-        int hops = Math.max(1, store.trace(pathBack).links().size());
-        int metric = PathMetric.found((long) hops * PathMetric.COST_OF_HOP);
-        sessions.onPathFound(from.key(), sender.version(), pathBack, metric, nowNs);
+        var trace = store.trace(pathBack);
+        if (!trace.isThrough(store.root())) {
+            int metric = PathMetric.found((long) trace.hops() * PathMetric.COST_OF_HOP);
+            sessions.onPathFound(from.key(), sender.version(), pathBack, metric, nowNs);
+        }
         tellOf(node, nowNs);
     }
 

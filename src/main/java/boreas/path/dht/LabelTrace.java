@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param rest of the label from there on, its first director in the shortest form; [Label#SELF]
 ///   when nothing is left, [Label#INVALID] when it begins with nothing that the node's switch knows
 record LabelTrace(List<KnownLink> links, KnownNode end, long rest) {
+    /// Of the shortest directors of scheme 3-5-8.
+    private static final int BITS_OF_HOP = 4;
+
     /// Whether the label was followed to its end.
     boolean isWhole() {
         return rest == Label.SELF;
@@ -19,6 +22,20 @@ record LabelTrace(List<KnownLink> links, KnownNode end, long rest) {
 
     @Nullable KnownLink last() {
         return links.isEmpty() ? null : links.getLast();
+    }
+
+    /// Whether a node is somewhere behind the start.
+    boolean isThrough(KnownNode node) {
+        for (var l : links) if (l.child() == node) return true;
+        return false;
+    }
+
+    /// 1 at least; the part that was not followed is guessed by its length.
+    int hops() {
+        int hops = 0;
+        for (var l : links) hops += l.hops();
+        if (!isWhole()) hops += Label.bits(rest) / BITS_OF_HOP;
+        return Math.max(1, hops);
     }
 
     static LabelTrace of(KnownNode start, long label) {
