@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// The probes of one session whose far end answers by the paths that are not cut, on a clock that
@@ -104,7 +105,7 @@ class PathProbesTest {
     }
 
     private long arrivalNs(Probe p) {
-        return p.sentNs + roundTripNs.get(p.label);
+        return p.sentNs + Objects.requireNonNull(roundTripNs.get(p.label));
     }
 
     private void step() {
@@ -359,8 +360,7 @@ class PathProbesTest {
         run(5 * SECOND);
         path(DIRECT, 10 * MS);
         var direct = paths.find(DIRECT);
-        assertThat(direct).isNotNull();
-        probes.onLinkUp(direct);
+        probes.onLinkUp(Objects.requireNonNull(direct));
         long upNs = nowNs;
         while (paths.label() != DIRECT) run(10 * MS);
         assertThat(nowNs - upNs).isLessThan(1_500 * MS);
