@@ -69,7 +69,7 @@ class RecoveryBenchTest {
             results.add("{\"pairing\": \"%s\", %s}".formatted(pairing, figures.json()));
         }
         // A part is for the eye; a file stands for the whole.
-        if (WANTED.isEmpty()) file.write(results);
+        if (WANTED.isEmpty()) System.out.println("written to " + file.write(results));
     }
 
     private static Figures figures(List<Trial> trials) {

@@ -17,7 +17,7 @@ final class ResultFile {
     }
 
     /// @param results a JSON object each
-    void write(List<String> results) throws IOException {
+    Path write(List<String> results) throws IOException {
         var folder = Files.createDirectories(Path.of("bench/results"));
         var file = folder.resolve(measurement + "-" + LocalDate.now() + ".json");
         Files.writeString(
@@ -37,7 +37,7 @@ final class ResultFile {
                                 loadBefore,
                                 load(),
                                 String.join(",\n  ", results)));
-        System.out.println("written to " + file);
+        return file;
     }
 
     /// Of the last 1, 5 and 15 minutes.
