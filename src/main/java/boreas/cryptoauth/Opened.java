@@ -9,6 +9,9 @@ public enum Opened {
     /// A hello beside a live session. Until [SecureSession#endDelivery], what is sealed answers it.
     CANDIDATE_HANDSHAKE,
 
+    /// The same hello repeated, which is answered again and tells nothing new.
+    REPEATED_CANDIDATE_HANDSHAKE,
+
     /// Data that proved a handshake: from now on the session is established by it.
     FIRST_DATA,
 
@@ -18,9 +21,10 @@ public enum Opened {
     /// Whether the payload came inside a handshake packet: then only what is harmless when read or
     /// replayed by others may be acted on.
     public boolean isHandshake() {
-        return this == HANDSHAKE || this == CANDIDATE_HANDSHAKE;
+        return this == HANDSHAKE || isCandidate() || this == REPEATED_CANDIDATE_HANDSHAKE;
     }
 
+    /// Whether it begins something beside a live session.
     public boolean isCandidate() {
         return this == CANDIDATE_HANDSHAKE;
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///   something harmless (a ping) about every second: it goes out as whatever message is next. Do
 ///   the same while [#isRenewing], by [#sealRenewal].
 /// - As the responder, seal an answer to a payload that came in a handshake, or the handshake ends
-///   there. After [#open] said OK and [#opened] `isCandidate()`, the answer travels through the
+///   there. After [#open] said OK to a hello beside a live session, the answer travels through the
 ///   candidate; call [#endDelivery] when the payload is dealt with.
 /// - After any verdict of [#open], good or bad, the session may be used on as if nothing had been
 ///   received: nothing that arrives ends it. Only a session made for a stranger's hello that was
@@ -203,7 +203,7 @@ public final class SecureSession {
     private Verdict acceptHello(Packet p, boolean isRepeated, @Nullable User user, long nowNs) {
         for (int i = 0; i < candidateCount; i++)
             if (candidate(i).knowsTemporaryKey(p))
-                return acceptCandidateHello(p, isRepeated, candidate(i), user);
+                return acceptRepeatedCandidateHello(p, isRepeated, candidate(i), user);
 
         if (!current.knowsTemporaryKey(p) && spent.contains(p)) return Verdict.REPLAYED_HELLO;
         if (isConversing(nowNs) && !current.knowsTemporaryKey(p))
@@ -246,6 +246,13 @@ public final class SecureSession {
         if (verdict != Verdict.OK) return verdict;
         delivering = candidate;
         return accepted(Opened.CANDIDATE_HANDSHAKE, candidate);
+    }
+
+    private Verdict acceptRepeatedCandidateHello(
+            Packet p, boolean isRepeated, Incarnation candidate, @Nullable User user) {
+        var verdict = acceptCandidateHello(p, isRepeated, candidate, user);
+        if (verdict == Verdict.OK) opened = Opened.REPEATED_CANDIDATE_HANDSHAKE;
+        return verdict;
     }
 
     private Verdict accepted(Opened what, Incarnation by) {

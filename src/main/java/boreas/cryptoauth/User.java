@@ -1,6 +1,7 @@
 package boreas.cryptoauth;
 
 import boreas.address.Ip6;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who may connect to this node: one authorised password. Secret: its password's key does
@@ -27,6 +28,14 @@ final class User {
     /// SHA-256 of the password; not a copy.
     byte[] secret() {
         return secret;
+    }
+
+    /// Forgets the password; nobody is let in by it any more.
+    ///
+    /// @return true
+    boolean wipe() {
+        Arrays.fill(secret, (byte) 0);
+        return true;
     }
 
     /// Whether a handshake that carries this [AuthChallenge] means this user.

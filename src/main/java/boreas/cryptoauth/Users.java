@@ -6,6 +6,7 @@ import boreas.wire.Packet;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,10 @@ public final class Users {
         byte[] secret = AuthChallenge.secret(crypto, password);
         if (login != null)
             for (var u : users)
-                if (u.login().equals(login) && !MessageDigest.isEqual(u.secret(), secret))
+                if (u.login().equals(login) && !MessageDigest.isEqual(u.secret(), secret)) {
+                    Arrays.fill(secret, (byte) 0);
                     return false;
+                }
         String name = login != null ? login : "Anon #" + users.size();
         users.add(
                 new User(
@@ -52,7 +55,7 @@ public final class Users {
     /// @return how many there were
     public int remove(String login) {
         int before = users.size();
-        users.removeIf(u -> u.login().equals(login));
+        users.removeIf(u -> u.login().equals(login) && u.wipe());
         return before - users.size();
     }
 
@@ -61,6 +64,7 @@ public final class Users {
     /// @return how many there were
     public int removeAll() {
         int before = users.size();
+        users.forEach(User::wipe);
         users.clear();
         return before;
     }

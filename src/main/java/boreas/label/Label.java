@@ -59,9 +59,13 @@ public final class Label {
 
     /// Whether two paths leave this node by the same switch interface.
     public static boolean isSameFirstHop(long a, long b) {
+        return firstInterface(a) == firstInterface(b);
+    }
+
+    /// Number of the switch interface by which a path leaves this node.
+    public static int firstInterface(long label) {
         var scheme = EncodingScheme.V358;
-        return scheme.decompress(a, scheme.bitsForLabel(a))
-                == scheme.decompress(b, scheme.bitsForLabel(b));
+        return scheme.decompress(label, scheme.bitsForLabel(label));
     }
 
     /// The way back that a packet has left behind in its label, or the other way round.

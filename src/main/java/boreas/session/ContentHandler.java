@@ -7,7 +7,8 @@ import boreas.wire.Packet;
 /// `iptunnel`.
 @FunctionalInterface
 public interface ContentHandler {
-    /// Content that came in a session.
+    /// Content that came in a session; [Session#isReplayable] tells whether it may have come
+    /// before.
     ///
     /// @param content the window holds what follows the data header
     /// @param pathBack label of the way that it came, from here to the sender

@@ -77,6 +77,7 @@ public final class Session {
 
     private int version;
     private boolean isDoubtedByPeer;
+    private boolean isReplayable;
     private boolean isDormant;
     private boolean isEnded;
 
@@ -173,6 +174,7 @@ public final class Session {
                         ? onHandshake(p, isKey, pathBack, nowNs)
                         : onData(p, opened.becameEstablished(), pathBack, nowNs);
         secure.endDelivery();
+        isReplayable = false;
         if (isKey) onKeyDelivered(nowNs);
         return verdict;
     }
@@ -183,6 +185,7 @@ public final class Session {
         if (peerHandle >= 0 && peerHandle < HANDLE_MIN || peerHandle == SwitchHeader.CONTROL)
             return Verdict.BAD_HANDLE;
         secure.setPeerHandle(peerHandle);
+        isReplayable = !isKey;
         if (isKey) onAuthentic(pathBack, false, nowNs);
         else onHello(pathBack, nowNs);
         p.dropFront(HANDLE_SIZE);
@@ -433,6 +436,12 @@ public final class Session {
     boolean usesPathThrough(long prefix) {
         long label = paths.label();
         return label != Label.INVALID && Label.routesThrough(label, prefix);
+    }
+
+    /// Whether what is being delivered came in a hello, which anybody who has recorded it can send
+    /// again, by whatever path: it deserves an answer, but tells nothing of where anybody is.
+    public boolean isReplayable() {
+        return isReplayable;
     }
 
     /// Whether something authentic came by this path: what comes by it is no replay.

@@ -88,6 +88,18 @@ class LiveSessionTest {
     }
 
     @Test
+    void aRepeatedHelloOfARestartedCallerIsToldFromItsFirst() {
+        pair.establish(low, high);
+        low.restarts();
+        high.answers(low.says("hello"), "key");
+        byte[] key = high.answers(low.says("hello again"), "key again");
+        assertThat(high.session.opened()).isEqualTo(Opened.REPEATED_CANDIDATE_HANDSHAKE);
+        assertThat(high.session.opened().isHandshake()).isTrue();
+        assertThat(low.hears(key)).isEqualTo(Verdict.OK);
+        pair.converse(low, high);
+    }
+
+    @Test
     void aRestartedResponderIsBackWhenItCalls() {
         pair.establish(low, high);
         high.restarts();

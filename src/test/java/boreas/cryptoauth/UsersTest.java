@@ -34,6 +34,26 @@ class UsersTest {
     }
 
     @Test
+    void thePasswordsOfThoseWhoAreRemovedAreWiped() {
+        users.add("one", "alice", null);
+        users.add("two", "bob", null);
+        var alice = byLogin("alice");
+        var bob = byLogin("bob");
+        users.remove("alice");
+        assertThat(alice.secret()).containsOnly(0);
+        assertThat(bob.secret()).isNotEqualTo(alice.secret());
+        users.removeAll();
+        assertThat(bob.secret()).containsOnly(0);
+    }
+
+    private User byLogin(String login) {
+        long challenge = AuthChallenge.byLogin(Contexts.CRYPTO, login.getBytes(UTF_8));
+        var user = users.find(challenge, new Ip6(0xfc00_0000_0000_0000L, 1));
+        if (user == null) throw new AssertionError("no user " + login);
+        return user;
+    }
+
+    @Test
     void allAreRemovedAtOnce() {
         users.add("one", "alice", null);
         users.add("two", null, null);

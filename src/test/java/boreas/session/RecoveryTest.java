@@ -359,6 +359,25 @@ class RecoveryTest {
     }
 
     @Test
+    void aRepeatedHelloOfARestartedPeerCostsItsAnswerAndNoMore() {
+        b.restart();
+        net.isLost = f -> f.from() == a;
+        b.send(a, "back");
+        net.run(5 * SECOND);
+        int hellos = (int) net.sent(b).stream().filter(Frame::isHello).count();
+        int keys = (int) net.sent(a).stream().filter(f -> f.kind() != Kind.DATA).count();
+        assertThat(hellos).isGreaterThan(2);
+        assertThat(keys).isEqualTo(hellos);
+        assertThat(net.sent(a).size() - keys).as("probes of the old session").isLessThan(8);
+    }
+
+    @Test
+    void whatComesInAHelloMayHaveComeBefore() {
+        assertThat(b.replayable).containsExactly("ping");
+        assertThat(a.replayable).isEmpty();
+    }
+
+    @Test
     void aWornOutSessionIsMadeAnewWhileItIsUsed() {
         WornOut.make(a.sessionWith(b).secure());
         a.stream(b, 50 * MS, 20 * SECOND);

@@ -42,6 +42,7 @@ final class TestNode {
     final List<Received> received = new ArrayList<>();
     final List<String> undelivered = new ArrayList<>();
     final List<Ip6> wanted = new ArrayList<>();
+    final List<String> replayable = new ArrayList<>();
     final List<Verdict> verdicts = new ArrayList<>();
     final Batch batch = new Batch(64);
     boolean knowsPaths = true;
@@ -154,6 +155,7 @@ final class TestNode {
 
     private Verdict onRouting(Session from, int type, Packet p, long pathBack, long nowNs) {
         String what = text(p.get(0, 4));
+        if (from.isReplayable()) replayable.add(what);
         if (what.equals("ping")) {
             if (from.isProven(pathBack))
                 sessions.onPathFound(from.key(), 22, pathBack, PathMetric.FOUND, nowNs);

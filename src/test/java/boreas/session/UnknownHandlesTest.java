@@ -2,6 +2,7 @@ package boreas.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.label.Label;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,29 @@ class UnknownHandlesTest {
 
     @Test
     void manyPathsTogetherAreAskedWithinABudget() {
-        for (int i = 0; i < 1000; i++) unknown.onPacket(0x13 + i, 0);
+        for (int i = 0; i < 1000; i++) unknown.onPacket(behind(0x13, i), 0);
         assertThat(asked).hasSize(8);
-        for (int i = 0; i < 1000; i++) unknown.onPacket(0x13 + i, SECOND);
+        for (int i = 0; i < 1000; i++) unknown.onPacket(behind(0x13, i), SECOND);
         assertThat(asked).hasSize(12);
+    }
+
+    @Test
+    void whoeverFloodsUsesUpTheBudgetOfOneNeighbourOnly() {
+        for (int i = 0; i < 1000; i++) unknown.onPacket(behind(0x13, i), 0);
+        asked.clear();
+        unknown.onPacket(behind(0x15, 7), 0);
+        assertThat(asked).containsExactly(behind(0x15, 7));
+    }
+
+    @Test
+    void allNeighboursTogetherHaveABudgetToo() {
+        for (int i = 0; i < 250; i++)
+            for (int j = 0; j < 8; j++) unknown.onPacket(behind(Label.ofInterface(i + 2), j), 0);
+        assertThat(asked).hasSize(64);
+    }
+
+    private static long behind(long neighbour, int number) {
+        return Label.splice(0x100 | number << 1 & 0xff | 1 | (long) (number >> 7) << 9, neighbour);
     }
 
     @Test

@@ -149,8 +149,10 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     public Verdict onContent(Session from, int type, Packet content, long pathBack, long nowNs) {
         var message = RoutingMessage.read(content.toArray());
         if (message == null) return Verdict.BAD_ROUTING_MESSAGE;
-        from.setVersion(message.sender().version());
-        if (from.isProven(pathBack)) onHeard(from, message.sender(), pathBack, nowNs);
+        if (!from.isReplayable() || from.version() == 0)
+            from.setVersion(message.sender().version());
+        if (!from.isReplayable() && from.isProven(pathBack))
+            onHeard(from, message.sender(), pathBack, nowNs);
         return switch (message) {
             case Query q -> answer(from, q, pathBack, nowNs);
             case Reply r -> {
