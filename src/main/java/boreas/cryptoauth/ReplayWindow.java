@@ -6,11 +6,13 @@ import java.util.Arrays;
 ///
 /// Genuine nodes have 64 bits; a path with several ways or a burst from an offloading sender
 /// reorders by more than that, so this one is wider. It never refuses a number within the window
-/// that was not seen.
+/// that was not seen. The next number costs one word, a leap over n numbers some n / 64 words, all
+/// 128 of them at most.
 final class ReplayWindow {
-    /// Numbers that are told apart, counted down from the highest. At a gigabit a second, 4096
-    /// packets of 1300 bytes are 40 milliseconds of reordering.
-    static final int BITS = 4096;
+    /// Numbers that are told apart, counted down from the highest. When traffic moves from a path
+    /// to one that is faster by 75 ms, 20,000 packets a second make 1500 late ones. At a gigabit a
+    /// second, 8192 packets of 1300 bytes are 80 milliseconds of reordering.
+    static final int BITS = 8192;
 
     private final long[] ring = new long[BITS / Long.SIZE];
 
@@ -36,8 +38,7 @@ final class ReplayWindow {
             return false;
         }
         if (number >= top) {
-            if (number - top >= BITS) Arrays.fill(ring, 0);
-            else for (long i = top; i <= number; i++) ring[word(i)] &= ~bit(i);
+            makeRoom(number);
             top = number + 1;
         } else if ((ring[word(number)] & bit(number)) != 0) {
             duplicates++;
@@ -46,6 +47,19 @@ final class ReplayWindow {
         ring[word(number)] |= bit(number);
         lowest = received++ == 0 ? number : Math.min(lowest, number);
         return true;
+    }
+
+    /// Forgets the numbers whose places are those from the top to the new one: bit by bit at the
+    /// ends, word by word between them.
+    private void makeRoom(long number) {
+        if (number - top >= BITS) {
+            Arrays.fill(ring, 0);
+            return;
+        }
+        long i = top;
+        for (; i <= number && i % Long.SIZE != 0; i++) ring[word(i)] &= ~bit(i);
+        for (; i + Long.SIZE <= number + 1; i += Long.SIZE) ring[word(i)] = 0;
+        for (; i <= number; i++) ring[word(i)] &= ~bit(i);
     }
 
     /// Forgets everything.

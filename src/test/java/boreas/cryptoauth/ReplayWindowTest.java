@@ -2,8 +2,11 @@ package boreas.cryptoauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReplayWindowTest {
@@ -61,6 +64,25 @@ class ReplayWindowTest {
     }
 
     @Test
+    void noLatePacketOfAnOldPathIsRefusedAndNoneAcceptedTwice() {
+        // 20,000 packets a second go by a path of 80 ms, then by one of 5 ms.
+        long spacingNs = 50_000, moveNs = 2_000_000_000L;
+        var arrivals = new TreeMap<Long, List<Long>>();
+        for (long n = 0; n * spacingNs < 2 * moveNs; n++) {
+            long sentNs = n * spacingNs;
+            long atNs = sentNs + (sentNs < moveNs ? 80_000_000L : 5_000_000L);
+            arrivals.computeIfAbsent(atNs, _ -> new ArrayList<>()).add(n);
+        }
+        int refused = 0;
+        for (var numbers : arrivals.values())
+            for (long n : numbers) {
+                if (!window.accept(n)) refused++;
+                assertThat(window.accept(n)).as("%d again", n).isFalse();
+            }
+        assertThat(refused).isZero();
+    }
+
+    @Test
     void agreesWithASetThatForgetsNothing() {
         var random = new SplittableRandom(7);
         var seen = new HashSet<Long>();
@@ -74,7 +96,7 @@ class ReplayWindowTest {
                                     ? highest + random.nextInt(200)
                                     : kind == 99
                                             ? highest + random.nextInt(3 * ReplayWindow.BITS)
-                                            : Math.max(0, highest - random.nextInt(6000));
+                                            : Math.max(0, highest - random.nextInt(12_000));
             boolean isInside = n > highest - ReplayWindow.BITS;
             assertThat(window.accept(n)).as("%d", n).isEqualTo(isInside && seen.add(n));
             highest = Math.max(highest, n);
