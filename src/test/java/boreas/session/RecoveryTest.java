@@ -188,6 +188,44 @@ class RecoveryTest {
     }
 
     @Test
+    void anAuthenticPacketSentAgainByAnotherPathProvesNothing() {
+        net.connect(a, ALSO_TO_B, b, ALSO_TO_A);
+        a.stream(b, 50 * MS, 3 * SECOND);
+        b.stream(a, 50 * MS, 3 * SECOND);
+        net.run(SECOND);
+        long inUse = b.sessionWith(a).label();
+        for (var f : List.copyOf(net.sent)) {
+            if (f.from() != a || f.arrivesNs() >= net.nowNs) continue;
+            b.onFrame(new Frame(a, b, ALSO_TO_B, ALSO_TO_A + 2, f.bytes(), f.arrivesNs()));
+            var changed = f.bytes().clone();
+            changed[changed.length - 1] ^= 1;
+            b.onFrame(new Frame(a, b, ALSO_TO_B, ALSO_TO_A + 2, changed, f.arrivesNs()));
+        }
+        net.run(SECOND);
+        assertThat(b.sessionWith(a).isProven(ALSO_TO_A + 2)).isFalse();
+        assertThat(b.sessionWith(a).hasPath(ALSO_TO_A + 2)).isFalse();
+        assertThat(b.sessionWith(a).label()).isEqualTo(inUse);
+        assertThat(b.count(Verdict.REPLAY)).isPositive();
+    }
+
+    @Test
+    void aPacketThatSomebodyHeldBackAndSendsByAnotherPathMovesNothing() {
+        a.stream(b, 50 * MS, 3 * SECOND);
+        b.stream(a, 50 * MS, 3 * SECOND);
+        net.run(SECOND);
+        long inUse = b.sessionWith(a).label();
+        net.isLost =
+                f -> f.from() == a && f.kind() == Kind.DATA && net.nowNs % (200 * MS) < 50 * MS;
+        net.run(SECOND);
+        net.isLost = _ -> false;
+        for (var f : List.copyOf(net.sent))
+            if (f.from() == a)
+                b.onFrame(new Frame(a, b, ALSO_TO_B, ALSO_TO_A, f.bytes(), f.arrivesNs()));
+        net.run(SECOND);
+        assertThat(b.sessionWith(a).label()).isEqualTo(inUse);
+    }
+
+    @Test
     void afterACutLinkIsBackTrafficFlowsAtOnce() {
         net.isLost = _ -> true;
         a.stream(b, 50 * MS, 45 * SECOND);

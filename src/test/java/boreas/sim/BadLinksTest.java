@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// A tenth of all datagrams lost on every link, each way, and up to 50 ms of jitter, which
 /// reorders.
 class BadLinksTest {
-    private static final int SLICE = 6;
+    private static final int SLICE = 4;
     private static final Crypto FAST = new FastCrypto();
 
     @Test
@@ -20,33 +20,14 @@ class BadLinksTest {
         // Ten virtual minutes a seed: a slice of the seeds.
         for (long seed = 0; seed < SLICE; seed++) {
             var world = new SimWorld(seed, FAST);
-            if (Boolean.getBoolean("boreas.trace"))
-                world.attach(
-                        new Tap() {
-                            @Override
-                            public void onDatagram(
-                                    long nowNs,
-                                    boreas.address.LinkAddress from,
-                                    boreas.address.LinkAddress to,
-                                    byte[] bytes,
-                                    Fate fate) {}
-
-                            @Override
-                            public void onNote(long nowNs, String who, String text) {
-                                if (text.contains(" session "))
-                                    System.out.println(nowNs / MS + " " + who + " " + text);
-                            }
-                        });
-            int n =
+            moves +=
                     movesOnBadLinks(
                             world, seed % 2 == 0 ? Mesh.triangle(world) : Mesh.square(world));
-            System.out.println("seed " + seed + " moves " + n);
-            moves += n;
         }
         System.out.printf("bad links: %d runs of 10 minutes, %d moves%n", SLICE, moves);
     }
 
-    /// All traffic at once: an echo, and a stream that is not answered by the same programs.
+    /// An echo all the time. The links are good at first, so that paths are known.
     private static int movesOnBadLinks(SimWorld world, Mesh mesh) {
         var echo = new Ip6Echo(world, mesh.home, mesh.far);
         echo.sendEvery(200 * MS, 620 * SECOND);
