@@ -17,6 +17,16 @@
 ///   switching
 /// ```
 ///
+/// **Which path.** A session keeps up to four ([boreas.session.PathSet]). That something sent by a
+/// path was answered proves the way there, and only that ends its silence; that something authentic
+/// came by it proves the way back. Without traffic nothing is probed. The path in use is asked once
+/// a second, oftener when the far end only listens, at once when it has been talking and falls
+/// silent; two others are asked once in five seconds ([boreas.session.PathProbes]). Two overdue
+/// answers, more where loss is usual, and traffic goes by the path that has answered, or that was
+/// ready and shares the fewest relays. Something better is taken only by measure, several times in
+/// a row. What others say, switches, links, praise, brings a probe and moves no traffic. All rules,
+/// their bounds and their cost: docs/paths.md; why: ADR 7.
+///
 /// Called by `switching` from below and by `tun`, `path` and `node` from above, all on the data
 /// loop. Source: cjdns protocol, end-to-end sessions; vectors: `session.json`.
 @NullMarked
