@@ -397,7 +397,7 @@ final class NodeFunctionsTest {
                 .contains("up for    1 min 30 s\n")
                 .contains("peers     0 of 1 established\n")
                 .contains("dropped   3 RUNT (shorter than its header)\n")
-                .endsWith("(or we not its publicKey)\n");
+                .endsWith("names those whom it refuses\n");
     }
 
     @Test
