@@ -33,12 +33,12 @@ class BadLinksTest {
         echo.sendEvery(200 * MS, 620 * SECOND);
         world.run(10 * SECOND);
         world.setWeather(new Weather(5 * MS, 50 * MS, 100_000, 10_000));
-        int moves = movesIn(world, mesh, mesh.home, mesh.far);
+        int moves = movesIn(world, mesh.home, mesh.far);
         assertThat(echo.answers.size()).isGreaterThan(echo.sent() / 3);
         return moves;
     }
 
-    private static int movesIn(SimWorld world, Mesh mesh, SimHost home, SimHost far) {
+    private static int movesIn(SimWorld world, SimHost home, SimHost far) {
         var watches = List.of(new PathWatch(home, far), new PathWatch(far, home));
         for (long t = 0; t < 600 * SECOND; t += 100 * MS) {
             world.run(100 * MS);
