@@ -93,7 +93,7 @@ record CumulativePlot(
         svg.append("<path class=\"curve\" stroke=\"%s\" d=\"%s\"/>\n".formatted(colour, path));
         if (curve.name.isEmpty()) return;
         double y = HEIGHT - BOTTOM - 14 - 18.0 * (curves.size() - 1 - index);
-        double x = WIDTH - RIGHT - 130;
+        double x = WIDTH - RIGHT - 140;
         svg.append(
                 "<line class=\"curve\" stroke=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n"
                         .formatted(
