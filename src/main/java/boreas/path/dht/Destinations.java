@@ -55,10 +55,6 @@ final class Destinations {
         this.news = world.timers().newTimer(this::onNews);
     }
 
-    int size() {
-        return destinations.size();
-    }
-
     /// A session asks for paths.
     void onWanted(Ip6 address, long nowNs) {
         var d = destinations.get(address);
@@ -78,10 +74,6 @@ final class Destinations {
         if (d.grantedNs == Long.MIN_VALUE) d.grantedNs = nowNs;
         d.wantedNs = nowNs;
         d.advance(true, nowNs);
-    }
-
-    boolean isWanted(Ip6 address) {
-        return destinations.containsKey(address);
     }
 
     /// Something is new about a node. The first path is told at once; after that news gather for a

@@ -165,10 +165,6 @@ final class KnownLink {
         return true;
     }
 
-    int losses() {
-        return losses;
-    }
-
     boolean isProven() {
         return provenNs != Long.MIN_VALUE;
     }

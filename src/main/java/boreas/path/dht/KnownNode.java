@@ -85,10 +85,6 @@ final class KnownNode {
         return scheme == null ? EncodingScheme.V358 : scheme;
     }
 
-    boolean isSchemeKnown() {
-        return scheme != null;
-    }
-
     /// @return whether what is known of its links is in another scheme
     boolean setScheme(EncodingScheme told) {
         boolean isOther = !scheme().equals(told);

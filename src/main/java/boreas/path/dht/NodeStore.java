@@ -40,6 +40,10 @@ final class NodeStore {
     /// Everything that is of use is asked for, or used, more often than that.
     static final long FADED_NS = 900_000_000_000L;
 
+    /// A link that worked a moment ago is believed more than its absence from an answer: genuine
+    /// nodes tell a peer only while the link is their best path to it.
+    private static final long PROVEN_LATELY_NS = 60_000_000_000L;
+
     private final KnownNode root;
     private final Map<Ip6, KnownNode> nodes = new LinkedHashMap<>();
     private final Collection<KnownNode> all = Collections.unmodifiableCollection(nodes.values());
@@ -174,10 +178,6 @@ final class NodeStore {
             if (nowNs - l.freshNs() > PROVEN_LATELY_NS) remove(l);
         }
     }
-
-    /// A link that worked a moment ago is believed more than its absence from an answer: genuine
-    /// nodes tell a peer only while the link is their best path to it.
-    private static final long PROVEN_LATELY_NS = 60_000_000_000L;
 
     // --- what became of what was sent
 
@@ -396,19 +396,15 @@ final class NodeStore {
         for (var node : nodes.values()) {
             int live = 0;
             for (var l : node.inbound()) {
-                if (l.parent() != root || !l.isOneHop()) {
-                    if (nowNs - l.freshNs() > FADED_NS) {
-                        faded.add(l);
-                        continue;
-                    }
-                }
-                live++;
+                boolean isOwn = l.parent() == root && l.isOneHop();
+                if (isOwn || nowNs - l.freshNs() <= FADED_NS) live++;
+                else faded.add(l);
             }
-            if (live == 0 && nowNs - node.heardNs() > FADED_NS) lonely.add(node);
-            if (live == 0 && !node.isHeard()) lonely.add(node);
+            boolean isHeardLately = node.isHeard() && nowNs - node.heardNs() <= FADED_NS;
+            if (live == 0 && !isHeardLately) lonely.add(node);
         }
         faded.forEach(this::remove);
-        for (var node : lonely) if (nodes.containsKey(node.address())) remove(node);
+        lonely.forEach(this::remove);
         best.refresh();
     }
 }

@@ -78,10 +78,6 @@ final class Search {
         return target;
     }
 
-    Kind kind() {
-        return kind;
-    }
-
     /// Somebody waits for what was upkeep until now.
     void raise() {
         kind = Kind.WANTED;
