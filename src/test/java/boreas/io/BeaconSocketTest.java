@@ -32,7 +32,7 @@ class BeaconSocketTest {
                         .map(LinkAddress::toString)
                         .containsExactly("10.9.1.255:64512", "10.9.2.127:64512");
                 assertThat(beacons.send(beacon())).isEqualTo(Verdict.OK);
-                ear.receive(batch);
+                await(ear, 2);
                 assertThat(batch.size()).isEqualTo(2);
                 beacons.receive(batch);
                 assertThat(batch.size()).as("and not its own").isEqualTo(2);
@@ -97,7 +97,7 @@ class BeaconSocketTest {
                 }
                 third.close();
                 others.send(beacon());
-                beacons.receive(batch);
+                await(beacons, 2);
                 assertThat(batch.size()).isEqualTo(1);
                 assertThat((int) batch.get(0).linkLo).isEqualTo(0x0a090107);
                 assertThat(counters.of(Verdict.BEACON_FROM_AFAR)).isEqualTo(1);
@@ -121,7 +121,7 @@ class BeaconSocketTest {
                     far.send(p);
                     // The network of one address that it came from goes before it is looked at.
                     ip("address del 192.0.2.1/32 dev lo");
-                    beacons.receive(batch);
+                    await(beacons, 1);
                 }
                 assertThat(batch.size()).isZero();
                 assertThat(counters.of(Verdict.BEACON_FROM_AFAR)).isEqualTo(1);
@@ -137,11 +137,11 @@ class BeaconSocketTest {
                     var b = data("0.0.0.0:0");
                     var beaconsOfB = BeaconSocket.open(b, PORT, List.of("one"), counters)) {
                 beaconsOfA.send(beacon());
-                beaconsOfB.receive(batch);
+                await(beaconsOfB, 1);
                 assertThat(batch.size()).isEqualTo(1);
                 batch.clear();
                 beaconsOfB.send(beacon());
-                beaconsOfA.receive(batch);
+                await(beaconsOfA, 1);
                 assertThat(batch.size()).isEqualTo(1);
             }
         });
@@ -174,13 +174,13 @@ class BeaconSocketTest {
                     var p = beacon();
                     p.port = port;
                     loop.send(p);
-                    others.receive(batch);
+                    await(others, 1);
                     assertThat(batch.size()).isEqualTo(1);
                     others.send(beacon());
                 }
-                // The first turn reads its own and the other's, and passes over its own.
                 var core = new DataLoopTest.RecordingCore();
-                loop.turn(core);
+                // A turn may find nothing but its own beacon, which it passes over.
+                for (int i = 0; i < 3 && core.events.isEmpty(); i++) loop.turn(core);
                 assertThat(core.events).containsExactly("1 datagrams from port " + port + " at 0");
                 loop.removeLink(port);
                 assertThat(loop.beacons(port)).isNull();
@@ -201,6 +201,10 @@ class BeaconSocketTest {
                     .isInstanceOf(DeviceException.class)
                     .hasMessageContaining("IPv6");
         }
+    }
+
+    private void await(BeaconSocket socket, int packets) {
+        Arrival.await(socket, batch, () -> counters.of(Verdict.BEACON_FROM_AFAR), packets);
     }
 
     private interface Scenario {
