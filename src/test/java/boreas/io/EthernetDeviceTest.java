@@ -10,11 +10,14 @@ import boreas.wire.EthernetHeader;
 import boreas.wire.Packet;
 import java.lang.foreign.Arena;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// A veth pair inside a namespace: what is sent on one end arrives at the other.
 class EthernetDeviceTest {
     private static final long MAC_A = 0x02_00_00_00_00_0aL, MAC_B = 0x02_00_00_00_00_0bL;
+
+    private static final int IFF_RUNNING = 0x40; // linux/if.h
 
     private final Counters counters = new Counters();
     private final Batch batch = new Batch(32);
@@ -119,6 +122,7 @@ class EthernetDeviceTest {
             assertThat(b.receive(batch)).isTrue();
             assertThat(b.receive(batch)).isTrue();
             ip("link set vb up");
+            awaitCarrier();
             assertThat(a.send(packet(MAC_B, 100))).isEqualTo(Verdict.OK);
             await(b, 1);
             assertThat(batch.size()).isEqualTo(1);
@@ -204,6 +208,17 @@ class EthernetDeviceTest {
                 "link add va address 02:00:00:00:00:0a type veth peer name vb address 02:00:00:00:00:0b");
         ip("link set va up");
         ip("link set vb up");
+        awaitCarrier();
+    }
+
+    /// A device that was switched on loses what it is given until the kernel has seen its carrier,
+    /// which on a busy machine is a moment later.
+    private static void awaitCarrier() {
+        long endNs = System.nanoTime() + 10_000_000_000L;
+        while ((device("va").flags() & device("vb").flags() & IFF_RUNNING) == 0) {
+            assertThat(System.nanoTime() - endNs).as("carrier of va and vb").isNegative();
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     static void ip(String words) throws Exception {
