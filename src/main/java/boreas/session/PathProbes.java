@@ -271,7 +271,7 @@ final class PathProbes {
         if (isInDoubt(current, nowNs)) {
             boolean isFirst =
                     isHinted && !(hasProbe && current.probedNs() >= nextHintNs - HINT_SPACING_NS);
-            return isFirst ? nowNs : current.probedNs() + roundNs(current, nowNs);
+            return isFirst ? nowNs : current.probedNs() + roundNs(current);
         }
         if (hasProbe) return current.nextUnansweredFor(current.roundTrip().overdueNs(), nowNs);
         long due = liveness.silenceNs(current.roundTrip());
@@ -288,7 +288,7 @@ final class PathProbes {
                 + Math.max(meanNs, Math.clamp(ONE_WAY_NS - 2 * meanNs, ONE_WAY_MIN_NS, ONE_WAY_NS));
     }
 
-    private static long roundNs(Path current, long nowNs) {
+    private static long roundNs(Path current) {
         // After many in vain a round gets its whole time: only then the session can be called dead.
         if (current.unanswered() >= PATIENT)
             return Math.max(ROUND_MAX_NS, current.roundTrip().meanNs());

@@ -558,10 +558,10 @@ public final class Session {
         @Override
         public void onMoved(String why, long label, long forLabel) {
             if (!sessions.isLogging()) return;
-            var text = "%s: %s is %s, now by %s";
             sessions.log(
                     Level.DEBUG,
-                    text.formatted(address, Label.toText(label), why, Label.toText(forLabel)));
+                    "%s: %s is %s, now by %s"
+                            .formatted(address, Label.toText(label), why, Label.toText(forLabel)));
         }
     }
 
