@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the admin interface may ask of the process.
@@ -97,17 +98,29 @@ final class AroundNode implements Surroundings {
     @Override
     public CompletableFuture<PortInfo> openEthernet(String device) {
         var answer = new CompletableFuture<PortInfo>();
-        control.later("Ethernet device " + device, () -> open(device, answer));
+        boolean isTaken = control.later("Ethernet device " + device, () -> open(device, answer));
+        if (!isTaken)
+            answer.completeExceptionally(
+                    new RejectedExecutionException("the control thread is busy"));
         return answer;
     }
 
     private void open(String device, CompletableFuture<PortInfo> answer) {
-        var _ =
-                ethernet.open(device)
-                        .whenComplete((info, fault) -> {
-                            if (fault == null) answer.complete(info);
-                            else answer.completeExceptionally(refused(fault));
-                        });
+        try {
+            var _ = ethernet.open(device).whenComplete((i, fault) -> hand(i, fault, answer));
+        } catch (RuntimeException | AssertionError fault) {
+            answer.completeExceptionally(fault);
+            throw fault;
+        }
+    }
+
+    /// By the loop's thread: what follows an answer starts threads, and those that the control
+    /// thread starts have its rights.
+    private void hand(
+            @Nullable PortInfo info, @Nullable Throwable fault, CompletableFuture<PortInfo> to) {
+        Supplier<Boolean> deliver =
+                () -> fault == null ? to.complete(info) : to.completeExceptionally(refused(fault));
+        var _ = gate.onLoop(_ -> deliver.get()).exceptionally(_ -> deliver.get());
     }
 
     private static AdminException refused(Throwable why) {

@@ -8,11 +8,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// One thread for what is slow: names, host changes, files, giving up rights. One after the other,
-/// and never waited for by the data loop.
+/// One thread for what is slow, one after the other, and never waited for by the data loop. There
+/// are two:
 ///
-/// It is also the thread that keeps the right to change the network, where one is kept
-/// ([Privileges]): capabilities belong to threads.
+/// - `control` for host changes, devices, files, giving up rights. It keeps the right to change the
+///   network, where one is kept ([Privileges]): capabilities belong to threads.
+/// - `names` for host names. A thread hands its capabilities on to those that it starts, and a
+///   resolver starts some; so it has to be asked by a thread that has none.
 final class ControlThread implements AutoCloseable {
     /// Ours. More than the switch has slots, each of which may ask for a name once.
     private static final int WAITING_MAX = 1024;
@@ -22,24 +24,27 @@ final class ControlThread implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private final ThreadPoolExecutor executor =
-            new ThreadPoolExecutor(
-                    1,
-                    1,
-                    0,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(WAITING_MAX),
-                    Thread.ofPlatform().name("control").daemon().factory());
-
+    private final ThreadPoolExecutor executor;
     private final EventLog log;
 
-    ControlThread(EventLog log) {
+    /// The thread runs from now on, so that it is there when rights are given up in all threads.
+    ControlThread(String name, EventLog log) {
         this.log = log;
+        executor =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(WAITING_MAX),
+                        Thread.ofPlatform().name(name).daemon().factory());
         executor.prestartAllCoreThreads();
     }
 
     /// Does it later; a failure becomes a line of the log.
-    void later(String what, Work work) {
+    ///
+    /// @return false when too much waits already, so that it is left out
+    boolean later(String what, Work work) {
         try {
             executor.execute(() -> {
                 try {
@@ -48,8 +53,10 @@ final class ControlThread implements AutoCloseable {
                     log.event(Level.ERROR, "daemon", what + ": " + e.getMessage());
                 }
             });
+            return true;
         } catch (RejectedExecutionException _) {
             log.event(Level.WARN, "daemon", what + ": left out, too much waits already");
+            return false;
         }
     }
 

@@ -75,6 +75,7 @@ final class EthernetPorts implements AutoCloseable {
     private final DataLoop loop;
     private final Node node;
     private final Counters counters;
+    private final ControlThread control;
     private final EventLog log;
     private final Map<String, Wanted> wanted = new LinkedHashMap<>();
     private final Map<String, Open> open = new LinkedHashMap<>();
@@ -84,35 +85,52 @@ final class EthernetPorts implements AutoCloseable {
 
     private final AtomicBoolean isChecking = new AtomicBoolean();
     private @Nullable BeaconMode all;
+    private boolean isWatching;
     private ToLoop toLoop;
 
-    EthernetPorts(DataLoop loop, Node node, Counters counters, EventLog log) {
+    EthernetPorts(
+            DataLoop loop, Node node, Counters counters, ControlThread control, EventLog log) {
         this.loop = loop;
         this.node = node;
         this.counters = counters;
+        this.control = control;
         this.log = log;
         toLoop = loop::submit;
     }
 
     /// Opens what is configured and there, and watches for the rest.
-    void start(List<EthInterfaceConf> interfaces, ControlThread control, long nowNs) {
+    void start(List<EthInterfaceConf> interfaces, long nowNs) {
         if (interfaces.isEmpty()) return;
-        try {
-            for (var one : interfaces) want(one);
-            // Before the first look, so that no change falls between.
-            loop.addWatch(DeviceWatch.open(), () -> onDevicesChanged(control));
-        } catch (DeviceException e) {
-            warn("goes on without ETHInterface: " + e.getMessage());
-            return;
-        }
         toLoop =
                 command -> {
                     command.run(nowNs);
                     return true;
                 };
+        try {
+            for (var one : interfaces) want(one);
+            watch();
+        } catch (DeviceException e) {
+            warn("goes on without ETHInterface: " + e.getMessage());
+            toLoop = loop::submit;
+            return;
+        }
         compare();
         sayWhatIsMissing();
         toLoop = loop::submit;
+    }
+
+    /// Before a first look at the devices, so that no change falls between.
+    private void watch() throws DeviceException {
+        if (isWatching) return;
+        var watch = DeviceWatch.open();
+        isWatching = toLoop.give(_ -> loop.addWatch(watch, this::onDevicesChanged));
+        if (isWatching) return;
+        watch.close();
+        throw busy();
+    }
+
+    private static DeviceException busy() {
+        return new DeviceException("the node is busy, try again");
     }
 
     private void want(EthInterfaceConf one) throws DeviceException {
@@ -143,21 +161,24 @@ final class EthernetPorts implements AutoCloseable {
     }
 
     /// On the loop's thread.
-    private void onDevicesChanged(ControlThread control) {
+    private void onDevicesChanged() {
         // However many changes there are meanwhile, one look later sees them all.
         if (isChecking.getAndSet(true)) return;
-        control.later(
-                "Ethernet devices",
-                () -> {
-                    isChecking.set(false);
-                    compare();
-                });
+        boolean isTaken =
+                control.later(
+                        "Ethernet devices",
+                        () -> {
+                            isChecking.set(false);
+                            compare();
+                        });
+        if (!isTaken) isChecking.set(false);
     }
 
     /// Makes ours what is there. Doing it once too often does nothing.
     private void compare() {
         var present = NetworkDevices.list();
         if (present.isEmpty()) return; // no answer: loopback is always there
+        forgetFailures();
         for (var one : List.copyOf(open.values())) {
             var now = byIndex(present, one.device.index());
             if (now == null || !now.name().equals(one.device.name())) close(one, "is gone");
@@ -172,6 +193,11 @@ final class EthernetPorts implements AutoCloseable {
             else if (named != null) openNamed(device, named);
         }
         complained.removeIf(name -> !wanted.containsKey(name) && !contains(present, name));
+    }
+
+    /// What the loop could not take is no port.
+    private void forgetFailures() {
+        open.values().removeIf(one -> one.port.isCompletedExceptionally());
     }
 
     private static @Nullable NetworkDevice byIndex(List<NetworkDevice> present, int index) {
@@ -228,7 +254,7 @@ final class EthernetPorts implements AutoCloseable {
         if (!isTaken) {
             link.close();
             complain(device, "the node is busy");
-            one.port.completeExceptionally(new DeviceException("the node is busy"));
+            one.port.completeExceptionally(busy());
             return one;
         }
         open.put(device.name(), one);
@@ -237,7 +263,15 @@ final class EthernetPorts implements AutoCloseable {
     }
 
     private void addOnLoop(Open one, BeaconMode beacon, List<PeerConf> peers, long nowNs) {
-        int port = loop.addLink(one.link);
+        int port;
+        try {
+            port = loop.addLink(one.link);
+        } catch (IllegalStateException e) {
+            one.link.close();
+            warn("Ethernet device " + one.device.name() + ": " + e.getMessage());
+            one.port.completeExceptionally(new DeviceException(String.valueOf(e.getMessage())));
+            return;
+        }
         var info =
                 node.onCommand(
                         new NodeCommand.AddPort(
@@ -270,18 +304,35 @@ final class EthernetPorts implements AutoCloseable {
     ///
     /// @return fails with a [DeviceException]
     CompletableFuture<PortInfo> open(String name) {
+        forgetFailures();
         try {
             if (open.containsKey(name))
                 throw new DeviceException("device " + name + " is in use by this node already");
+            watch();
             var device = NetworkDevices.find(name);
             if (device == null) throw new DeviceException("there is no device " + name);
-            var socket = EthernetSocket.open();
-            var link = bind(device, socket);
-            var before = wanted.put(name, new Wanted(name, BeaconMode.OFF, List.of(), socket));
-            if (before != null) before.socket.close();
-            return add(device, link, BeaconMode.OFF, List.of()).port;
+            return open(device, EthernetSocket.open());
         } catch (DeviceException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /// Keeps the socket for the device's return when it could be had, else closes it.
+    private CompletableFuture<PortInfo> open(NetworkDevice device, EthernetSocket socket)
+            throws DeviceException {
+        var name = device.name();
+        try {
+            var port = add(device, bind(device, socket), BeaconMode.OFF, List.of()).port;
+            if (port.isCompletedExceptionally()) {
+                socket.close();
+                return port;
+            }
+            var before = wanted.put(name, new Wanted(name, BeaconMode.OFF, List.of(), socket));
+            if (before != null) before.socket.close();
+            return port;
+        } catch (DeviceException e) {
+            socket.close();
+            throw e;
         }
     }
 

@@ -10,20 +10,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.lookup.LookupSession;
 
-/// What the node asks of the process: names and memory. The data loop only leaves a note on the
-/// control thread.
+/// What the node asks of the process: names and memory. The data loop only leaves a note with the
+/// thread for each.
 final class LoopOutside implements Outside {
     private static final Path HOSTS = Path.of("/etc/hosts");
 
     private final HostsFile hosts = new HostsFile(HOSTS);
-    private final ControlThread control;
+    private final ControlThread resolving;
     private final PeersMemory memory;
     private final EventLog log;
     private @Nullable LoopGate gate; // set once, before the loop runs
-    private @Nullable PeerNames names; // the control thread's
+    private @Nullable PeerNames names; // the thread's that resolves
 
-    LoopOutside(ControlThread control, PeersMemory memory, EventLog log) {
-        this.control = control;
+    LoopOutside(ControlThread resolving, PeersMemory memory, EventLog log) {
+        this.resolving = resolving;
         this.memory = memory;
         this.log = log;
     }
@@ -35,7 +35,8 @@ final class LoopOutside implements Outside {
 
     @Override
     public void resolve(long peerId, PeerEndpoint.Named name) {
-        control.later("peer name \"" + name + "\"", () -> names().resolve(peerId, name));
+        // When it is left out, the node asks again.
+        var _ = resolving.later("peer name \"" + name + "\"", () -> names().resolve(peerId, name));
     }
 
     private PeerNames names() {

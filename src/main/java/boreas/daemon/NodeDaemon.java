@@ -103,15 +103,16 @@ public final class NodeDaemon {
         RunningInstance.refuse(admin);
         var counters = new Counters();
         try (var streams = new StandardStreams();
-                var control = new ControlThread(log);
+                var control = new ControlThread("control", log);
+                var names = new ControlThread("names", log);
                 var memory = PeersMemory.open(options.statePath, ip6(), control, log);
                 var loop = new DataLoop(clock, counters)) {
-            var outside = new LoopOutside(control, memory, log);
+            var outside = new LoopOutside(names, memory, log);
             var node = node(loop, counters, outside);
             var gate = new LoopGate(loop, node);
             outside.attach(gate);
-            var ethernet = new EthernetPorts(loop, node, counters, log);
-            openDevices(node, loop, counters, ethernet, control, memory);
+            var ethernet = new EthernetPorts(loop, node, counters, control, log);
+            openDevices(node, loop, counters, ethernet, memory);
             var around =
                     new AroundNode(
                             options.program,
@@ -161,12 +162,7 @@ public final class NodeDaemon {
     }
 
     private void openDevices(
-            Node node,
-            DataLoop loop,
-            Counters counters,
-            EthernetPorts ethernet,
-            ControlThread control,
-            PeersMemory memory)
+            Node node, DataLoop loop, Counters counters, EthernetPorts ethernet, PeersMemory memory)
             throws StartFailure {
         if (conf.router().inside() instanceof RouterConf.Inside.Tun tun) {
             int id =
@@ -183,7 +179,7 @@ public final class NodeDaemon {
         }
         long nowNs = clock.nanoTime();
         new NodeSetup(conf, log).into(node, loop, counters, nowNs);
-        ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), control, nowNs);
+        ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), nowNs);
         node.onCommand(new NodeCommand.Greet(memory.read()), nowNs);
     }
 

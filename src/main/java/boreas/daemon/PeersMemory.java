@@ -49,7 +49,8 @@ final class PeersMemory implements AutoCloseable {
 
     /// Later, on the control thread. Called by the data loop.
     void remember(List<KnownPeer> peers) {
-        if (file != null) control.later("known peers to " + file, () -> file.write(peers));
+        if (file == null) return;
+        var _ = control.later("known peers to " + file, () -> file.write(peers));
     }
 
     /// Some exceptions of files say only the name.

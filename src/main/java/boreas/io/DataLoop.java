@@ -226,8 +226,8 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         // A number is not given twice, so that a packet on its way never reaches a later device.
         int number = devices.size();
         if (number > NUMBER_MASK) throw new IllegalStateException("too many devices came and went");
-        devices.add(device);
         poller.add(device.fd(), tagBase + number);
+        devices.add(device);
         return number;
     }
 

@@ -159,6 +159,48 @@ class EthernetScenarioTest {
     }
 
     @Test
+    void aDeviceThatAnOperatorOpensGoesWhenItIsDeletedAndARefusalLeavesNothingOpen() {
+        try (var lan = ofOurs(1)) {
+            lan.config(0).edit("\\{ *\"setuser\": \"nobody\"[^}]*}", "{ \"setuser\": 0 }");
+            lan.start(0);
+            lan.awaitLog(0, " is up");
+            for (int i = 1; i <= 2; i++) {
+                lan.host(0)
+                        .must("ip", "link", "add", "late", "type", "veth", "peer", "name", "lateb");
+                if (i == 1) assertThat(lan.open(0, "late")).isEqualTo("none");
+                lan.awaitLog(0, "Ethernet device late, ", i);
+                assertThat(lan.open(0, "late")).contains("in use by this node already");
+                assertThat(lan.interfaces(0)).contains("ETH/late");
+                lan.host(0).must("ip", "link", "del", "late");
+                lan.awaitLog(0, "late is gone", i);
+                assertThat(lan.interfaces(0)).doesNotContain("ETH/late");
+            }
+            long before = lan.sockets(0);
+            for (int i = 0; i < 5; i++) {
+                assertThat(lan.open(0, "lo")).contains("is no Ethernet device");
+                assertThat(lan.open(0, "nothing")).contains("there is no device nothing");
+            }
+            assertThat(lan.sockets(0)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void askingForAHostNameLeavesRightsToNoOtherThread() {
+        try (var lan = ofOurs(2)) {
+            lan.config(0)
+                    .ethernet("all", OFF)
+                    .edit(
+                            "\"connectTo\": \\{",
+                            "\"connectTo\": { \"nowhere.invalid:1\": { \"password\": \"x\", \"publicKey\": \"%s\" }"
+                                    .formatted(lan.config(1).publicKey()));
+            lan.start(0);
+            lan.awaitLog(0, "peer name \"nowhere.invalid:1\"");
+            assertThat(lan.open(0, "nothing")).contains("there is no device nothing");
+            assertThat(lan.threadsWithRights(0)).containsExactly("control");
+        }
+    }
+
+    @Test
     void udpBeaconsAloneJoinTheHostsOfABridge() {
         try (var lan = ofOurs(3)) {
             for (int i = 0; i < 3; i++) lan.config(i).udpBeacon(SEND);

@@ -17,6 +17,7 @@ import boreas.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,8 +142,13 @@ final class Segment implements AutoCloseable {
 
     /// Waits until a node has said something; a node whose tun is up may still be starting.
     void awaitLog(int i, String text) {
+        awaitLog(i, text, 1);
+    }
+
+    /// The same for something that is said so many times.
+    void awaitLog(int i, String text, int times) {
         long endNs = System.nanoTime() + Chain.PATIENCE.toNanos();
-        while (!node(i).log().contains(text)) {
+        while (node(i).log().lines().filter(line -> line.contains(text)).count() < times) {
             assertThat(System.nanoTime() - endNs)
                     .as("%s says: %s\n%s", node(i), text, lastWords())
                     .isNegative();
@@ -164,6 +170,49 @@ final class Segment implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /// Names of the threads of a node that have any capability.
+    List<String> threadsWithRights(int i) {
+        var names = new ArrayList<String>();
+        for (var process : node(i).processes()) {
+            try (var all = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+                for (var task : all.toList()) {
+                    var status = Files.readAllLines(task.resolve("status"));
+                    if (status.stream().anyMatch(line -> line.matches("CapPrm:.*[1-9a-f].*")))
+                        names.add(Files.readString(task.resolve("comm")).strip());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return names;
+    }
+
+    /// How many sockets a node has open.
+    long sockets(int i) {
+        long sum = 0;
+        for (var process : node(i).processes()) {
+            try (var all = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+                for (var fd : all.toList())
+                    if (Files.exists(fd, LinkOption.NOFOLLOW_LINKS)
+                            && Files.readSymbolicLink(fd).toString().startsWith("socket:")) sum++;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return sum;
+    }
+
+    /// Has a node open a device, as an operator may at any time.
+    ///
+    /// @return the `error` of its answer
+    String open(int i, String device) {
+        var error =
+                new NodeAdmin(node(i))
+                        .ask("ETHInterface_new", Value.dict().put("bindDevice", device).build())
+                        .str("error");
+        return error == null ? "no answer" : error.text();
     }
 
     /// Names of the interfaces that a node says it has.
