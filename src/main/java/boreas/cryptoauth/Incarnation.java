@@ -57,6 +57,9 @@ final class Incarnation {
     private final MemorySegment nonce;
     private final ReplayWindow window = new ReplayWindow();
 
+    /// Of those of one session, the one with the greater number began later.
+    long turn;
+
     private long next;
     private boolean isInitiator;
     private boolean isEstablished;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   current    what is sealed goes through it; all that it sends and takes is as in genuine nodes
 ///   candidates up to 4: a hello came, a key goes back; the first data packet that one of them opens
-///              makes it current. A replayed hello never gets so far. Given up after 10 seconds
+///              makes it current, unless that began later; a replayed hello never gets so far.
+///              Given up after 10 seconds
 ///   renewal    our own hello beside a live session ([#renew]); its key packet makes it current,
 ///              since that answers a temporary key which we have just drawn
 ///   previous   what was current: it still opens data packets that were under way, for 10 seconds
@@ -65,6 +66,7 @@ public final class SecureSession {
     private final SpentHellos spent = new SpentHellos();
 
     private Incarnation current;
+    private long turns;
 
     /// Oldest first.
     private final @Nullable Incarnation[] candidates = new @Nullable Incarnation[CANDIDATES_MAX];
@@ -95,7 +97,13 @@ public final class SecureSession {
             long nowNs) {
         pairing = new Pairing(context, peer, own, nowNs);
         this.requireAuth = requireAuth;
-        current = lastOpened = new Incarnation(pairing, nowNs);
+        current = lastOpened = begun(nowNs);
+    }
+
+    private Incarnation begun(long nowNs) {
+        var incarnation = new Incarnation(pairing, nowNs);
+        incarnation.turn = ++turns;
+        return incarnation;
     }
 
     public PublicKey peer() {
@@ -150,6 +158,10 @@ public final class SecureSession {
             var candidate = candidate(i);
             if (candidate.openData(p, number, nowNs) != Verdict.OK) continue;
             removeCandidate(i);
+            if (current.canSendData() && candidate.turn < current.turn) {
+                keepBeside(candidate, nowNs);
+                return accepted(Opened.DATA, candidate);
+            }
             replaceCurrent(candidate, nowNs);
             isRenewalWanted = false; // but should its key still come, the peer goes by it
             onEstablished(nowNs);
@@ -212,7 +224,9 @@ public final class SecureSession {
         hasMovedOn = current.isBegunBy(p);
         if (hasMovedOn && !pairing.affords(nowNs)) return Verdict.HANDSHAKE_RATE;
         var verdict = current.acceptHello(p, isRepeated, user);
-        return verdict == Verdict.OK ? accepted(Opened.HANDSHAKE, current) : verdict;
+        if (verdict != Verdict.OK) return verdict;
+        if (hasMovedOn) current.turn = ++turns;
+        return accepted(Opened.HANDSHAKE, current);
     }
 
     /// Whether there is something to lose: a live session, or one whose first data from the peer
@@ -232,7 +246,7 @@ public final class SecureSession {
             return acceptCandidateHello(p, isRepeated, crossed, user);
 
         if (!pairing.affords(nowNs)) return Verdict.HANDSHAKE_RATE;
-        var candidate = new Incarnation(pairing, nowNs);
+        var candidate = begun(nowNs);
         var verdict = acceptCandidateHello(p, isRepeated, candidate, user);
         if (verdict != Verdict.OK) return verdict;
         endRenewal();
@@ -298,7 +312,7 @@ public final class SecureSession {
         if (!current.isEstablished()) return;
         isRenewalWanted = true;
         if (renewal != null) return;
-        renewal = new Incarnation(pairing, nowNs);
+        renewal = begun(nowNs);
         renewalEndNs = nowNs + RENEWAL_NS;
     }
 
@@ -332,21 +346,38 @@ public final class SecureSession {
     // ------------------------------------------------------------------------------- succession
 
     private void replaceCurrent(Incarnation successor, long nowNs) {
-        end(previous);
-        previous = null;
-        if (current.isEstablished()) {
-            previous = current;
-            previousEndNs = nowNs + Incarnation.IDLE_TIMEOUT_NS;
+        if (current.canSendData()) {
+            keepAsPrevious(current, nowNs);
         } else {
+            end(previous);
+            previous = null;
             current.reset();
         }
         current = successor;
     }
 
+    private void keepAsPrevious(Incarnation incarnation, long nowNs) {
+        end(previous);
+        previous = incarnation;
+        previousEndNs = nowNs + Incarnation.IDLE_TIMEOUT_NS;
+    }
+
+    /// What began before the current one does not take its place again: each side would go by what
+    /// the other has just left. The peer has heard the later hello and moves as soon as data come.
+    private void keepBeside(Incarnation older, long nowNs) {
+        spend(older);
+        keepAsPrevious(older, nowNs);
+        if (current.isEstablished()) previousEndNs = nowNs + GRACE_NS;
+    }
+
     private void onEstablished(long nowNs) {
-        byte[] hello = current.herTemporaryKey();
-        if (!current.isInitiator() && hello != null) spent.add(hello);
+        spend(current);
         previousEndNs = Math.min(previousEndNs, nowNs + GRACE_NS);
+    }
+
+    private void spend(Incarnation established) {
+        byte[] hello = established.herTemporaryKey();
+        if (!established.isInitiator() && hello != null) spent.add(hello);
     }
 
     /// The timeout rules. What may take the place of a current incarnation that timed out, does.

@@ -201,4 +201,54 @@ class RenewalTest {
         assertThat(high.hears(key)).isEqualTo(Verdict.OK);
         pair.converse(high, low);
     }
+
+    /// Both have said hello, have got a key, and move to what the other's first data prove: without
+    /// an order each would go by what the other has left.
+    @Test
+    void ofTwoRenewalsThatPassEachOtherTheLaterCountsWhateverComesFirst() {
+        for (int order = 0; order < 4; order++) {
+            var pair = new Pair();
+            var low = pair.low;
+            var high = pair.high;
+            pair.establish(low, high);
+            low.session.renew(pair.nowNs);
+            byte[] key = high.answers(low.greetsAfresh("first"), "key");
+            high.session.renew(pair.nowNs);
+            byte[] later = high.greetsAfresh("later");
+            assertThat(low.hears(key)).isEqualTo(Verdict.OK);
+            byte[] byFirst = low.says("by the first");
+            byte[] keyOfLater = low.answers(later, "key");
+            if ((order & 1) == 0) {
+                assertThat(high.hears(keyOfLater)).isEqualTo(Verdict.OK);
+                assertThat(high.hears(byFirst)).isEqualTo(Verdict.OK);
+            } else {
+                assertThat(high.hears(byFirst)).isEqualTo(Verdict.OK);
+                byte[] early = high.says("by the first, too");
+                assertThat(high.hears(keyOfLater)).isEqualTo(Verdict.OK);
+                if ((order & 2) != 0)
+                    assertThat(low.hears(high.says("later"))).isEqualTo(Verdict.OK);
+                assertThat(low.hears(early)).isEqualTo(Verdict.OK);
+            }
+            if ((order & 2) != 0) pair.assertTalks(low, high);
+            pair.converse(high, low);
+            pair.converse(low, high);
+            pair.pass(11);
+            pair.converse(high, low);
+            pair.converse(low, high);
+        }
+    }
+
+    @Test
+    void dataByAnOlderHelloThatComeLateAreReadAndChangeNothing() {
+        low.session.renew(pair.nowNs);
+        low.hears(high.answers(low.greetsAfresh("first"), "key"));
+        byte[] late = low.says("late");
+        high.session.renew(pair.nowNs);
+        high.hears(low.answers(high.greetsAfresh("later"), "key"));
+        pair.converse(high, low);
+        assertThat(high.hears(late)).isEqualTo(Verdict.OK);
+        assertThat(high.session.opened()).isEqualTo(Opened.DATA);
+        pair.pass(11);
+        pair.converse(high, low);
+    }
 }
