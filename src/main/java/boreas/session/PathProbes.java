@@ -248,6 +248,8 @@ final class PathProbes {
             if (liveness.silenceNs(current.roundTrip()) <= nowNs) liveness.onRound(nowNs);
             return;
         }
+        // A lost probe may be all that is waited for: then only the rounds can end the asking.
+        if (!liveness.isWaiting()) liveness.onDoubt(current.roundTrip(), nowNs);
         liveness.onRound(nowNs);
         if (!isDoubtTold) {
             isDoubtTold = true;

@@ -160,6 +160,20 @@ class PathProbesTest {
     }
 
     @Test
+    void aProbeThatIsLostBehindTheLastTrafficEndsInADeadSession() {
+        path(DIRECT, 10 * MS);
+        twoWay(50 * MS);
+        run(10 * SECOND + 300 * MS);
+        hush();
+        run(20 * MS);
+        assertThat(answers).isEmpty();
+        assertThat(liveness.isWaiting()).isFalse();
+        cut(DIRECT);
+        run(5 * SECOND);
+        assertThat(liveness.deadNs(10 * MS)).isLessThanOrEqualTo(nowNs + Liveness.ROUND_NS);
+    }
+
+    @Test
     void twoWayTrafficCostsOneProbeASecondAndOneInFiveForAPathBeside() {
         ready();
         run(20 * SECOND);
