@@ -46,7 +46,7 @@ final class Eviction {
     static List<KnownNode> choose(KnownNode root, Collection<KnownNode> nodes) {
         var eviction = new Eviction(root, nodes);
         var candidates = new ArrayList<KnownNode>();
-        for (var n : nodes) if (!n.isPeer() && !n.isWanted()) candidates.add(n);
+        for (var n : nodes) if (!isNeighbour(root, n) && !n.isWanted()) candidates.add(n);
         candidates.sort(
                 Comparator.comparingInt(eviction::worth)
                         .thenComparing(n -> -eviction.shareOf(n))
@@ -54,6 +54,13 @@ final class Eviction {
                         .thenComparing(KnownNode::freshNs));
         int count = Math.min(candidates.size(), Math.max(1, nodes.size() / SHARE));
         return List.copyOf(candidates.subList(0, count));
+    }
+
+    /// Whether a link of our own leads there, be it the best path or not: only the link layer tells
+    /// of it, once, so it would not come back.
+    private static boolean isNeighbour(KnownNode root, KnownNode n) {
+        for (var l : n.inbound()) if (l.parent() == root && l.isOneHop()) return true;
+        return false;
     }
 
     private int worth(KnownNode n) {

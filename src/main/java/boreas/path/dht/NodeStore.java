@@ -85,6 +85,8 @@ final class NodeStore {
         var old = root.linkWith(label);
         if (old != null && old.child() != node) remove(old);
         var link = old != null && old.child() == node ? old : add(root, node, label, nowNs);
+        // Somebody further on may have spoken before the link was told of.
+        cut(root, link, nowNs);
         if (link.onProven(nowNs)) best.onBetter(link);
         return node;
     }
@@ -298,7 +300,10 @@ final class NodeStore {
         boolean isOneHop = parent.scheme().isOneHop(label);
         // Our own links are known from the link layer.
         if (isOneHop && parent == root) return null;
-        if (parent != root && parent.links().size() >= LINKS_OF_NODE_MAX) return null;
+        if (parent != root && parent.links().size() >= LINKS_OF_NODE_MAX) {
+            // Longer paths from there are anybody's word, and have no claim to its interfaces.
+            if (!isOneHop || !dropAPathFrom(parent)) return null;
+        }
         if (!isOneHop) dropWorstPathTo(child);
         if (links >= LINKS_MAX) makeRoom(nowNs);
         // Making room may have taken one of the two.
@@ -338,6 +343,15 @@ final class NodeStore {
         if (count >= PATHS_TO_NODE_MAX && worst != null) remove(worst);
     }
 
+    /// @return false if there are only hops
+    private boolean dropAPathFrom(KnownNode parent) {
+        KnownLink worst = null;
+        for (var l : parent.links())
+            if (!l.isOneHop() && (worst == null || isWorse(l, worst))) worst = l;
+        if (worst != null) remove(worst);
+        return worst != null;
+    }
+
     private static boolean isWorse(KnownLink a, KnownLink b) {
         if (a.isProven() != b.isProven()) return b.isProven();
         return a.cost() != b.cost() ? a.cost() > b.cost() : a.freshNs() < b.freshNs();
@@ -365,7 +379,8 @@ final class NodeStore {
     }
 
     private void remove(KnownLink link) {
-        link.parent().links().remove(link);
+        // Making room may have removed it just before.
+        if (!link.parent().links().remove(link)) return;
         link.child().inbound().remove(link);
         links--;
         best.onWorse(link);

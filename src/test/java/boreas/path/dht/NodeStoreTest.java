@@ -129,6 +129,14 @@ class NodeStoreTest {
         assertThat(requireNonNull(node(c).best).isOneHop()).isTrue();
     }
 
+    @Test
+    void aPathThatWasHeardBeforeItsFirstLinkIsNoneBesideIt() {
+        store.onHeard(c, SENDER, Label.splice(0x15, 0x13), 0);
+        peer(a, 0x13);
+        assertThat(requireNonNull(node(c).best).parent()).isSameAs(node(a));
+        assertThat(store.root().links()).hasSize(1);
+    }
+
     // --- labels
 
     @Test
@@ -396,5 +404,58 @@ class NodeStoreTest {
             store.onHeard(c, SENDER, Label.splice(path, 0x13), i);
         }
         assertThat(node(c).inbound()).hasSize(NodeStore.PATHS_TO_NODE_MAX);
+    }
+
+    @Test
+    void aDirectLinkOutlastsAFloodThoughAnotherPathIsBetter() {
+        peer(a, 0x13);
+        peer(b, 0x15);
+        told(a, b, 0x17);
+        for (int i = 1; i <= 6; i++) store.onLost(0x15, i * SECOND, i * SECOND);
+        for (int i = 1; i <= 2; i++) store.onLost(Label.splice(0x17, 0x13), i * SECOND, i * SECOND);
+        store.onAnswered(0x13, 7 * SECOND);
+        assertThat(node(b).isPeer()).isFalse();
+        flood(1_400);
+        assertThat(requireNonNull(store.root().linkWith(0x15)).child()).isSameAs(node(b));
+    }
+
+    @Test
+    void linksAreCountedThoughMakingRoomTakesOneThatIsReplaced() {
+        peer(a, 0x13);
+        flood(NodeStore.NODES_MAX - 1);
+        assertThat(store.all()).hasSize(NodeStore.NODES_MAX);
+        told(keys.get(100), keys.get(1_499), EncodingScheme.V358.ofInterface(2 + 101));
+        assertThat(store.all()).hasSizeLessThan(NodeStore.NODES_MAX);
+        int links = store.root().links().size();
+        for (var n : store.all()) links += n.links().size();
+        assertThat(store.links()).isEqualTo(links);
+    }
+
+    /// Nodes known by hearsay only, behind a.
+    private void flood(int count) {
+        PublicKey at = a;
+        for (int i = 100; i < 100 + count; i++) {
+            if (i % 200 == 100) {
+                at = keys.get(i);
+                told(a, at, EncodingScheme.V358.ofInterface(200 + i / 200));
+            } else {
+                told(at, keys.get(i), EncodingScheme.V358.ofInterface(2 + i % 200));
+            }
+        }
+    }
+
+    @Test
+    void longPathsThatOthersInventLeaveANodesOwnLinksTheirPlace() {
+        peer(a, 0x13);
+        told(a, b, 0x15);
+        for (int i = 0; i < 2 * NodeStore.LINKS_OF_NODE_MAX; i++) {
+            long path = EncodingScheme.V358.ofInterface(2 + i % 200);
+            path = Label.splice(EncodingScheme.V358.ofInterface(2 + i / 200), path);
+            told(a, keys.get(100 + i), Label.splice(path, 0x15));
+        }
+        assertThat(node(b).links()).hasSize(NodeStore.LINKS_OF_NODE_MAX);
+        told(b, c, EncodingScheme.V358.ofInterface(250));
+        assertThat(label(c)).isNotEqualTo(Label.INVALID);
+        assertThat(node(b).links()).hasSize(NodeStore.LINKS_OF_NODE_MAX);
     }
 }
