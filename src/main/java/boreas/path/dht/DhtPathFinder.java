@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds paths by asking other nodes, and answers theirs.
 ///
 /// Events come from three sides: `node` tells of peers, sessions tell what is wanted and hand over
-/// routing messages, timers say when to ask again. What is learned goes into the [RoutingTable]; a
-/// way to somebody whom a session wants is told to [Sessions] at once, which tries it out.
+/// routing messages, timers say when to ask again. What is learned goes into the [NodeStore]; a way
+/// to somebody whom a session wants is told to [Sessions] at once, which tries it out.
 public final class DhtPathFinder implements PathFinder, ContentHandler {
     /// A path that fell silent did so lately; what came over its links before says nothing.
     private static final long SILENT_NS = 1_000_000_000L;
@@ -259,7 +259,9 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         if (p == null) return false;
         var txid = questions.add(node.key(), label, new Asked(node, asker), nowNs);
         p.append(query.write(sender(label), txid).write());
-        return sessions.ask(node.key(), node.version(), label, p, nowNs) == Verdict.OK;
+        boolean isSent = sessions.ask(node.key(), node.version(), label, p, nowNs) == Verdict.OK;
+        if (!isSent) questions.withdraw(txid);
+        return isSent;
     }
 
     /// What an answer says of the path that was asked by, and what its absence says.

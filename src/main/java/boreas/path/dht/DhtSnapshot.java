@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nodes all that are known, this one not included; peers first, then by address
 /// @param links all that are known, by parent; those of this node first
 /// @param searches under way
-/// @param queriesSent questions to other nodes since the start, pings of sessions not included
+/// @param queriesSent questions to other nodes since the start, pings for sessions among them
 public record DhtSnapshot(
         PublicKey self,
         EncodingScheme scheme,

@@ -6,8 +6,9 @@ import boreas.env.Timers;
 import boreas.wire.Bytes;
 import boreas.wire.RoutingMessage.Reply;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// The questions that wait for an answer, and how long an answer takes.
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// are in the form of genuine nodes: two letters for the pathfinder, then 12 bytes of ours. Source:
 /// cjdns protocol, legacy DHT pathfinder.
 final class Questions {
-    /// More than all searches and all upkeep have open at one time.
-    static final int MAX = 512;
+    /// Searches, upkeep and destinations have some hundreds open at one time; in an outage each
+    /// session adds a dozen pings a second. More push out the oldest.
+    static final int MAX = 4096;
 
     static final long TIMEOUT_MIN_NS = 3_000_000_000L;
     static final long TIMEOUT_MAX_NS = 30_000_000_000L;
@@ -52,7 +54,11 @@ final class Questions {
 
     private final RandomSource random;
     private final Timers.Timer timer;
-    private final Map<Bytes, Question> open = new LinkedHashMap<>();
+    private final LinkedHashMap<Bytes, Question> open = new LinkedHashMap<>();
+
+    /// Their askers are told at the next deadline, not in the middle of somebody else's question.
+    private final Queue<Question> pushedOut = new ArrayDeque<>();
+
     private long meanNs = FIRST_GUESS_NS;
     private int lastHandle;
     private long asked;
@@ -66,13 +72,25 @@ final class Questions {
     ///
     /// @return its transaction id
     Bytes add(PublicKey asked, long label, Asker asker, long nowNs) {
-        if (open.size() == MAX) open.remove(open.keySet().iterator().next());
+        if (open.size() == MAX) pushOut(nowNs);
         var txid = DHT.and(Bytes.ofI32(++lastHandle)).and(Bytes.ofI64(random.nextLong()));
         long expiresNs = nowNs + timeoutNs();
         open.put(txid, new Question(asked, label, asker, nowNs, expiresNs));
         timer.noLaterThan(expiresNs);
         this.asked++;
         return txid;
+    }
+
+    private void pushOut(long nowNs) {
+        var oldest = open.pollFirstEntry().getValue();
+        if (oldest.asker == NOBODY) return;
+        pushedOut.add(oldest);
+        timer.noLaterThan(nowNs);
+    }
+
+    /// A question could not be sent: its asker knows, and is not told again.
+    void withdraw(Bytes txid) {
+        if (open.remove(txid) != null) asked--;
     }
 
     /// An answer came.
@@ -107,9 +125,13 @@ final class Questions {
     }
 
     private void onDeadline(long nowNs) {
+        for (int count = pushedOut.size(); count > 0; count--) {
+            var question = pushedOut.remove();
+            question.asker.onTimeout(question, nowNs);
+        }
         for (var expired = firstExpired(nowNs); expired != null; expired = firstExpired(nowNs))
             expired.asker.onTimeout(expired, nowNs);
-        long next = Timers.NEVER;
+        long next = pushedOut.isEmpty() ? Timers.NEVER : nowNs;
         for (var q : open.values()) next = Math.min(next, q.expiresNs);
         timer.at(next);
     }

@@ -111,4 +111,21 @@ class QuestionsTest {
         for (int i = 0; i < 2 * Questions.MAX; i++) questions.add(asked, 0x13, asker, 0);
         assertThat(questions.size()).isEqualTo(Questions.MAX);
     }
+
+    @Test
+    void whoseQuestionMadeRoomIsToldSoon() {
+        questions.add(asked, 0x13, asker, 0);
+        for (int i = 0; i < Questions.MAX; i++) questions.add(asked, 0x13, Questions.NOBODY, MS);
+        assertThat(ends).isEmpty();
+        timers.runUntil(MS);
+        assertThat(ends).containsExactly("timeout at 1");
+    }
+
+    @Test
+    void aQuestionThatWasNotSentEndsInNothing() {
+        questions.withdraw(questions.add(asked, 0x13, asker, 0));
+        timers.runUntil(60_000 * MS);
+        assertThat(ends).isEmpty();
+        assertThat(questions.size()).isZero();
+    }
 }
