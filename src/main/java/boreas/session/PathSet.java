@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The path in use is left when it is given up ([#leave]), when its link is down ([#onGone]), or
 /// when another has been measured to be clearly better for several probes in a row ([#compare]).
 /// Praise alone moves traffic only as long as nothing at all has proven the path in use. What is
-/// kept beside it is what shares the fewest relays with it; what was proven is kept before what is
-/// only told of.
+/// kept beside it is what was proven before what is only told of, and then what shares the fewest
+/// relays with it; but who is told of and shares fewer than the least of them gets a chance.
 ///
 /// Sends nothing and knows no time but what it is told; see [PathProbes] for that.
 final class PathSet {
