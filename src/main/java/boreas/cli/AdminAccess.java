@@ -49,6 +49,8 @@ final class AdminAccess {
 
     /// Only the `admin` section counts: what else is wrong with the file matters to `check`.
     private static AdminEndpoint ofConfiguration(Path file) throws IOException {
+        if (Files.isDirectory(file))
+            throw new IOException(file + " is a folder, expected the node's configuration");
         var document = LaxJson.parse(Files.readAllBytes(file));
         var root = document.root();
         if (root == null) throw new IOException(file + ": " + document.flaws().getFirst());

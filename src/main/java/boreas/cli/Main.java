@@ -81,6 +81,12 @@ public final class Main implements Runnable {
 
     private static String what(ParameterException e) {
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            var line = e.getCommandLine();
+            if (line.getSubcommands().isEmpty())
+                return "'%s' is too much for `%s`"
+                        .formatted(
+                                unmatched.getUnmatched().getFirst(),
+                                line.getCommandSpec().qualifiedName());
             var near = unmatched.getSuggestions();
             return "there is no command '"
                     + unmatched.getUnmatched().getFirst()

@@ -192,6 +192,9 @@ final class SimCommand implements Callable<Integer> {
     /// Minutes of work must not be lost for a name misspelt.
     private void folderOf(String option, @Nullable Path file) {
         if (file == null) return;
+        if (Files.isDirectory(file))
+            throw new ParameterException(
+                    spec.commandLine(), option + ": " + file + " is a folder; name a file in it");
         var folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(folder)) return;
         throw new ParameterException(spec.commandLine(), option + ": there is no folder " + folder);

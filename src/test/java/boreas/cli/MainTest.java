@@ -58,6 +58,9 @@ class MainTest {
         var ran = run("check", folder.resolve("nothing").toString());
         assertThat(ran.code).isEqualTo(1);
         assertThat(ran.err).isEqualTo("boreas: no such file: " + folder.resolve("nothing") + "\n");
+        assertThat(run("ping", "--config", folder.toString(), "fc00::1").err)
+                .isEqualTo(
+                        "boreas: " + folder + " is a folder, expected the node's configuration\n");
     }
 
     @Test

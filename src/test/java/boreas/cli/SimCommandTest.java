@@ -59,6 +59,7 @@ class SimCommandTest {
                 .endsWith("one switch has 256 links; at most 257 nodes work");
         assertThat(refusal("--crypto=none")).contains("'none'").contains("real, fast");
         assertThat(refusal("--nodes=many")).contains("'many'");
+        assertThat(refusal("ring")).isEqualTo("boreas: 'ring' is too much for `boreas sim`");
     }
 
     @Test
@@ -66,6 +67,8 @@ class SimCommandTest {
         var missing = folder.resolve("nowhere").resolve("x.svg");
         assertThat(refusal("--svg=" + missing))
                 .isEqualTo("boreas: --svg: there is no folder " + missing.getParent());
+        assertThat(refusal("--json=" + folder))
+                .isEqualTo("boreas: --json: " + folder + " is a folder; name a file in it");
     }
 
     private static String refusal(String... options) {
