@@ -118,7 +118,10 @@ public final class Flow implements AutoCloseable {
         var after = Instant.now();
         if (ping.firstAnsweredOf(after, patience) == null) return null;
         Pause.of(AFTERMATH);
-        return since(before);
+        // A silence that is not over yet counts as far as it was seen.
+        var end = Instant.now();
+        var replies = ping.soFar();
+        return Ping.Gap.since(before, replies).until(end, replies);
     }
 
     /// What happened to the replies since a moment, so far.

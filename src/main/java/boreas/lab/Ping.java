@@ -90,6 +90,13 @@ public final class Ping implements AutoCloseable {
             return in(replies.subList(Math.min(last, replies.size()), replies.size()));
         }
 
+        /// The same, when nothing more had come in by some moment.
+        Gap until(Instant end, List<Reply> replies) {
+            if (replies.isEmpty()) return this;
+            var last = Duration.between(replies.getLast().at, end);
+            return last.compareTo(longest) > 0 ? new Gap(last, lost) : this;
+        }
+
         public long ms() {
             return longest.toMillis();
         }

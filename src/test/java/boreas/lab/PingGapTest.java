@@ -37,6 +37,15 @@ class PingGapTest {
     }
 
     @Test
+    void aSilenceThatIsNotOverCountsAsFarAsItWasSeen() {
+        var replies = List.of(reply(1, 0), reply(4, 60), reply(5, 80));
+        var gap = Gap.in(replies);
+        assertThat(gap.until(START.plusMillis(100), replies)).isEqualTo(gap);
+        assertThat(gap.until(START.plusMillis(980), replies))
+                .isEqualTo(new Gap(Duration.ofMillis(900), 2));
+    }
+
+    @Test
     void ofNoRepliesIsNone() {
         assertThat(Gap.since(START, List.of())).isEqualTo(new Gap(Duration.ZERO, 0));
     }
