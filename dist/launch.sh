@@ -242,19 +242,23 @@ train() {
 # only). main_class, java_prefix and java_properties are
 # the caller's.
 start_java() {
-    start_kind=$1 start_heap=-Xmx${BOREAS_HEAP:-64m}
+    start_kind=$1 start_heap=-Xmx${BOREAS_HEAP:-64m} start_collector=-XX:+UseSerialGC
     shift
     set -- -m "boreas/boreas.cli.${main_class:-Main}" "$@"
     case $start_kind in
     node) set -- -XX:+ExitOnOutOfMemoryError "$@" ;;
-    world) if [ -z "${BOREAS_HEAP:-}" ]; then start_heap=-XX:MaxRAMPercentage=50; fi ;;
+    world) # What a world knows grows all the time: a heap that grows by small steps is walked for each.
+        if [ -z "${BOREAS_HEAP:-}" ]; then start_heap=-XX:MaxRAMPercentage=50; fi
+        start_collector=-XX:+UseParallelGC
+        set -- -XX:MinHeapFreeRatio=60 -XX:-UseAdaptiveSizePolicy "$@"
+        ;;
     *) set -- -XX:TieredStopAtLevel=1 "$@" ;;
     esac
     if [ -f "$app/boreas.aot" ]; then set -- "-XX:AOTCache=$app/boreas.aot" "$@"; fi
-    # Serial collector and a small heap: the packet path allocates nothing. The JVM itself stays
+    # A node: serial collector and a small heap, as the packet path allocates nothing. The JVM itself stays
     # silent and writes no files; what it must say goes to stderr.
     # shellcheck disable=SC2086  # lists of words
-    exec ${java_prefix:-} "$JAVA_HOME/bin/java" $fixed_flags -XX:+UseSerialGC \
+    exec ${java_prefix:-} "$JAVA_HOME/bin/java" $fixed_flags $start_collector \
         "$start_heap" -XX:-UsePerfData -XX:+DisplayVMOutputToStderr \
         -XX:+ErrorFileToStderr -Xlog:disable -Xlog:aot=off -Xlog:cds=off \
         "-Dboreas.program=$0" ${java_properties:-} ${BOREAS_JAVA_OPTIONS:-} -p "$app" "$@"
