@@ -83,7 +83,7 @@ final class Questions {
 
     private void pushOut(long nowNs) {
         var oldest = open.pollFirstEntry().getValue();
-        if (oldest.asker == NOBODY) return;
+        if (oldest.asker.equals(NOBODY)) return;
         pushedOut.add(oldest);
         timer.noLaterThan(nowNs);
     }
