@@ -22,6 +22,8 @@ final class SiteFile {
     }
 
     static SiteFile read(Path file) throws IOException {
+        if (Files.isDirectory(file))
+            throw new IOException(file + " is a folder, expected a site file");
         byte[] text;
         try (var in = Files.newInputStream(file)) {
             text = in.readNBytes(ConfFile.BYTES_MAX + 1);

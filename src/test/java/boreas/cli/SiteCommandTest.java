@@ -86,6 +86,8 @@ class SiteCommandTest {
         var nothing = folder.resolve("nothing").toString();
         assertThat(run("site", "plan", "-s", nothing).err)
                 .isEqualTo("boreas: no such file: " + nothing + "\n");
+        assertThat(run("site", "check", folder.toString()).err)
+                .isEqualTo("boreas: " + folder + " is a folder, expected a site file\n");
         assertThat(run("site", "enroll", "x", "-c", nothing).err)
                 .isEqualTo(
                         "boreas: this machine's key is not known: there is no "
