@@ -30,6 +30,13 @@ public interface PathFinder {
         return Label.isSameFirstHop(a, b) ? 1 : 0;
     }
 
+    /// Whether a path is known to cross a node twice, be it this one: whoever was told of its parts
+    /// has composed it without knowing where they lead. Asked of each new path, and again when one
+    /// is answered, since by then more may be known.
+    default boolean isLoop(long label) {
+        return false;
+    }
+
     /// Something that was sent by this path was answered: news for the costs of links.
     ///
     /// @param roundTripNs there by this path, back by whichever the far end chose

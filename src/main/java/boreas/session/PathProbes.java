@@ -151,6 +151,11 @@ final class PathProbes {
         var path = paths.find(label);
         if (path == null) return false;
         boolean isNews = paths.onAnswered(path, nowNs - roundTripNs, nowNs);
+        if (paths.dropLoop(path, nowNs)) {
+            onMoved("a loop", label, paths.label());
+            return true;
+        }
+        if (!paths.has(label)) return false;
         if (path == paths.inUse()) {
             isHinted = false;
             if (path.unanswered() == 0) isDoubtTold = false;

@@ -50,24 +50,37 @@ final class PathSet {
     /// for being better within as long.
     static final long RETURN_NS = 60_000_000_000L;
 
+    private static final long REFUSED_NS = 1_000_000_000L;
+
     /// An answer so recent makes a path ready to take over.
     static final long READY_NS = 30_000_000_000L;
 
-    /// Relays that two paths have in common, see [PathFinder#sharedHops].
+    /// What is known of the nodes on paths.
     @FunctionalInterface
-    interface SharedHops {
-        int between(long a, long b);
+    interface Nodes {
+        /// See [PathFinder#sharedHops].
+        int shared(long a, long b);
+
+        /// See [PathFinder#isLoop].
+        default boolean isLoop(long label) {
+            return false;
+        }
     }
 
-    private final SharedHops sharedHops;
+    private final Nodes nodes;
     private final List<Path> paths = new ArrayList<>(MAX);
     private @Nullable Path inUse;
     private long lastMoveNs = Path.NEVER, moveBeforeNs = Path.NEVER;
     private long lastValidatedNs = Path.NEVER;
     private long lastReturnNs = Path.NEVER;
 
-    PathSet(SharedHops sharedHops) {
-        this.sharedHops = sharedHops;
+    /// The loop by which something came last.
+    private long refused = Label.INVALID;
+
+    private long refusedNs;
+
+    PathSet(Nodes nodes) {
+        this.nodes = nodes;
     }
 
     // --- what is there
@@ -155,7 +168,7 @@ final class PathSet {
             choose(nowNs);
             return wasDead && !path.isDead() ? path : null;
         }
-        if (metric == PathMetric.DEAD) return null;
+        if (metric == PathMetric.DEAD || isNeedlessLoop(label)) return null;
         path = new Path(label, metric, nowNs);
         if (paths.size() == MAX) {
             var worst = worst(nowNs);
@@ -172,6 +185,13 @@ final class PathSet {
         lastValidatedNs = nowNs;
         var path = find(label);
         if (path == null) {
+            // Asked once a second: the far end may send all it has by a loop.
+            if (label == refused && nowNs - refusedNs < REFUSED_NS) return;
+            if (isNeedlessLoop(label)) {
+                refused = label;
+                refusedNs = nowNs;
+                return;
+            }
             if (paths.size() == MAX) remove(worst(nowNs));
             path = new Path(label, PathMetric.INCOMING, nowNs);
             paths.add(path);
@@ -191,6 +211,32 @@ final class PathSet {
         boolean isNews = path.onAnswered(sentNs, nowNs);
         if (isNews) choose(nowNs);
         return isNews;
+    }
+
+    /// A loop works as long as nothing is lost on it, and costs every node on it traffic: it is
+    /// used only as long as nothing else is there.
+    private boolean isNeedlessLoop(long label) {
+        for (int i = 0; i < paths.size(); i++) {
+            var path = paths.get(i);
+            if (path.label() == label || path.isSilent() || path.isDead()) continue;
+            if (!nodes.isLoop(path.label())) return nodes.isLoop(label);
+        }
+        return false;
+    }
+
+    /// Drops a path that has turned out to be a loop. The one in use stays until another is proven.
+    ///
+    /// @return whether it was in use
+    boolean dropLoop(Path path, long nowNs) {
+        if (paths.size() == 1 || !isNeedlessLoop(path.label())) return false;
+        boolean wasInUse = path == inUse;
+        if (wasInUse) {
+            var other = successor(nowNs, nowNs);
+            if (other == null || trust(other) < HEARD) return false;
+            use(other, nowNs);
+        }
+        remove(path);
+        return wasInUse;
     }
 
     /// All paths that begin with this one are gone.
@@ -220,7 +266,8 @@ final class PathSet {
     }
 
     private void use(Path path, long nowNs) {
-        if (inUse != null) inUse.leftNs = nowNs;
+        // What nothing had proven was not really in use.
+        if (inUse != null && trust(inUse) != UNPROVEN) inUse.leftNs = nowNs;
         if (path.isLeftSince(nowNs - RETURN_NS)) lastReturnNs = nowNs;
         inUse = path;
         path.wins = 0;
@@ -312,7 +359,7 @@ final class PathSet {
     }
 
     private int shared(Path path) {
-        return inUse == null ? 0 : sharedHops.between(inUse.label(), path.label());
+        return inUse == null ? 0 : nodes.shared(inUse.label(), path.label());
     }
 
     /// Sees to it that the best is used as far as that can be said without measuring.

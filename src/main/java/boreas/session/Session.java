@@ -102,7 +102,7 @@ public final class Session {
         this.hi = address.hi();
         this.lo = address.lo();
         this.handle = handle;
-        this.paths = new PathSet((a, b) -> sessions.pathFinder().sharedHops(a, b));
+        this.paths = new PathSet(new KnownNodes());
         this.probes = new PathProbes(paths, liveness, new ProbeActions());
         this.secure = new SecureSession(context, key, false, null, nowNs);
         this.timer = sessions.world().timers().newTimer(this::onDeadline);
@@ -533,6 +533,19 @@ public final class Session {
             isDormant = true;
         }
         return hellos.isDue(nowNs);
+    }
+
+    /// What the pathfinder knows.
+    private final class KnownNodes implements PathSet.Nodes {
+        @Override
+        public int shared(long a, long b) {
+            return sessions.pathFinder().sharedHops(a, b);
+        }
+
+        @Override
+        public boolean isLoop(long label) {
+            return sessions.pathFinder().isLoop(label);
+        }
     }
 
     /// What the probes want.

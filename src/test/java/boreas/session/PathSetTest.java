@@ -3,6 +3,7 @@ package boreas.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.label.Label;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,21 @@ class PathSetTest {
     /// Pairs with a relay in common.
     private Set<Set<Long>> shared = Set.of();
 
-    private final PathSet paths = new PathSet((a, b) -> shared.contains(Set.of(a, b)) ? 1 : 0);
+    private final Set<Long> loops = new HashSet<>();
+
+    private final PathSet paths =
+            new PathSet(
+                    new PathSet.Nodes() {
+                        @Override
+                        public int shared(long a, long b) {
+                            return shared.contains(Set.of(a, b)) ? 1 : 0;
+                        }
+
+                        @Override
+                        public boolean isLoop(long label) {
+                            return loops.contains(label);
+                        }
+                    });
 
     private static int hops(int count) {
         return PathMetric.found((long) count * PathMetric.COST_OF_HOP);
@@ -315,5 +330,56 @@ class PathSetTest {
         assertThat(PathMetric.found(-1)).isEqualTo(PathMetric.FOUND);
         assertThat(PathMetric.isBetter(PathMetric.found(Long.MAX_VALUE), PathMetric.INCOMING))
                 .isTrue();
+    }
+
+    @Test
+    void aLoopIsRefusedByWhomeverItIsTold() {
+        offered(A, 1);
+        loops.add(D);
+        assertThat(paths.offer(D, hops(1), 0)).isNull();
+        paths.onHeard(D, SECOND);
+        paths.onHeard(D, SECOND + 1);
+        assertThat(paths.has(D)).isFalse();
+        loops.remove(D);
+        paths.onHeard(D, 3 * SECOND);
+        assertThat(paths.has(D)).as("it was none").isTrue();
+    }
+
+    @Test
+    void aLoopIsUsedOnlyUntilSomethingElseIsProven() {
+        loops.add(D);
+        paths.onHeard(D, 0);
+        var loop = measured(D, 40 * MS, 1, 0);
+        assertThat(paths.label()).isEqualTo(D);
+        assertThat(paths.dropLoop(loop, 0)).isFalse();
+        offered(A, 1);
+        assertThat(paths.dropLoop(loop, 0)).as("nothing proves the other").isFalse();
+        measured(A, 40 * MS, 1, SECOND);
+        assertThat(paths.dropLoop(loop, SECOND)).isTrue();
+        assertThat(paths.label()).isEqualTo(A);
+        assertThat(paths.has(D)).isFalse();
+    }
+
+    @Test
+    void aPathThatTurnsOutToBeALoopIsDropped() {
+        measured(A, 20 * MS, 1, 0);
+        var loop = measured(D, 40 * MS, 1, 0);
+        assertThat(paths.dropLoop(loop, 0)).isFalse();
+        loops.add(D);
+        assertThat(paths.dropLoop(loop, 0)).as("not in use").isFalse();
+        assertThat(paths.has(D)).isFalse();
+    }
+
+    /// The far end spoke first by a path that had been told of, and left unproven for a better one.
+    @Test
+    void toLeaveWhatNothingHadProvenIsNoReasonAgainstAReturn() {
+        paths.offer(D, PathMetric.INCOMING, 0);
+        offered(A, 1);
+        assertThat(paths.label()).isEqualTo(A);
+        paths.onHeard(D, 1);
+        assertThat(paths.label()).isEqualTo(D);
+        measured(D, 40 * MS, 4, SECOND);
+        var better = measured(A, 20 * MS, 1, SECOND);
+        assertThat(isTaken(better, 20 * MS, PathSet.WINS, SECOND)).isTrue();
     }
 }

@@ -125,6 +125,11 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     }
 
     @Override
+    public boolean isLoop(long label) {
+        return store.trace(label).isLoop();
+    }
+
+    @Override
     public void onPathAnswered(long label, long roundTripNs, long nowNs) {
         store.onAnswered(label, nowNs);
     }
@@ -168,7 +173,7 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         var node = store.onHeard(from.key(), sender, pathBack, nowNs);
         if (node == null) return;
         var trace = store.trace(pathBack);
-        if (!trace.isThrough(store.root())) {
+        if (!trace.isLoop()) {
             int metric = PathMetric.found((long) trace.hops() * PathMetric.COST_OF_HOP);
             sessions.onPathFound(from.key(), sender.version(), pathBack, metric, nowNs);
         }

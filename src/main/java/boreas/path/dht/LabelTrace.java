@@ -24,9 +24,13 @@ record LabelTrace(List<KnownLink> links, KnownNode end, long rest) {
         return links.isEmpty() ? null : links.getLast();
     }
 
-    /// Whether a node is somewhere behind the start.
-    boolean isThrough(KnownNode node) {
-        for (var l : links) if (l.child() == node) return true;
+    /// Whether the path comes back to where it has been: the start, or any other node.
+    boolean isLoop() {
+        for (int i = 0; i < links.size(); i++) {
+            var child = links.get(i).child();
+            if (child == links.getFirst().parent()) return true;
+            for (int j = 0; j < i; j++) if (links.get(j).child() == child) return true;
+        }
         return false;
     }
 

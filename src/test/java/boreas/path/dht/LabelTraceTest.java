@@ -8,10 +8,13 @@ import org.junit.jupiter.api.Test;
 
 class LabelTraceTest {
     private static final long TO_B = Label.ofInterface(2);
+    private static final long TO_C = Label.ofInterface(4);
     private static final long BACK = Label.ofInterface(3);
 
     private final KnownNode here = new KnownNode(TestKeys.endless(1).findFirst().orElseThrow());
     private final KnownNode b = new KnownNode(TestKeys.endless(2).findFirst().orElseThrow());
+
+    private final KnownNode c = new KnownNode(TestKeys.endless(3).findFirst().orElseThrow());
 
     LabelTraceTest() {
         link(here, b, TO_B);
@@ -21,9 +24,20 @@ class LabelTraceTest {
     @Test
     void aPathThatComesBackIsSeenThrough() {
         long there = Label.splice(TO_B, Label.splice(BACK, TO_B));
-        assertThat(LabelTrace.of(here, there).isThrough(here)).isTrue();
-        assertThat(LabelTrace.of(here, TO_B).isThrough(here)).isFalse();
+        assertThat(LabelTrace.of(here, there).isLoop()).isTrue();
+        assertThat(LabelTrace.of(here, TO_B).isLoop()).isFalse();
         assertThat(LabelTrace.of(here, there).hops()).isEqualTo(3);
+    }
+
+    @Test
+    void aPathThatCrossesItsEndBeforeIsALoop() {
+        link(b, c, TO_C);
+        link(c, b, BACK);
+        long toC = Label.splice(TO_C, TO_B);
+        assertThat(LabelTrace.of(here, toC).isLoop()).isFalse();
+        assertThat(LabelTrace.of(here, Label.splice(BACK, toC)).isLoop()).isTrue();
+        assertThat(LabelTrace.of(here, Label.splice(TO_C, Label.splice(BACK, toC))).isLoop())
+                .isTrue();
     }
 
     @Test

@@ -19,10 +19,9 @@ class SurveyTest {
         var result = run(Topology.line(6), 1, 60, ORDINARY);
         assertThat(result.reached()).isEqualTo(60);
         assertThat(result.stretch().size()).isEqualTo(60);
-        // A path that was learned in the first seconds may come back to where it was and still be
-        // in use when a pair has talked for ten seconds.
-        assertThat(result.stretch().quantile(0.95)).isEqualTo(1);
-        assertThat(result.hops().quantile(0.95)).isLessThanOrEqualTo(5);
+        assertThat(result.stretch().max()).isEqualTo(1);
+        assertThat(result.hops().max()).isEqualTo(5);
+        assertThat(result.worst()).isEmpty();
     }
 
     @Test
