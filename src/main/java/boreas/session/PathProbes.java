@@ -105,7 +105,22 @@ final class PathProbes {
     boolean onUse(long nowNs) {
         boolean begins = !isFlowing(nowNs);
         lastUseNs = nowNs;
+        if (begins) tryAll();
         return begins;
+    }
+
+    /// What the pathfinder's questions have shown before was compared with nothing.
+    private void tryAll() {
+        for (int i = 0; i < paths.size(); i++) {
+            var path = paths.get(i);
+            if (path != paths.inUse() && path.isAnswered() && !path.isSilent())
+                path.trialsLeft = TRIALS;
+        }
+    }
+
+    private boolean isMeasured(long label) {
+        var path = paths.find(label);
+        return path != null && path.roundTrip().isKnown();
     }
 
     private boolean isFlowing(long nowNs) {
@@ -165,7 +180,7 @@ final class PathProbes {
         long before = paths.label();
         if (paths.compare(path, nowNs)) {
             onMoved("slower", before, label);
-        } else if (path.wins == 0 && path.roundTrip().samples() > 1) {
+        } else if (path.wins == 0 && path.roundTrip().samples() > 1 && isMeasured(before)) {
             path.trialsLeft = 0;
         }
         return true;

@@ -32,7 +32,7 @@ class SimCommandTest {
                 .contains("6 nodes, ring, 6 links (2 to 2 a node, 2 on average), seed 1\n")
                 .contains("crypto: fast, protects nothing\n")
                 .contains("20 of 20 pairs, 100.00 %\n")
-                .contains("the worst pairs\n");
+                .contains("none: every path is the shortest\n");
         assertThat(json).content().contains("\"reached\": 20,");
         assertThat(svg).content().startsWith("<svg ").contains("20 of 20 pairs reached");
     }

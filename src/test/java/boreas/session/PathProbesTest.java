@@ -402,4 +402,21 @@ class PathProbesTest {
         assertThat(sentBy(OTHER)).isBetween(3L, 4L);
         assertThat(paths.label()).isEqualTo(DIRECT);
     }
+
+    /// The pathfinder had asked by it before anybody talked, when there was nothing to compare
+    /// with.
+    @Test
+    void aStandbyTwiceAsFastIsTakenAFewSecondsAfterTrafficBegins() {
+        paths.onHeard(RELAYED, nowNs);
+        path(RELAYED, 40 * MS);
+        path(OTHER, 20 * MS);
+        for (int i = 0; i < 3; i++) {
+            run(SECOND);
+            probes.onAnswered(OTHER, 20 * MS, nowNs);
+        }
+        assertThat(paths.label()).isEqualTo(RELAYED);
+        twoWay(SECOND);
+        run(4 * SECOND);
+        assertThat(paths.label()).isEqualTo(OTHER);
+    }
 }
