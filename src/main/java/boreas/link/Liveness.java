@@ -13,7 +13,8 @@ import boreas.env.Timers;
 ///             heard nothing for 250 ms)
 ///   HEALTHY ----------------------------> PROBING ------------------------------> SUSPECT
 ///      ^                                     |                                       | hellos at
-///      +---------- anything authentic -------+---------------------------------------+ 0 1 2 4 8 8 s
+///      +---------- anything authentic -------+---------------------------------------+ 0 1 2 2 … s,
+///                                                                                after a minute 4 8 8 s
 /// ```
 ///
 /// An unestablished link is in CALLING: a hello at once, then after 0.25, 0.5, 1, 2, 4, 8, 8 … s.
@@ -39,6 +40,12 @@ final class Liveness {
     static final long RETRY_FIRST_NS = 250_000_000L;
     static final long HELLO_FIRST_NS = 1_000_000_000L;
     static final long RETRY_MAX_NS = 8_000_000_000L;
+
+    /// The same for a neighbour that was there a minute ago: most outages are short, and traffic
+    /// goes a longer way until the link is found to be well again.
+    static final long RETRY_MISSED_MAX_NS = 2_000_000_000L;
+
+    static final long MISSED_NS = 60_000_000_000L;
 
     /// A first sample may hold the waits of a handshake; a link that is as slow as that shows it by
     /// the next ones.
@@ -150,7 +157,8 @@ final class Liveness {
     private void greet(long nowNs) {
         if (isGreetingTwice) {
             timer.at(greetedNs + retryNs);
-            retryNs = Math.min(retryNs * 2, RETRY_MAX_NS);
+            boolean isMissed = nowNs - lastAuthenticNs < MISSED_NS;
+            retryNs = Math.min(retryNs * 2, isMissed ? RETRY_MISSED_MAX_NS : RETRY_MAX_NS);
         } else {
             greetedNs = nowNs;
             timer.at(nowNs + PROBE_SPACING_NS);

@@ -188,7 +188,18 @@ final class NamespaceStage implements DemoStage {
         return new Outcome(ok, frames, "frames", remark);
     }
 
+    /// A session may have begun by vps2, whose link was up first.
+    private void awaitDirectness() {
+        try (var echoes = Flow.start(network, THERE, PATIENCE)) {
+            if (echoes.awaitPassingBy(VPS2, PATIENCE) == null)
+                throw new LabException(
+                        "traffic did not take the direct cable within %d s"
+                                .formatted(PATIENCE.toSeconds()));
+        }
+    }
+
     private Outcome measureThroughput() {
+        awaitDirectness();
         var direct = network.end(HOME, VPS3);
         long directBefore = direct.frames(), relayBefore = network.frames(VPS2);
         double bits =
