@@ -8,7 +8,6 @@ import boreas.ffm.LibC;
 import boreas.ffm.Linux;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
-import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +31,7 @@ public final class BeaconSocket implements PacketDevice {
     /// become a flood of questions.
     private static final long KNOWN_NETWORKS_NS = 1_000_000_000L;
 
-    private final int fd;
+    private final DatagramDescriptor socket;
     private final UdpSocket data;
     private final int beaconPort;
     private final Counters counters;
@@ -40,11 +39,10 @@ public final class BeaconSocket implements PacketDevice {
     private List<String> devices;
     private List<NetworkDevices.Subnet> networks = List.of();
     private long networksAtNs;
-    private int lastSendErrno;
 
     private BeaconSocket(
             int fd, UdpSocket data, int beaconPort, List<String> devices, Counters counters) {
-        this.fd = fd;
+        socket = new DatagramDescriptor(fd, counters);
         this.data = data;
         this.beaconPort = beaconPort;
         this.devices = List.copyOf(devices);
@@ -82,7 +80,7 @@ public final class BeaconSocket implements PacketDevice {
 
     @Override
     public int fd() {
-        return fd;
+        return socket.fd();
     }
 
     /// Where beacons go, as asked for.
@@ -95,19 +93,14 @@ public final class BeaconSocket implements PacketDevice {
         this.devices = List.copyOf(devices);
     }
 
-    /// Why the kernel refused last, 0 when it never did; see [Errno#text].
-    public int lastSendErrno() {
-        return lastSendErrno;
-    }
-
     @Override
     public boolean receive(Batch into) {
         for (int i = into.capacity() - into.size(); i > 0; i--) {
             var p = into.next();
-            long n = receiveFrom(p);
+            long n = socket.receive(p, sender);
             boolean isOwn = n >= 0 && isOwn((int) sender.lo());
             if (n >= 0
-                    && n <= UdpSocket.DATAGRAM_MAX_BYTES
+                    && n <= DatagramDescriptor.DATAGRAM_MAX_BYTES
                     && !isOwn
                     && isNear((int) sender.lo())) {
                 p.setWindow(p.start(), (int) n);
@@ -118,25 +111,10 @@ public final class BeaconSocket implements PacketDevice {
             into.unNext();
             if (n == -Errno.EAGAIN) break;
             if (isOwn) continue;
-            if (n > UdpSocket.DATAGRAM_MAX_BYTES) counters.count(Verdict.OVERSIZE);
+            if (n > DatagramDescriptor.DATAGRAM_MAX_BYTES) counters.count(Verdict.OVERSIZE);
             else if (n >= 0) counters.count(Verdict.BEACON_FROM_AFAR);
         }
         return true;
-    }
-
-    private long receiveFrom(Packet p) {
-        try {
-            return LibC.recvfrom(
-                    fd,
-                    p.memory().address() + p.start(),
-                    UdpSocket.DATAGRAM_MAX_BYTES,
-                    Linux.MSG_TRUNC | Linux.MSG_DONTWAIT,
-                    sender.address(),
-                    sender.resetLength());
-        } finally {
-            Reference.reachabilityFence(this);
-            Reference.reachabilityFence(p);
-        }
     }
 
     /// The kernel gives a host its own broadcasts too, each time.
@@ -178,9 +156,7 @@ public final class BeaconSocket implements PacketDevice {
             p.linkHi = 0;
             p.linkLo = lo(address);
             p.linkUdpPort = beaconPort;
-            if (data.sendTo(p) == Verdict.OK) continue;
-            lastSendErrno = data.lastSendErrno();
-            verdict = Verdict.SEND_FAILED;
+            if (data.sendTo(p) != Verdict.OK) verdict = Verdict.SEND_FAILED;
         }
         return verdict;
     }
@@ -219,7 +195,7 @@ public final class BeaconSocket implements PacketDevice {
 
     @Override
     public void close() {
-        LibC.close(fd);
+        socket.close();
     }
 
     @Override

@@ -3,12 +3,9 @@ package boreas.io;
 import boreas.env.Counters;
 import boreas.env.Verdict;
 import boreas.ffm.Errno;
-import boreas.ffm.LibC;
-import boreas.ffm.Linux;
 import boreas.wire.Batch;
 import boreas.wire.EthernetHeader;
 import boreas.wire.Packet;
-import java.lang.ref.Reference;
 
 /// An Ethernet device, as a link of the node: frames of ethertype `fc00` and no others. Source:
 /// cjdns protocol, Ethernet interface; packet(7).
@@ -22,29 +19,26 @@ import java.lang.ref.Reference;
 /// it.
 public final class EthernetDevice implements PacketDevice {
     /// The longest frame that is read, as on UDP: devices with jumbo frames carry as much.
-    public static final int FRAME_MAX_BYTES = UdpSocket.DATAGRAM_MAX_BYTES;
+    public static final int FRAME_MAX_BYTES = DatagramDescriptor.DATAGRAM_MAX_BYTES;
 
     /// The bit of a MAC that says "many": no single sender has it.
     private static final long GROUP = 0x0100_0000_0000L;
 
-    private final int fd;
+    private final DatagramDescriptor socket;
     private final NetworkDevice device;
     private final Counters counters;
     private final LinkLayerAddress sender;
     private final LinkLayerAddress receiver;
     private int mtuBytes;
-    private int lastSendErrno;
 
     EthernetDevice(int fd, NetworkDevice device, Counters counters) {
-        this.fd = fd;
+        socket = new DatagramDescriptor(fd, counters);
+        socket.enlargeReceiveBuffer();
         this.device = device;
         this.counters = counters;
         mtuBytes = device.mtuBytes();
         sender = new LinkLayerAddress(device.index(), EthernetHeader.ETHERTYPE);
         receiver = new LinkLayerAddress(device.index(), EthernetHeader.ETHERTYPE);
-        int wanted = UdpSocket.RECEIVE_BUFFER_BYTES;
-        if (LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUFFORCE, wanted) < 0)
-            LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF, wanted);
     }
 
     /// Opens a device of the calling thread's network namespace; needs CAP_NET_RAW.
@@ -59,7 +53,7 @@ public final class EthernetDevice implements PacketDevice {
 
     @Override
     public int fd() {
-        return fd;
+        return socket.fd();
     }
 
     /// As it was when it was opened.
@@ -78,7 +72,7 @@ public final class EthernetDevice implements PacketDevice {
 
     /// Why the kernel refused last, 0 when it never did; see [Errno#text].
     public int lastSendErrno() {
-        return lastSendErrno;
+        return socket.lastSendErrno();
     }
 
     @Override
@@ -86,7 +80,7 @@ public final class EthernetDevice implements PacketDevice {
         // Bounded by attempts, not by what was good: rubbish must not hold the loop.
         for (int i = into.capacity() - into.size(); i > 0; i--) {
             var p = into.next();
-            long n = receiveFrom(p);
+            long n = socket.receive(p, sender);
             if (n >= 0 && n <= FRAME_MAX_BYTES && isForUs()) {
                 p.setWindow(p.start(), (int) n);
                 p.linkHi = 0;
@@ -112,46 +106,16 @@ public final class EthernetDevice implements PacketDevice {
                 && (sender.mac() & GROUP) == 0;
     }
 
-    private long receiveFrom(Packet p) {
-        try {
-            return LibC.recvfrom(
-                    fd,
-                    p.memory().address() + p.start(),
-                    FRAME_MAX_BYTES,
-                    Linux.MSG_TRUNC | Linux.MSG_DONTWAIT,
-                    sender.address(),
-                    sender.resetLength());
-        } finally {
-            Reference.reachabilityFence(this);
-            Reference.reachabilityFence(p);
-        }
-    }
-
     @Override
     public Verdict send(Packet p) {
         if (p.length() > mtuBytes) return counters.count(Verdict.OVERSIZE);
         receiver.setMac(p.isBroadcast ? LinkLayerAddress.BROADCAST : p.linkLo);
-        try {
-            long n =
-                    LibC.sendto(
-                            fd,
-                            p.memory().address() + p.start(),
-                            p.length(),
-                            Linux.MSG_DONTWAIT,
-                            receiver.address(),
-                            receiver.length());
-            if (n >= 0) return Verdict.OK;
-            lastSendErrno = (int) -n;
-            return counters.count(Verdict.SEND_FAILED);
-        } finally {
-            Reference.reachabilityFence(this);
-            Reference.reachabilityFence(p);
-        }
+        return socket.send(p, receiver);
     }
 
     @Override
     public void close() {
-        LibC.close(fd);
+        socket.close();
     }
 
     @Override

@@ -1,12 +1,9 @@
 package boreas.io;
 
 import boreas.ffm.Linux;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
-/// A `sockaddr_ll` in native memory, used again for each frame.
+/// A `sockaddr_ll`.
 ///
 /// ```
 ///   20 bytes (packet(7))
@@ -18,7 +15,7 @@ import java.nio.ByteOrder;
 ///   11  u8  bytes of the address
 ///   12  8 bytes address, of which Ethernet uses 6
 /// ```
-final class LinkLayerAddress {
+final class LinkLayerAddress extends KernelAddress {
     static final long BROADCAST = 0xffff_ffff_ffffL;
 
     // linux/if_packet.h
@@ -26,61 +23,32 @@ final class LinkLayerAddress {
 
     private static final int BYTES = 20;
     private static final int MAC_BYTES = 6;
-    private static final int FAMILY = 0, PROTOCOL = 2, DEVICE = 4;
+    private static final int PROTOCOL = 2, DEVICE = 4;
     private static final int PACKET_TYPE = 10, ADDRESS_BYTES = 11, ADDRESS = 12;
-
-    private static final ValueLayout.OfShort BE_SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt BE_INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
-    private final MemorySegment memory;
-    private final MemorySegment lengthMemory;
 
     /// @param device index of the device
     LinkLayerAddress(int device, int ethertype) {
-        var arena = Arena.ofAuto();
-        memory = arena.allocate(BYTES, 8);
-        lengthMemory = arena.allocate(ValueLayout.JAVA_INT);
-        memory.set(ValueLayout.JAVA_SHORT, FAMILY, (short) Linux.AF_PACKET);
-        memory.set(BE_SHORT, PROTOCOL, (short) ethertype);
-        memory.set(ValueLayout.JAVA_INT, DEVICE, device);
-    }
-
-    MemorySegment memory() {
-        return memory;
-    }
-
-    long address() {
-        return memory.address();
-    }
-
-    int length() {
-        return BYTES;
-    }
-
-    /// Where recvfrom(2) reads how much room there is, and writes how much it used.
-    long resetLength() {
-        lengthMemory.set(ValueLayout.JAVA_INT, 0, BYTES);
-        return lengthMemory.address();
+        super(BYTES, Linux.AF_PACKET);
+        memory().set(BE_SHORT, PROTOCOL, (short) ethertype);
+        memory().set(ValueLayout.JAVA_INT, DEVICE, device);
     }
 
     int device() {
-        return memory.get(ValueLayout.JAVA_INT, DEVICE);
+        return memory().get(ValueLayout.JAVA_INT, DEVICE);
     }
 
     int packetType() {
-        return memory.get(ValueLayout.JAVA_BYTE, PACKET_TYPE) & 0xff;
+        return memory().get(ValueLayout.JAVA_BYTE, PACKET_TYPE) & 0xff;
     }
 
     void setMac(long mac) {
-        memory.set(ValueLayout.JAVA_BYTE, ADDRESS_BYTES, (byte) MAC_BYTES);
-        memory.set(BE_SHORT, ADDRESS, (short) (mac >>> 32));
-        memory.set(BE_INT, ADDRESS + 2, (int) mac);
+        memory().set(ValueLayout.JAVA_BYTE, ADDRESS_BYTES, (byte) MAC_BYTES);
+        memory().set(BE_SHORT, ADDRESS, (short) (mac >>> 32));
+        memory().set(BE_INT, ADDRESS + 2, (int) mac);
     }
 
     long mac() {
-        return (memory.get(BE_SHORT, ADDRESS) & 0xffffL) << 32
-                | (memory.get(BE_INT, ADDRESS + 2) & 0xffffffffL);
+        return (memory().get(BE_SHORT, ADDRESS) & 0xffffL) << 32
+                | (memory().get(BE_INT, ADDRESS + 2) & 0xffffffffL);
     }
 }

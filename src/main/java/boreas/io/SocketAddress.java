@@ -2,12 +2,10 @@ package boreas.io;
 
 import boreas.ffm.Linux;
 import boreas.wire.Packet;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// A `sockaddr_in` or `sockaddr_in6` in native memory, used again for each packet.
+/// A `sockaddr_in` or `sockaddr_in6`.
 ///
 /// ```
 ///   sockaddr_in, 16 bytes (ip(7))        sockaddr_in6, 28 bytes (ipv6(7))
@@ -21,15 +19,11 @@ import java.nio.ByteOrder;
 /// A link-local address (fe80::/10) means nothing without its scope, and a packet has no field for
 /// that. So the scope stands in bits 16 to 47 of the address, which are zero in all such addresses;
 /// KAME's kernels do the same.
-final class SocketAddress {
+final class SocketAddress extends KernelAddress {
     private static final int IP4_BYTES = 16;
     private static final int IP6_BYTES = 28;
-    private static final int FAMILY = 0, PORT = 2, IP4 = 4, IP6 = 8, SCOPE = 24;
+    private static final int PORT = 2, IP4 = 4, IP6 = 8, SCOPE = 24;
 
-    private static final ValueLayout.OfShort BE_SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt BE_INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong BE_LONG =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -39,42 +33,18 @@ final class SocketAddress {
     private static final long SCOPE_MASK = 0x0000_ffff_ffff_0000L;
 
     private final boolean isIp4;
-    private final MemorySegment memory;
-    private final MemorySegment lengthMemory;
 
     SocketAddress(boolean isIp4) {
+        super(isIp4 ? IP4_BYTES : IP6_BYTES, isIp4 ? Linux.AF_INET : Linux.AF_INET6);
         this.isIp4 = isIp4;
-        var arena = Arena.ofAuto();
-        memory = arena.allocate(IP6_BYTES, 8).asSlice(0, isIp4 ? IP4_BYTES : IP6_BYTES);
-        lengthMemory = arena.allocate(ValueLayout.JAVA_INT);
-        int family = isIp4 ? Linux.AF_INET : Linux.AF_INET6;
-        memory.set(ValueLayout.JAVA_SHORT, FAMILY, (short) family);
-    }
-
-    MemorySegment memory() {
-        return memory;
-    }
-
-    long address() {
-        return memory.address();
-    }
-
-    int length() {
-        return (int) memory.byteSize();
-    }
-
-    /// Where recvfrom(2) reads how much room there is, and writes how much it used.
-    long resetLength() {
-        lengthMemory.set(ValueLayout.JAVA_INT, 0, length());
-        return lengthMemory.address();
     }
 
     /// Takes a packet's link address. @return false when the address is of the other family
     boolean set(long hi, long lo, int udpPort) {
-        memory.set(BE_SHORT, PORT, (short) udpPort);
+        memory().set(BE_SHORT, PORT, (short) udpPort);
         boolean isMapped = hi == 0 && lo >>> 32 == MAPPED;
         if (isIp4) {
-            memory.set(BE_INT, IP4, (int) lo);
+            memory().set(BE_INT, IP4, (int) lo);
             return isMapped;
         }
         int scope = 0;
@@ -82,9 +52,9 @@ final class SocketAddress {
             scope = (int) (hi >>> 16);
             hi &= ~SCOPE_MASK;
         }
-        memory.set(BE_LONG, IP6, hi);
-        memory.set(BE_LONG, IP6 + 8, lo);
-        memory.set(ValueLayout.JAVA_INT, SCOPE, scope);
+        memory().set(BE_LONG, IP6, hi);
+        memory().set(BE_LONG, IP6 + 8, lo);
+        memory().set(ValueLayout.JAVA_INT, SCOPE, scope);
         return !isMapped;
     }
 
@@ -96,18 +66,18 @@ final class SocketAddress {
 
     long hi() {
         if (isIp4) return 0;
-        long hi = memory.get(BE_LONG, IP6);
+        long hi = memory().get(BE_LONG, IP6);
         if ((hi & LINK_LOCAL_MASK) != LINK_LOCAL) return hi;
-        long scope = memory.get(ValueLayout.JAVA_INT, SCOPE) & 0xffffffffL;
+        long scope = memory().get(ValueLayout.JAVA_INT, SCOPE) & 0xffffffffL;
         return (hi & ~SCOPE_MASK) | scope << 16;
     }
 
     long lo() {
-        if (isIp4) return MAPPED << 32 | (memory.get(BE_INT, IP4) & 0xffffffffL);
-        return memory.get(BE_LONG, IP6 + 8);
+        if (isIp4) return MAPPED << 32 | (memory().get(BE_INT, IP4) & 0xffffffffL);
+        return memory().get(BE_LONG, IP6 + 8);
     }
 
     int udpPort() {
-        return memory.get(BE_SHORT, PORT) & 0xffff;
+        return memory().get(BE_SHORT, PORT) & 0xffff;
     }
 }

@@ -8,7 +8,6 @@ import boreas.ffm.LibC;
 import boreas.ffm.Linux;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
-import java.lang.ref.Reference;
 
 /// A UDP socket of one address family, as a link of the node.
 ///
@@ -16,22 +15,15 @@ import java.lang.ref.Reference;
 /// waits and nothing throws once the socket is open: a refusal of the kernel (no route, message too
 /// long, an ICMP error that came in meanwhile) is counted as [Verdict#SEND_FAILED].
 public final class UdpSocket implements PacketDevice {
-    /// The longest datagram that is read; genuine nodes read as much.
-    public static final int DATAGRAM_MAX_BYTES = 3496;
-
-    /// Room for what arrives while the loop is busy. Measured: with the kernel's default of 208 KB
-    /// a sender's bursts are lost, with this they are not.
-    public static final int RECEIVE_BUFFER_BYTES = 4 << 20;
-
-    private final int fd;
+    private final DatagramDescriptor socket;
     private final LinkAddress local;
     private final Counters counters;
     private final SocketAddress sender;
     private final SocketAddress receiver;
-    private int lastSendErrno;
 
     private UdpSocket(int fd, LinkAddress local, Counters counters) {
-        this.fd = fd;
+        socket = new DatagramDescriptor(fd, counters);
+        socket.enlargeReceiveBuffer();
         this.local = local;
         this.counters = counters;
         boolean isIp4 = local.kind() == LinkAddress.Kind.UDP4;
@@ -83,10 +75,6 @@ public final class UdpSocket implements PacketDevice {
 
     /// None of these can stop a node from working, so none is checked.
     private static void setOptions(int fd, boolean isIp4, int dscp) {
-        int wanted = RECEIVE_BUFFER_BYTES;
-        // The first is not bound by net.core.rmem_max but wants CAP_NET_ADMIN.
-        if (LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUFFORCE, wanted) < 0)
-            LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF, wanted);
         if (isIp4) LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_BROADCAST, 1);
         if (dscp == 0) return;
         if (isIp4) LibC.setsockopt(fd, Linux.IPPROTO_IP, Linux.IP_TOS, dscp << 2);
@@ -95,7 +83,7 @@ public final class UdpSocket implements PacketDevice {
 
     @Override
     public int fd() {
-        return fd;
+        return socket.fd();
     }
 
     /// What it is bound to, with the port that the kernel chose.
@@ -103,15 +91,15 @@ public final class UdpSocket implements PacketDevice {
         return local;
     }
 
-    /// The receive buffer that the kernel granted; less than [#RECEIVE_BUFFER_BYTES] without the
-    /// right to exceed `net.core.rmem_max`.
+    /// The receive buffer that the kernel granted; less than
+    /// [DatagramDescriptor#RECEIVE_BUFFER_BYTES] without the right to exceed `net.core.rmem_max`.
     public int receiveBufferBytes() {
-        return LibC.getsockopt(fd, Linux.SOL_SOCKET, Linux.SO_RCVBUF) / 2; // it counts double
+        return LibC.getsockopt(fd(), Linux.SOL_SOCKET, Linux.SO_RCVBUF) / 2; // it counts double
     }
 
     /// Why the kernel refused last, 0 when it never did; see [Errno#text].
     public int lastSendErrno() {
-        return lastSendErrno;
+        return socket.lastSendErrno();
     }
 
     @Override
@@ -119,70 +107,38 @@ public final class UdpSocket implements PacketDevice {
         // Bounded by attempts, not by what was good: rubbish must not hold the loop.
         for (int i = into.capacity() - into.size(); i > 0; i--) {
             var p = into.next();
-            long n = receiveFrom(p);
-            if (n >= 0 && n <= DATAGRAM_MAX_BYTES && sender.udpPort() != 0) {
+            long n = socket.receive(p, sender);
+            if (n >= 0 && n <= DatagramDescriptor.DATAGRAM_MAX_BYTES && sender.udpPort() != 0) {
                 p.setWindow(p.start(), (int) n);
                 sender.copyTo(p);
                 continue;
             }
             into.unNext();
             if (n == -Errno.EAGAIN) break;
-            if (n > DATAGRAM_MAX_BYTES) counters.count(Verdict.OVERSIZE);
+            if (n > DatagramDescriptor.DATAGRAM_MAX_BYTES) counters.count(Verdict.OVERSIZE);
             else if (n >= 0) counters.count(Verdict.UNKNOWN_SENDER); // port 0 cannot be answered
             else if (n != -Errno.EINTR)
-                refused((int) -n); // an ICMP error for something sent before
+                socket.refused((int) -n); // an ICMP error for something sent before
         }
         return true;
-    }
-
-    private long receiveFrom(Packet p) {
-        try {
-            return LibC.recvfrom(
-                    fd,
-                    p.memory().address() + p.start(),
-                    DATAGRAM_MAX_BYTES,
-                    Linux.MSG_TRUNC | Linux.MSG_DONTWAIT,
-                    sender.address(),
-                    sender.resetLength());
-        } finally {
-            Reference.reachabilityFence(this);
-            Reference.reachabilityFence(p);
-        }
     }
 
     /// Broadcasts are the business of a [BeaconSocket].
     @Override
     public Verdict send(Packet p) {
-        return p.isBroadcast ? refused(Errno.EDESTADDRREQ) : sendTo(p);
+        return p.isBroadcast ? socket.refused(Errno.EDESTADDRREQ) : sendTo(p);
     }
 
     /// Sends to the packet's link address, whatever it is.
     Verdict sendTo(Packet p) {
-        if (!receiver.set(p.linkHi, p.linkLo, p.linkUdpPort)) return refused(Errno.EAFNOSUPPORT);
-        try {
-            long n =
-                    LibC.sendto(
-                            fd,
-                            p.memory().address() + p.start(),
-                            p.length(),
-                            Linux.MSG_DONTWAIT,
-                            receiver.address(),
-                            receiver.length());
-            return n >= 0 ? Verdict.OK : refused((int) -n);
-        } finally {
-            Reference.reachabilityFence(this);
-            Reference.reachabilityFence(p);
-        }
-    }
-
-    private Verdict refused(int errno) {
-        lastSendErrno = errno;
-        return counters.count(Verdict.SEND_FAILED);
+        return receiver.set(p.linkHi, p.linkLo, p.linkUdpPort)
+                ? socket.send(p, receiver)
+                : socket.refused(Errno.EAFNOSUPPORT);
     }
 
     @Override
     public void close() {
-        LibC.close(fd);
+        socket.close();
     }
 
     @Override

@@ -77,9 +77,9 @@ class UdpSocketTest {
     void takesTheLongestDatagramAndCountsALongerOne() throws Exception {
         try (var a = open("127.0.0.1:0");
                 var b = open("127.0.0.1:0")) {
-            var bytes = new byte[UdpSocket.DATAGRAM_MAX_BYTES + 1];
+            var bytes = new byte[DatagramDescriptor.DATAGRAM_MAX_BYTES + 1];
             Arrays.fill(bytes, (byte) 7);
-            var longest = Arrays.copyOf(bytes, UdpSocket.DATAGRAM_MAX_BYTES);
+            var longest = Arrays.copyOf(bytes, DatagramDescriptor.DATAGRAM_MAX_BYTES);
             a.send(packet(b.local(), bytes));
             a.send(packet(b.local(), longest));
             a.send(packet(b.local(), new byte[0]));
@@ -96,7 +96,7 @@ class UdpSocketTest {
         try (var a = open("127.0.0.1:0");
                 var b = open("127.0.0.1:0")) {
             for (int i = 0; i < 5; i++)
-                a.send(packet(b.local(), new byte[UdpSocket.DATAGRAM_MAX_BYTES + 1]));
+                a.send(packet(b.local(), new byte[DatagramDescriptor.DATAGRAM_MAX_BYTES + 1]));
             b.receive(received);
             assertThat(received.size()).isZero();
             assertThat(counters.of(Verdict.OVERSIZE)).isEqualTo(4);
@@ -159,7 +159,8 @@ class UdpSocketTest {
     @Test
     void asksForALargeReceiveBuffer() throws Exception {
         try (var a = open("127.0.0.1:0")) {
-            assertThat(a.receiveBufferBytes()).isBetween(1, UdpSocket.RECEIVE_BUFFER_BYTES);
+            assertThat(a.receiveBufferBytes())
+                    .isBetween(1, DatagramDescriptor.RECEIVE_BUFFER_BYTES);
         }
     }
 
