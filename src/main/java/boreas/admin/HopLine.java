@@ -56,11 +56,11 @@ record HopLine(
 
     static HopLine of(Value.Dict hop) {
         return new HopLine(
-                text(hop, "label"),
-                text(hop, "key"),
-                text(hop, "knownBy"),
+                HumanText.of(hop, "label"),
+                HumanText.of(hop, "key"),
+                HumanText.of(hop, "knownBy"),
                 hop.number("version", 0),
-                text(hop, "scheme"),
+                HumanText.of(hop, "scheme"),
                 hop.number("isSchemeAssumed", 0) != 0,
                 hop.number("isAnswering", 0) != 0,
                 TallyLine.of(hop, "pings"),
@@ -68,12 +68,7 @@ record HopLine(
                 hop.number("isLongestTried", 0) != 0,
                 hop.number("errorCode", -1),
                 hop.number("slot", -1),
-                text(hop, "director"),
+                HumanText.of(hop, "director"),
                 hop.number("bits", 0));
-    }
-
-    private static String text(Value.Dict dict, String key) {
-        var s = dict.str(key);
-        return s == null ? "" : HumanText.safe(s.text());
     }
 }

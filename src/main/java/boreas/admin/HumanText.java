@@ -1,5 +1,6 @@
 package boreas.admin;
 
+import boreas.value.Value;
 import java.util.Locale;
 
 /// Figures as people say them. Texts of strangers lose what could steer a terminal.
@@ -41,6 +42,12 @@ final class HumanText {
     static String percent(long ppm) {
         if (ppm == 0) return "0 %";
         return String.format(Locale.ROOT, ppm < 10_000 ? "%.1f %%" : "%.0f %%", ppm / 10_000.0);
+    }
+
+    /// A text in a node's reply, safe to show; empty when it is not there.
+    static String of(Value.Dict reply, String key) {
+        var s = reply.str(key);
+        return s == null ? "" : safe(s.text());
     }
 
     /// Without control characters, which could move the cursor or change colours.

@@ -65,7 +65,7 @@ public record NodeTarget(
     }
 
     private static NodeTarget named(String name, AdminClient client) {
-        var peers = PeersReport.records(client).stream().map(PeerLine::of).toList();
+        var peers = PeersReport.peers(client);
         var keys = new TreeSet<PublicKey>((a, b) -> a.toString().compareTo(b.toString()));
         for (var p : peers)
             if (p.name().equals(name) && p.address() != null) keys.add(p.address().key());

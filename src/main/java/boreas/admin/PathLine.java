@@ -22,8 +22,8 @@ record PathLine(
     static PathLine of(Value.Dict path) {
         var hops = path.items("hops");
         return new PathLine(
-                text(path, "label"),
-                text(path, "state"),
+                HumanText.of(path, "label"),
+                HumanText.of(path, "state"),
                 path.number("metric", 0),
                 path.number("rttUs", -1),
                 path.number("lossPpm", 0),
@@ -51,10 +51,5 @@ record PathLine(
             case PathMetric.FOUND -> "search";
             default -> "incoming packet";
         };
-    }
-
-    private static String text(Value.Dict dict, String key) {
-        var s = dict.str(key);
-        return s == null ? "" : HumanText.safe(s.text());
     }
 }

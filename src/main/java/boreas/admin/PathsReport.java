@@ -16,14 +16,7 @@ public final class PathsReport implements Report {
     PathsReport(Value.Dict reply, KnownNames names) {
         this.reply = reply;
         this.names = names;
-        var items = reply.items("paths");
-        paths =
-                items == null
-                        ? List.of()
-                        : items.values().stream()
-                                .filter(Value.Dict.class::isInstance)
-                                .map(v -> PathLine.of((Value.Dict) v))
-                                .toList();
+        paths = reply.dicts("paths").stream().map(PathLine::of).toList();
     }
 
     /// Asks a node.
@@ -33,8 +26,7 @@ public final class PathsReport implements Report {
         requireOurs(client, "Boreas_paths");
         var reply =
                 client.call("Boreas_paths", Value.dict().put("ip6", address.toString()).build());
-        var peers = PeersReport.records(client).stream().map(PeerLine::of).toList();
-        return new PathsReport(reply, new KnownNames(peers));
+        return new PathsReport(reply, new KnownNames(PeersReport.peers(client)));
     }
 
     static void requireOurs(AdminClient client, String function) {
@@ -87,8 +79,7 @@ public final class PathsReport implements Report {
     }
 
     private String text(String key) {
-        var s = reply.str(key);
-        return s == null ? "" : HumanText.safe(s.text());
+        return HumanText.of(reply, key);
     }
 
     /// True when traffic has a path that is not silent.

@@ -34,10 +34,10 @@ record PeerLine(
         Value.Dict record) {
     static PeerLine of(Value.Dict peer) {
         return new PeerLine(
-                address(text(peer, "addr")),
-                text(peer, "user"),
-                text(peer, "lladdr"),
-                text(peer, "state"),
+                address(HumanText.of(peer, "addr")),
+                HumanText.of(peer, "user"),
+                HumanText.of(peer, "lladdr"),
+                HumanText.of(peer, "state"),
                 peer.number("isIncoming", 0) != 0,
                 peer.number("isSuspect", 0) != 0,
                 peer.number("last", 0),
@@ -61,11 +61,6 @@ record PeerLine(
     String title() {
         if (!name.isEmpty()) return name;
         return address == null ? linkAddress : address.ip6().toString();
-    }
-
-    private static String text(Value.Dict dict, String key) {
-        var s = dict.str(key);
-        return s == null ? "" : HumanText.safe(s.text());
     }
 
     private static @Nullable NodeAddress address(String text) {

@@ -21,30 +21,25 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
     ///
     /// @throws AdminException when it does not answer
     public static PeersReport fetch(AdminClient client, long nowMs) {
-        return new PeersReport(
-                records(client).stream().map(PeerLine::of).toList(), refused(client), nowMs);
+        return new PeersReport(peers(client), refused(client), nowMs);
     }
 
-    /// The peers' records, as full as the node gives them.
-    static List<Value.Dict> records(AdminClient client) {
+    /// The peers, as full as the node describes them.
+    static List<PeerLine> peers(AdminClient client) {
         var records =
                 client.knows("Boreas_peers")
                         ? client.pagesOpen("Boreas_peers", "peers")
                         : client.pagesOpen("InterfaceController_peerStats", "peers");
         return records.stream()
                 .filter(Value.Dict.class::isInstance)
-                .map(Value.Dict.class::cast)
+                .map(v -> PeerLine.of((Value.Dict) v))
                 .toList();
     }
 
     private static List<RefusedLine> refused(AdminClient client) {
         if (!client.knows("Boreas_refused")) return List.of();
-        var callers = client.callOpen("Boreas_refused", Value.dict().build()).items("callers");
-        if (callers == null) return List.of();
-        return callers.values().stream()
-                .filter(Value.Dict.class::isInstance)
-                .map(v -> RefusedLine.of((Value.Dict) v))
-                .toList();
+        var reply = client.callOpen("Boreas_refused", Value.dict().build());
+        return reply.dicts("callers").stream().map(RefusedLine::of).toList();
     }
 
     /// True when each peer is well. A node without peers is not.

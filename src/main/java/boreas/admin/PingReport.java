@@ -80,10 +80,10 @@ public final class PingReport {
                                 .build());
         return new Answer(
                 answers.size() + 1,
-                text(reply, "result"),
+                HumanText.of(reply, "result"),
                 reply.number("us", 0),
                 reply.number("searchUs", 0),
-                pathOf(text(reply, "addr"), text(reply, "path")),
+                pathOf(HumanText.of(reply, "addr"), HumanText.of(reply, "path")),
                 (int) reply.number("version", 0));
     }
 
@@ -103,10 +103,10 @@ public final class PingReport {
             long version = reply.number("protocol", reply.number("version", 0));
             return new Answer(
                     answers.size() + 1,
-                    text(reply, "result"),
+                    HumanText.of(reply, "result"),
                     reply.number("ms", 0) * MICROS_PER_MILLI,
                     0,
-                    pathOf(text(reply, "addr"), text(reply, "path")),
+                    pathOf(HumanText.of(reply, "addr"), HumanText.of(reply, "path")),
                     (int) version);
         } catch (AdminException e) {
             if (e.kind() != AdminException.Kind.REFUSED || !e.getMessage().endsWith("not_found"))
@@ -239,10 +239,5 @@ public final class PingReport {
                 .put("path", a.path)
                 .put("version", a.version)
                 .build();
-    }
-
-    private static String text(Value.Dict dict, String key) {
-        var s = dict.str(key);
-        return s == null ? "" : HumanText.safe(s.text());
     }
 }

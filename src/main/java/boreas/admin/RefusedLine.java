@@ -12,9 +12,9 @@ record RefusedLine(
         String linkAddress, String ip6, String reason, long count, long lastMs, Value.Dict record) {
     static RefusedLine of(Value.Dict caller) {
         return new RefusedLine(
-                text(caller, "lladdr"),
-                text(caller, "ip6"),
-                text(caller, "reason"),
+                HumanText.of(caller, "lladdr"),
+                HumanText.of(caller, "ip6"),
+                HumanText.of(caller, "reason"),
                 caller.number("count", 0),
                 caller.number("last", 0),
                 caller);
@@ -35,10 +35,5 @@ record RefusedLine(
         if (reason.equals(Verdict.ADDRESS_RESTRICTED.name()))
             return "its password is tied to another ipv6 in authorizedPasswords here";
         return reason;
-    }
-
-    private static String text(Value.Dict dict, String key) {
-        var s = dict.str(key);
-        return s == null ? "" : HumanText.safe(s.text());
     }
 }

@@ -31,15 +31,12 @@ record TraceReport(
     }
 
     static TraceReport of(Value.Dict reply, KnownNames names) {
-        var items = reply.items("hops");
-        if (items == null || items.size() == 0) throw new AssertionError("a trace without hops");
+        var hops = reply.dicts("hops");
+        if (hops.isEmpty()) throw new AssertionError("a trace without hops");
         return new TraceReport(
-                text(reply, "path"),
-                items.values().stream()
-                        .filter(Value.Dict.class::isInstance)
-                        .map(v -> HopLine.of((Value.Dict) v))
-                        .toList(),
-                text(reply, "ending"),
+                HumanText.of(reply, "path"),
+                hops.stream().map(HopLine::of).toList(),
+                HumanText.of(reply, "ending"),
                 (int) reply.number("brokenAt", -1),
                 reply.number("isCutShort", 0) != 0,
                 TallyLine.of(reply, "session"),
@@ -292,10 +289,5 @@ record TraceReport(
         for (int i = 1; i < hops.size(); i++)
             if (hops.get(i).bytes() > 0 && hops.get(i).bytes() < USUAL_MTU_BYTES) return i;
         return -1;
-    }
-
-    private static String text(Value.Dict dict, String key) {
-        var s = dict.str(key);
-        return s == null ? "" : HumanText.safe(s.text());
     }
 }

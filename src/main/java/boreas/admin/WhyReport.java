@@ -59,8 +59,7 @@ public final class WhyReport implements Report {
             boolean wantsSizes,
             Consumer<String> progress) {
         WhyReport make() {
-            var names =
-                    new KnownNames(PeersReport.records(client).stream().map(PeerLine::of).toList());
+            var names = new KnownNames(PeersReport.peers(client));
             if (target.label() != Label.INVALID) {
                 var trace = trace(Label.toText(target.label()), names);
                 return new WhyReport(target, null, List.of(trace), "");

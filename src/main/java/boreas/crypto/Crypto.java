@@ -36,9 +36,15 @@ public interface Crypto {
     /// X25519 result into a NaCl box key ("beforenm").
     byte[] hsalsa20(byte[] key, byte[] input);
 
-    byte[] sha256(byte[]... parts);
+    /// The hash of the parts in a row. Every provider takes the JDK's.
+    default byte[] sha256(byte[]... parts) {
+        return Hashes.sha256(parts);
+    }
 
-    byte[] sha512(byte[]... parts);
+    /// As [#sha256].
+    default byte[] sha512(byte[]... parts) {
+        return Hashes.sha512(parts);
+    }
 
     /// What does the work, for people: `libsodium 1.0.18`, `plain Java`.
     String name();

@@ -38,8 +38,8 @@ public final class JavaCrypto implements Crypto {
 
     @Override
     public byte[] x25519(byte[] privateKey, byte[] publicKey) {
-        requireKey(privateKey);
-        requireKey(publicKey);
+        Sizes.requireKey(privateKey);
+        Sizes.requireKey(publicKey);
         var reversed = new byte[KEY_BYTES];
         for (int i = 0; i < KEY_BYTES; i++) reversed[i] = publicKey[KEY_BYTES - 1 - i];
         reversed[0] &= 0x7f; // RFC 7748, 5: the top bit of u is ignored
@@ -73,7 +73,8 @@ public final class JavaCrypto implements Crypto {
 
     @Override
     public byte[] hsalsa20(byte[] key, byte[] input) {
-        requireKey(key);
+        Sizes.requireKey(key);
+        Sizes.requireInput(input);
         var state = new int[Salsa20.WORDS];
         var words = new int[8];
         for (int i = 0; i < 8; i++) words[i] = Bytes.leInt(key, 4 * i);
@@ -86,22 +87,7 @@ public final class JavaCrypto implements Crypto {
     }
 
     @Override
-    public byte[] sha256(byte[]... parts) {
-        return Hashes.sha256(parts);
-    }
-
-    @Override
-    public byte[] sha512(byte[]... parts) {
-        return Hashes.sha512(parts);
-    }
-
-    @Override
     public String name() {
         return "plain Java";
-    }
-
-    static void requireKey(byte[] key) {
-        if (key.length != KEY_BYTES)
-            throw new IllegalArgumentException("a key of " + key.length + " bytes");
     }
 }

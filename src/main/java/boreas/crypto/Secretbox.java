@@ -1,7 +1,6 @@
 package boreas.crypto;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /// XSalsa20-Poly1305 in NaCl's secretbox layout, in place, with the scratch it needs. Allocates
 /// nothing; belongs to one thread.
@@ -39,7 +38,7 @@ final class Secretbox {
     /// it.
     private void start(
             MemorySegment key, MemorySegment nonce, MemorySegment m, long offset, long length) {
-        requireBounds(key, nonce, m, offset, length);
+        Sizes.requireBounds(key, nonce, m, offset, length);
         for (int i = 0; i < 8; i++) this.key[i] = key.get(Bytes.LE_INT, 4L * i);
         Salsa20.setKey(state, this.key);
         for (int i = 0; i < 4; i++) state[6 + i] = nonce.get(Bytes.LE_INT, 4L * i);
@@ -72,14 +71,5 @@ final class Secretbox {
             int b = stream[(skip + i) >>> 2] >>> (8 * (i & 3));
             m.set(Bytes.BYTE, at + i, (byte) (m.get(Bytes.BYTE, at + i) ^ b));
         }
-    }
-
-    /// The bounds that both providers promise; a native library checks none itself.
-    static void requireBounds(
-            MemorySegment key, MemorySegment nonce, MemorySegment m, long offset, long length) {
-        Objects.checkFromIndexSize(0, Crypto.KEY_BYTES, key.byteSize());
-        Objects.checkFromIndexSize(0, Crypto.NONCE_BYTES, nonce.byteSize());
-        Objects.checkFromIndexSize(offset, length, m.byteSize());
-        Objects.checkIndex(offset - Crypto.TAG_BYTES, m.byteSize());
     }
 }

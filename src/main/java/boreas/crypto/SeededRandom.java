@@ -25,7 +25,7 @@ public final class SeededRandom implements RandomSource {
             throw new IllegalArgumentException("seed of " + seed.length + " bytes");
         var key = Hashes.sha256(seed);
         var words = new int[8];
-        for (int i = 0; i < words.length; i++) words[i] = littleEndian(key, 4 * i);
+        for (int i = 0; i < words.length; i++) words[i] = Bytes.leInt(key, 4 * i);
         Salsa20.setKey(state, words);
         Arrays.fill(key, (byte) 0);
         Arrays.fill(words, 0);
@@ -51,12 +51,5 @@ public final class SeededRandom implements RandomSource {
                 buffer[block * BLOCK_BYTES + i] ^= (byte) (stream[i / 4] >>> 8 * (i % 4));
         }
         used = 0;
-    }
-
-    private static int littleEndian(byte[] b, int at) {
-        return b[at] & 0xff
-                | (b[at + 1] & 0xff) << 8
-                | (b[at + 2] & 0xff) << 16
-                | (b[at + 3] & 0xff) << 24;
     }
 }

@@ -22,7 +22,7 @@ public final class SodiumCrypto implements Crypto {
             MemorySegment memory,
             long offset,
             long length) {
-        Secretbox.requireBounds(key, nonce, memory, offset, length);
+        Sizes.requireBounds(key, nonce, memory, offset, length);
         long text = memory.address() + offset;
         try {
             Sodium.seal(text, text - TAG_BYTES, length, nonce.address(), key.address());
@@ -38,7 +38,7 @@ public final class SodiumCrypto implements Crypto {
             MemorySegment memory,
             long offset,
             long length) {
-        Secretbox.requireBounds(key, nonce, memory, offset, length);
+        Sizes.requireBounds(key, nonce, memory, offset, length);
         long text = memory.address() + offset;
         try {
             return Sodium.open(text, text - TAG_BYTES, length, nonce.address(), key.address());
@@ -49,8 +49,8 @@ public final class SodiumCrypto implements Crypto {
 
     @Override
     public byte[] x25519(byte[] privateKey, byte[] publicKey) {
-        JavaCrypto.requireKey(privateKey);
-        JavaCrypto.requireKey(publicKey);
+        Sizes.requireKey(privateKey);
+        Sizes.requireKey(publicKey);
         try (var arena = Arena.ofConfined()) {
             var scalar = arena.allocateFrom(ValueLayout.JAVA_BYTE, privateKey);
             var result = arena.allocate(KEY_BYTES);
@@ -62,7 +62,7 @@ public final class SodiumCrypto implements Crypto {
 
     @Override
     public byte[] publicKey(byte[] privateKey) {
-        JavaCrypto.requireKey(privateKey);
+        Sizes.requireKey(privateKey);
         try (var arena = Arena.ofConfined()) {
             var scalar = arena.allocateFrom(ValueLayout.JAVA_BYTE, privateKey);
             var result = arena.allocate(KEY_BYTES);
@@ -74,9 +74,8 @@ public final class SodiumCrypto implements Crypto {
 
     @Override
     public byte[] hsalsa20(byte[] key, byte[] input) {
-        JavaCrypto.requireKey(key);
-        if (input.length != 16)
-            throw new IllegalArgumentException("an input of " + input.length + " bytes");
+        Sizes.requireKey(key);
+        Sizes.requireInput(input);
         try (var arena = Arena.ofConfined()) {
             var nativeKey = arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
             var result = arena.allocate(KEY_BYTES);
@@ -91,16 +90,6 @@ public final class SodiumCrypto implements Crypto {
         byte[] bytes = result.toArray(ValueLayout.JAVA_BYTE);
         result.fill((byte) 0);
         return bytes;
-    }
-
-    @Override
-    public byte[] sha256(byte[]... parts) {
-        return Hashes.sha256(parts);
-    }
-
-    @Override
-    public byte[] sha512(byte[]... parts) {
-        return Hashes.sha512(parts);
     }
 
     @Override

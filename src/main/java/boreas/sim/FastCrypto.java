@@ -1,7 +1,6 @@
 package boreas.sim;
 
 import boreas.crypto.Crypto;
-import boreas.crypto.JavaCrypto;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -29,7 +28,6 @@ public final class FastCrypto implements Crypto {
     };
 
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;
-    private static final JavaCrypto HASHES = new JavaCrypto();
 
     @Override
     public void seal(
@@ -125,16 +123,6 @@ public final class FastCrypto implements Crypto {
         for (int at = 0; at < KEY_BYTES; at += 8)
             MemorySegment.ofArray(derived).set(WORD, at, mix(seed += GOLDEN));
         return derived;
-    }
-
-    @Override
-    public byte[] sha256(byte[]... parts) {
-        return HASHES.sha256(parts);
-    }
-
-    @Override
-    public byte[] sha512(byte[]... parts) {
-        return HASHES.sha512(parts);
     }
 
     @Override

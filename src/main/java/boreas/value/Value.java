@@ -224,6 +224,14 @@ public sealed interface Value {
             return get(key) instanceof Dict d ? d : null;
         }
 
+        /// The dictionaries of a list, empty when there is none; other members are skipped.
+        public List<Dict> dicts(String key) {
+            var dicts = new ArrayList<Dict>();
+            if (get(key) instanceof Items i)
+                for (var v : i.values()) if (v instanceof Dict d) dicts.add(d);
+            return dicts;
+        }
+
         /// The same entries and others: an existing key keeps its place and gets the new value.
         public Builder edit() {
             var b = new Builder();
