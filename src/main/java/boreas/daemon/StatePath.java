@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the file of known peers is, unless the operator says otherwise.
+/// Where a node's state is, unless the operator says otherwise: the file of known peers, and the
+/// ledger of what its site made on this machine.
 public final class StatePath {
     /// The setting that means: keep no such file.
     public static final String NONE = "none";
+
+    private static final Path ROOTS = Path.of("/var/lib/boreas");
 
     private StatePath() {}
 
@@ -21,13 +24,33 @@ public final class StatePath {
         return of(setting, node, LibCProcess.geteuid() == 0, System.getenv());
     }
 
+    /// What a site made is remembered in any case, else nobody could take it back.
+    ///
+    /// @param setting of the file of known peers: the ledger is in its folder
+    public static Path siteLedger(@Nullable String setting, Ip6 node) {
+        return siteLedger(setting, node, LibCProcess.geteuid() == 0, System.getenv());
+    }
+
+    static Path siteLedger(
+            @Nullable String setting, Ip6 node, boolean isRoot, Map<String, String> environment) {
+        var name = node + ".site";
+        if (setting != null && !setting.equals(NONE))
+            return Path.of(setting).toAbsolutePath().resolveSibling(name);
+        var usual = usual(name, isRoot, environment);
+        return usual == null ? ROOTS.resolve(name) : usual;
+    }
+
     /// @param setting a path, [#NONE], or null for the usual place
     /// @return null when no file is kept
     static @Nullable Path of(
             @Nullable String setting, Ip6 node, boolean isRoot, Map<String, String> environment) {
         if (setting != null) return setting.equals(NONE) ? null : Path.of(setting);
-        var name = node + ".peers";
-        if (isRoot) return Path.of("/var/lib/boreas", name);
+        return usual(node + ".peers", isRoot, environment);
+    }
+
+    private static @Nullable Path usual(
+            String name, boolean isRoot, Map<String, String> environment) {
+        if (isRoot) return ROOTS.resolve(name);
         var state = environment.get("XDG_STATE_HOME");
         if (state != null && state.startsWith("/")) return Path.of(state, "boreas", name);
         var home = environment.get("HOME");

@@ -45,7 +45,7 @@ class LayersTest {
                     Map.entry("sim", List.of("node")),
                     Map.entry("admin", List.of("node")),
                     Map.entry("lab", List.of("value", "ffm")),
-                    Map.entry("daemon", List.of("node", "io", "config", "admin")),
+                    Map.entry("daemon", List.of("node", "io", "config", "admin", "site")),
                     Map.entry("cli", List.of("daemon", "site", "sim", "lab")));
 
     /// Everything between the datagram and the tun packet: bytes, time and randomness come in as

@@ -1,0 +1,25 @@
+package boreas.daemon.site;
+
+import java.util.List;
+
+/// What the operator chose beside the plan.
+///
+/// @param hasFirewall false: the firewall is somebody else's business, and stays as it is
+/// @param isInserting where a chain of another firewall would drop what the plan grants, a tagged
+///   rule is added there; else the line to add is only said
+/// @param udpPorts of the node, which other firewalls must let in
+/// @param tunOwner the user, by number, who may open the tun devices without rights; -1: only who
+///   has CAP_NET_ADMIN
+public record SiteOptions(
+        boolean hasFirewall, boolean isInserting, List<Integer> udpPorts, int tunOwner) {
+    public static final int NO_OWNER = -1;
+
+    public SiteOptions {
+        udpPorts = List.copyOf(udpPorts);
+    }
+
+    /// With the firewall, without a word in those of others.
+    public static SiteOptions usual(List<Integer> udpPorts) {
+        return new SiteOptions(true, false, udpPorts, NO_OWNER);
+    }
+}
