@@ -6,7 +6,6 @@ import boreas.cryptoauth.CryptoAuthContext;
 import boreas.cryptoauth.Users;
 import boreas.env.EventLog;
 import boreas.env.Timers;
-import boreas.env.Verdict;
 import boreas.env.World;
 import boreas.label.Label;
 import boreas.link.KnownPeer;
@@ -25,6 +24,9 @@ import boreas.switching.Switch;
 import boreas.switching.SwitchPinger;
 import boreas.tun.TunPort;
 import boreas.tun.TunStation;
+import boreas.tunnel.TunnelRefused;
+import boreas.tunnel.TunnelSettings;
+import boreas.tunnel.Tunnels;
 import boreas.wire.Batch;
 import boreas.wire.DataHeader;
 import boreas.wire.Packet;
@@ -67,6 +69,7 @@ public final class Node {
     private final DhtPathFinder pathFinder;
     private final Tracer tracer;
     private final TunStation tun;
+    private final Tunnels tunnels;
     private final Timers.Timer complaint;
     private List<KnownPeer> remembered = List.of();
 
@@ -159,6 +162,7 @@ public final class Node {
                         packets,
                         settings.tunMtuBytes(),
                         nowNs);
+        tunnels = new Tunnels(world, identity.publicKey(), crypto);
         sessions.attach(pathFinder);
         sessions.attach(0, DataHeader.ROUTING - 1, tun);
         sessions.attach(DataHeader.ROUTING, DataHeader.ROUTING, pathFinder);
@@ -184,10 +188,10 @@ public final class Node {
         endTurn();
     }
 
-    /// IPv6 packets from a tun device; 0 is the cjdns one.
+    /// Packets from a tun device; 0 is the cjdns one, others lead to other sites.
     public void onTun(int tunId, Batch packets, long nowNs) {
         if (tunId == TunStation.CJDNS) tun.onTun(packets, nowNs);
-        else for (int i = 0; i < packets.size(); i++) world.counters().count(Verdict.UNKNOWN_TUN);
+        else tunnels.onTun(tunId, packets, nowNs);
         endTurn();
     }
 
@@ -252,6 +256,8 @@ public final class Node {
                 yield Done.DONE;
             }
             case NodeCommand.TracePath c -> tracer.trace(c.request(), c.onTrace(), nowNs);
+            case NodeCommand.OpenTunnel c -> open(c.tunnel(), nowNs);
+            case NodeCommand.CloseTunnel c -> tunnels.close(c.tunId());
             case NodeCommand.ResetSession c -> sessions.reset(c.address());
             case NodeCommand.TakeDhtStats _ -> pathFinder.stats();
             case NodeCommand.TakeDhtSnapshot _ -> pathFinder.snapshot(nowNs);
@@ -265,6 +271,15 @@ public final class Node {
             return Optional.empty();
         } catch (PeerRefused e) {
             return Optional.of(e.reason());
+        }
+    }
+
+    private Optional<String> open(TunnelSettings tunnel, long nowNs) {
+        try {
+            tunnels.open(tunnel, nowNs);
+            return Optional.empty();
+        } catch (TunnelRefused e) {
+            return Optional.ofNullable(e.getMessage());
         }
     }
 
@@ -332,6 +347,7 @@ public final class Node {
                 sessions.stats(nowNs),
                 users.logins(),
                 links.refusedCallers(nowNs),
+                tunnels.stats(),
                 world.counters().snapshot());
     }
 }

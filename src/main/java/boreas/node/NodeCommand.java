@@ -14,6 +14,7 @@ import boreas.path.dht.DhtStats;
 import boreas.path.trace.PathTrace;
 import boreas.path.trace.RouterPing;
 import boreas.switching.SwitchPinger;
+import boreas.tunnel.TunnelSettings;
 import boreas.wire.Bytes;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,13 @@ public sealed interface NodeCommand<R> {
     /// called once, on the data loop, within a minute.
     record TracePath(PathTrace.Request request, PathTrace.Listener onTrace)
             implements NodeCommand<Boolean> {}
+
+    /// Carry the packets of a remote site's device from now on. The answer is empty, or a sentence
+    /// for the operator that says why it can't be.
+    record OpenTunnel(TunnelSettings tunnel) implements NodeCommand<Optional<String>> {}
+
+    /// Stop carrying them, and forget all that waits. False when there is no such tunnel.
+    record CloseTunnel(int tunId) implements NodeCommand<Boolean> {}
 
     /// Reset the end-to-end session with this address; false when there is none.
     record ResetSession(Ip6 address) implements NodeCommand<Boolean> {}

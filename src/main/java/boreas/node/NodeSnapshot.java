@@ -6,6 +6,7 @@ import boreas.link.PeerStats;
 import boreas.link.PortInfo;
 import boreas.link.RefusedCaller;
 import boreas.session.SessionStats;
+import boreas.tunnel.TunnelStats;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ import java.util.Map;
 /// @param datagramsIn datagrams from anybody since the start
 /// @param users names of those who may connect, newest last
 /// @param refused who knocked and was not let in, the last one first
+/// @param tunnels to other sites, in the order in which they were opened
 /// @param drops how often each verdict was given
 public record NodeSnapshot(
         NodeAddress self,
@@ -29,4 +31,5 @@ public record NodeSnapshot(
         List<SessionStats> sessions,
         List<String> users,
         List<RefusedCaller> refused,
+        List<TunnelStats> tunnels,
         Map<Verdict, Long> drops) {}

@@ -13,6 +13,10 @@ public interface Outside {
     /// The peers to greet after a restart have changed; keep this list.
     void remember(List<KnownPeer> peers);
 
+    /// The far node of a tunnel is heard, but nothing comes out of the tunnel: look after its
+    /// device, routes and firewall. Told when it begins, and again while it lasts.
+    default void onTunnelStuck(int tunId) {}
+
     /// Asks nothing.
     Outside NOTHING =
             new Outside() {

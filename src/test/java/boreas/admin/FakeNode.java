@@ -174,6 +174,7 @@ final class FakeNode implements NodeGate, Surroundings {
                             List.copyOf(sessions),
                             List.copyOf(users),
                             List.copyOf(refused),
+                            List.of(),
                             Map.copyOf(drops));
             case NodeCommand.Connect(PeerSettings peer) -> connect(peer);
             case NodeCommand.Disconnect(PublicKey key) -> {

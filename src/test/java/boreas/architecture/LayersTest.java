@@ -38,8 +38,9 @@ class LayersTest {
                     Map.entry("session", List.of("switching")),
                     Map.entry("path", List.of("session")),
                     Map.entry("tun", List.of("session")),
+                    Map.entry("tunnel", List.of("tun")),
                     Map.entry("site", List.of("config", "host")),
-                    Map.entry("node", List.of("path", "tun")),
+                    Map.entry("node", List.of("path", "tunnel")),
                     // assembly and faces
                     Map.entry("io", List.of("link", "tun", "host", "ffm")),
                     Map.entry("sim", List.of("node")),
@@ -65,6 +66,7 @@ class LayersTest {
                     "session",
                     "path",
                     "tun",
+                    "tunnel",
                     "site",
                     "node");
 
