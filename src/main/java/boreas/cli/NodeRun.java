@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class NodeRun {
     private NodeRun() {}
 
+    /// @param site null: this machine is of none
     /// @param state where known peers are kept, `none`, or null for the usual place
     static int run(
             CjdrouteConf conf,
+            @Nullable OwnSite site,
             @Nullable String state,
             String processName,
             boolean staysInForeground,
@@ -22,9 +24,15 @@ final class NodeRun {
             throws InterruptedException {
         var statePath = StatePath.of(state, conf.identity().ip6());
         try (var readiness = Readiness.to(System.getProperty("boreas.ready"))) {
+            var plan = site == null ? null : site.plan(err::println);
             return NodeDaemon.run(
                     new NodeDaemon.Options(
-                            ProgramVersion.NAME, processName, conf, statePath, staysInForeground),
+                            ProgramVersion.NAME,
+                            processName,
+                            conf,
+                            plan,
+                            statePath,
+                            staysInForeground),
                     readiness);
         } catch (StartFailure failure) {
             err.println(failure.getMessage());

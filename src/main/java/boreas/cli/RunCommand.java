@@ -32,6 +32,14 @@ final class RunCommand implements Callable<Integer> {
                             + " ~/.local/state/boreas/ADDRESS.peers")
     private @Nullable String state;
 
+    @Option(
+            names = {"-s", "--site"},
+            paramLabel = "FILE",
+            description =
+                    "The site file that this machine is part of. Default: \"site\" of the"
+                            + " configuration, else none")
+    private @Nullable Path site;
+
     @Option(names = "--debug", description = "Log more.")
     private boolean isDebug;
 
@@ -48,7 +56,8 @@ final class RunCommand implements Callable<Integer> {
         var settings = conf.conf();
         if (settings == null) return Main.FAILED;
         LogOutput.to(System.out, isDebug);
-        return NodeRun.run(settings, state, "boreas", false, System.err);
+        return NodeRun.run(
+                settings, OwnSite.of(settings, site), state, "boreas", false, System.err);
     }
 
     private ConfFile read() throws IOException {

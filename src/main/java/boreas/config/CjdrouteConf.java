@@ -2,11 +2,13 @@ package boreas.config;
 
 import boreas.address.Identity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A whole `cjdroute.conf`, checked, with the defaults of genuine nodes where the file is silent.
 ///
 /// @param identity made from `privateKey`; the file's `publicKey` and `ipv6` are for people
 /// @param pipe socket of the genuine core process; kept for files that name it
+/// @param site the site file that this machine is part of; null: of none
 /// @param version of the file's format; from 2 on commas are strict
 public record CjdrouteConf(
         Identity identity,
@@ -19,6 +21,7 @@ public record CjdrouteConf(
         boolean logToStdout,
         boolean noBackground,
         String pipe,
+        @Nullable String site,
         int version) {
     public static final String DEFAULT_PIPE = "cjdroute.sock";
     public static final int STRICT_VERSION = 2;

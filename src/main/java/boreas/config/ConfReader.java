@@ -61,6 +61,7 @@ public final class ConfReader {
         boolean logToStdout = logToStdout();
         boolean noBackground = number("noBackground") != 0;
         var pipe = root.text("pipe");
+        var site = site();
         int version = Math.clamp(number("version"), 0, Integer.MAX_VALUE);
         root.finish();
         if (identity == null || admin == null) return null;
@@ -75,7 +76,20 @@ public final class ConfReader {
                 logToStdout,
                 noBackground,
                 pipe == null ? CjdrouteConf.DEFAULT_PIPE : pipe,
+                site,
                 version);
+    }
+
+    /// A key of ours; genuine nodes pass over it.
+    private @Nullable String site() {
+        var text = root.string("site");
+        if (text == null) return null;
+        if (!text.text().isBlank()) return text.text();
+        problems.error(
+                text.at(),
+                "site: read %s, expected the name of a file; write \"site\": \"/etc/boreas/site.conf\", or leave it out"
+                        .formatted(Problems.show(text)));
+        return null;
     }
 
     private long number(String key) {

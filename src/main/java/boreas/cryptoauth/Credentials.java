@@ -26,11 +26,13 @@ public final class Credentials {
                 password.getBytes(StandardCharsets.UTF_8));
     }
 
-    byte @Nullable [] login() {
+    /// Not a copy.
+    public byte @Nullable [] login() {
         return login;
     }
 
-    byte[] password() {
+    /// Not a copy.
+    public byte[] password() {
         return password;
     }
 

@@ -17,13 +17,15 @@ final class LoopOutside implements Outside {
 
     private final HostsFile hosts = new HostsFile(HOSTS);
     private final ControlThread resolving;
+    private final Underlay underlay;
     private final PeersMemory memory;
     private final EventLog log;
     private @Nullable LoopGate gate; // set once, before the loop runs
     private @Nullable PeerNames names; // the thread's that resolves
 
-    LoopOutside(ControlThread resolving, PeersMemory memory, EventLog log) {
+    LoopOutside(ControlThread resolving, Underlay underlay, PeersMemory memory, EventLog log) {
         this.resolving = resolving;
+        this.underlay = underlay;
         this.memory = memory;
         this.log = log;
     }
@@ -48,6 +50,7 @@ final class LoopOutside implements Outside {
                 new PeerNames(
                         hosts,
                         LookupSession.defaultBuilder().build(),
+                        underlay,
                         (peerId, addresses) ->
                                 answers.tell(new NodeCommand.Resolved(peerId, addresses)),
                         log);

@@ -9,6 +9,7 @@ import boreas.admin.AdminServer;
 import boreas.config.CjdrouteConf;
 import boreas.config.EthInterfaceConf;
 import boreas.config.RouterConf;
+import boreas.crypto.Crypto;
 import boreas.crypto.CryptoProviders;
 import boreas.env.Clock;
 import boreas.env.Counters;
@@ -21,6 +22,7 @@ import boreas.io.DeviceException;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSettings;
+import boreas.site.SitePlan;
 import boreas.tun.TunStation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,12 +57,14 @@ public final class NodeDaemon {
     ///
     /// @param program name and version, for people
     /// @param processName as `ps` and `killall` shall see it
+    /// @param site what this machine has to do by its site file; null: it is of none
     /// @param statePath the file of known peers; null keeps none
     /// @param staysInForeground the launcher shall wait until the node ends
     public record Options(
             String program,
             String processName,
             CjdrouteConf conf,
+            @Nullable SitePlan site,
             @Nullable Path statePath,
             boolean staysInForeground) {}
 
@@ -107,12 +111,13 @@ public final class NodeDaemon {
                 var names = new ControlThread("names", log);
                 var memory = PeersMemory.open(options.statePath, ip6(), control, log);
                 var loop = new DataLoop(clock, counters)) {
-            var outside = new LoopOutside(names, memory, log);
-            var node = node(loop, counters, outside);
+            var outside = new LoopOutside(names, underlay(), memory, log);
+            var crypto = crypto();
+            var node = node(crypto, loop, counters, outside);
             var gate = new LoopGate(loop, node);
             outside.attach(gate);
             var ethernet = new EthernetPorts(loop, node, counters, control, log);
-            openDevices(node, loop, counters, ethernet, memory);
+            openDevices(node, crypto, loop, counters, ethernet, memory);
             var around =
                     new AroundNode(
                             options.program,
@@ -142,14 +147,22 @@ public final class NodeDaemon {
 
     // --- start
 
-    private Node node(DataLoop loop, Counters counters, LoopOutside outside) {
-        var crypto = CryptoProviders.examine();
-        for (var why : crypto.passedOver()) log.event(Level.WARN, "crypto", why);
-        log.event(Level.INFO, "daemon", options.program + " with " + crypto.crypto().name());
+    private Crypto crypto() {
+        var found = CryptoProviders.examine();
+        for (var why : found.passedOver()) log.event(Level.WARN, "crypto", why);
+        return found.crypto();
+    }
+
+    private Underlay underlay() {
+        return options.site == null ? Underlay.ANY : options.site.site()::refusedUnderlay;
+    }
+
+    private Node node(Crypto crypto, DataLoop loop, Counters counters, LoopOutside outside) {
+        log.event(Level.INFO, "daemon", options.program + " with " + crypto.name());
         return new Node(
                 new NodeSettings(conf.identity(), NodeSettings.DEFAULT_TUN_MTU_BYTES),
                 new World(random, new Timers(), counters, log),
-                crypto.crypto(),
+                crypto,
                 loop,
                 loop,
                 outside,
@@ -162,13 +175,18 @@ public final class NodeDaemon {
     }
 
     private void openDevices(
-            Node node, DataLoop loop, Counters counters, EthernetPorts ethernet, PeersMemory memory)
+            Node node,
+            Crypto crypto,
+            DataLoop loop,
+            Counters counters,
+            EthernetPorts ethernet,
+            PeersMemory memory)
             throws StartFailure {
         if (conf.router().inside() instanceof RouterConf.Inside.Tun tun) {
             int id =
                     loop.addTun(
                             OwnTun.open(
-                                    tun.device(),
+                                    ownTun(tun.device()),
                                     ip6(),
                                     NodeSettings.DEFAULT_TUN_MTU_BYTES,
                                     counters,
@@ -178,9 +196,22 @@ public final class NodeDaemon {
             log.event(Level.INFO, "daemon", "no tun device: this node only relays");
         }
         long nowNs = clock.nanoTime();
-        new NodeSetup(conf, log).into(node, loop, counters, nowNs);
+        var ports = new NodeSetup(conf, underlay(), log).into(node, loop, counters, nowNs);
+        if (options.site != null)
+            new SiteLinks(options.site, conf, crypto, log).into(node, ports, nowNs);
         ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), nowNs);
         node.onCommand(new NodeCommand.Greet(memory.read()), nowNs);
+    }
+
+    /// The site's firewall knows the device by the name in its file.
+    private @Nullable String ownTun(@Nullable String configured) throws StartFailure {
+        if (options.site == null) return configured;
+        var own = options.site.own();
+        if (configured == null || configured.equals(own.meshDevice())) return own.meshDevice();
+        throw new StartFailure(
+                StartFailure.CONFIGURATION,
+                "router.interface.tunDevice: read \"%s\", but the site file's firewall is for \"%s\"; write that, or \"tunDevice\": \"%s\" for %s in the site file"
+                        .formatted(configured, own.meshDevice(), configured, own.name()));
     }
 
     private AdminServer startAdmin(InetSocketAddress bind, LoopGate gate, AroundNode around)

@@ -1,6 +1,7 @@
 package boreas.daemon;
 
 import boreas.address.LinkAddress;
+import boreas.address.PeerEndpoint;
 import boreas.config.AuthorizedPassword;
 import boreas.config.BeaconMode;
 import boreas.config.CjdrouteConf;
@@ -29,17 +30,23 @@ import org.jspecify.annotations.Nullable;
 /// thread that starts it.
 final class NodeSetup {
     private final CjdrouteConf conf;
+    private final Underlay underlay;
     private final EventLog log;
+    private final List<PortInfo> ports = new ArrayList<>();
 
-    NodeSetup(CjdrouteConf conf, EventLog log) {
+    NodeSetup(CjdrouteConf conf, Underlay underlay, EventLog log) {
         this.conf = conf;
+        this.underlay = underlay;
         this.log = log;
     }
 
-    void into(Node node, DataLoop loop, Counters counters, long nowNs) throws StartFailure {
+    /// @return the UDP sockets, as ports of the node
+    List<PortInfo> into(Node node, DataLoop loop, Counters counters, long nowNs)
+            throws StartFailure {
         for (var password : conf.authorizedPasswords()) add(node, password, nowNs);
         for (var udp : conf.udpInterfaces()) add(node, loop, counters, udp, nowNs);
         sayWhatIsIgnored();
+        return List.copyOf(ports);
     }
 
     private static void add(Node node, AuthorizedPassword password, long nowNs) {
@@ -69,6 +76,7 @@ final class NodeSetup {
         int port = loop.addLink(socket);
         var info = node.onCommand(portOf(socket.local()), nowNs);
         assert info.port() == port : info + " is port " + port + " of the loop";
+        ports.add(info);
         log.event(Level.INFO, "daemon", "listens at " + info.name());
         if (udp.beacon() != BeaconMode.OFF)
             openBeacons(node, loop, counters, udp, socket, port, nowNs);
@@ -132,16 +140,19 @@ final class NodeSetup {
                 : new NodeCommand.AddPort(PortInfo.Kind.UDP6, "UDP/IPv6/" + local, local.udpPort());
     }
 
-    private static void connect(Node node, int port, PeerConf peer, long nowNs)
-            throws StartFailure {
+    private void connect(Node node, int port, PeerConf peer, long nowNs) throws StartFailure {
+        if (peer.endpoint() instanceof PeerEndpoint.Numeric(LinkAddress address)) {
+            var why = underlay.refusal(address.ip());
+            if (why != null) throw refused(peer, "its address " + why);
+        }
         var refusal = node.onCommand(connectTo(peer, port), nowNs);
-        if (refusal.isPresent())
-            throw new StartFailure(
-                    StartFailure.CONFIGURATION,
-                    "interfaces.UDPInterface.connectTo \""
-                            + peer.endpoint()
-                            + "\": "
-                            + refusal.get().text());
+        if (refusal.isPresent()) throw refused(peer, refusal.get().text());
+    }
+
+    private static StartFailure refused(PeerConf peer, String why) {
+        return new StartFailure(
+                StartFailure.CONFIGURATION,
+                "interfaces.UDPInterface.connectTo \"" + peer.endpoint() + "\": " + why);
     }
 
     static NodeCommand.Connect connectTo(PeerConf peer, int port) {

@@ -22,7 +22,8 @@ import org.xbill.DNS.lookup.LookupSession;
 /// for a name.
 ///
 /// IPv4 addresses come first: most links are IPv4, and a node without IPv6 would try in vain. An
-/// answer that names an address inside the mesh is left out; the link would run through itself.
+/// answer that names an address inside the mesh, or inside what a site carries over it, is left out
+/// with a line of the log; the link would run through itself.
 final class PeerNames implements NameResolver {
     /// Where an answer goes: a command to the data loop.
     @FunctionalInterface
@@ -32,12 +33,15 @@ final class PeerNames implements NameResolver {
 
     private final HostsFile hosts;
     private final LookupSession dns;
+    private final Underlay underlay;
     private final Answers answers;
     private final EventLog log;
 
-    PeerNames(HostsFile hosts, LookupSession dns, Answers answers, EventLog log) {
+    PeerNames(
+            HostsFile hosts, LookupSession dns, Underlay underlay, Answers answers, EventLog log) {
         this.hosts = hosts;
         this.dns = dns;
+        this.underlay = underlay;
         this.answers = answers;
         this.log = log;
     }
@@ -45,7 +49,7 @@ final class PeerNames implements NameResolver {
     @Override
     public void resolve(long peerId, PeerEndpoint.Named name) {
         var listed = hosts.find(name.host(), name.udpPort());
-        listed.removeIf(LinkAddress::isInsideCjdns);
+        leaveOutLoops(name, listed);
         if (!listed.isEmpty()) {
             answers.onResolved(peerId, List.copyOf(listed));
             return;
@@ -65,12 +69,14 @@ final class PeerNames implements NameResolver {
                         ip6,
                         (a, b) -> {
                             var addresses = addresses(a, b, name.udpPort());
-                            if (addresses.isEmpty())
+                            boolean isFound = !addresses.isEmpty();
+                            leaveOutLoops(name, addresses);
+                            if (!isFound)
                                 log.event(
                                         Level.WARN,
                                         "dns",
                                         "peer name \"" + name + "\": " + why(a, b));
-                            answers.onResolved(peerId, addresses);
+                            answers.onResolved(peerId, List.copyOf(addresses));
                             return null;
                         });
     }
@@ -94,8 +100,22 @@ final class PeerNames implements NameResolver {
         for (var record : ip6.records)
             if (record instanceof AAAARecord a)
                 addresses.add(LinkAddress.udp(Ip6.of(a.getAddress().getAddress(), 0), udpPort));
-        addresses.removeIf(LinkAddress::isInsideCjdns);
-        return List.copyOf(addresses);
+        return addresses;
+    }
+
+    private void leaveOutLoops(PeerEndpoint.Named name, List<LinkAddress> addresses) {
+        addresses.removeIf(address -> {
+            var why =
+                    address.isInsideCjdns()
+                            ? "is inside fc00::/8, which the link itself would carry"
+                            : underlay.refusal(address.ip());
+            if (why != null)
+                log.event(
+                        Level.WARN,
+                        "dns",
+                        "peer name \"%s\": left out %s, which %s".formatted(name, address, why));
+            return why != null;
+        });
     }
 
     private static Ip6 mapped(byte[] ip4) {

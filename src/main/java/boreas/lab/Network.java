@@ -67,7 +67,21 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private void build(Auth auth, Function<String, NodeProgram> chosen) {
+    /// Hosts, cables and configurations that name no neighbour: who calls whom follows from
+    /// elsewhere, as from a site file. No node runs yet.
+    static Network layStrangers(Topology topology, Function<String, NodeProgram> programs) {
+        var network = new Network(topology, Namespaces.open());
+        try {
+            network.build(null, programs);
+            return network;
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /// @param auth null: nobody is told of anybody
+    private void build(@Nullable Auth auth, Function<String, NodeProgram> chosen) {
         for (var name : topology.hosts()) {
             hosts.put(name, lab.host(name));
             programs.put(name, chosen.apply(name));
@@ -82,6 +96,7 @@ public final class Network implements AutoCloseable {
         for (var join : topology.joins()) {
             var cable = lab.cable(host(join.caller()), host(join.called()));
             cables.put(join, cable);
+            if (auth == null) continue;
             config(join.caller()).call(cable.at(host(join.called())), config(join.called()), auth);
         }
         if (!topology.hasBridge()) return;
@@ -92,6 +107,15 @@ public final class Network implements AutoCloseable {
     /// The called ones first, so that no first hello gets lost.
     public void startAll() {
         for (var name : topology.hosts().reversed()) startNode(name);
+    }
+
+    /// All at once: for nodes of which none waits for another.
+    public void startAllAtOnce() {
+        var started =
+                topology.hosts().parallelStream()
+                        .map(name -> NodeProcess.start(host(name), program(name), config(name)))
+                        .toList();
+        for (int i = 0; i < started.size(); i++) nodes.put(topology.hosts().get(i), started.get(i));
     }
 
     /// Starts a host's node, again or for the first time, and waits until it is up.
@@ -114,6 +138,14 @@ public final class Network implements AutoCloseable {
 
     public Host host(String name) {
         return known(hosts.get(name), name);
+    }
+
+    void program(String name, NodeProgram program) {
+        programs.put(name, program);
+    }
+
+    public Path folder() {
+        return lab.folder();
     }
 
     public NodeProgram program(String name) {

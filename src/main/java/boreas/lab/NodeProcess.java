@@ -81,13 +81,17 @@ public final class NodeProcess implements AutoCloseable {
     /// Ours remembers its peers from run to run; what it learns here stays here.
     private static List<String> commandLine(Host host, NodeProgram program) {
         var line = new ArrayList<>(List.of("env", stateSetting(host)));
-        line.addAll(RealTimeStart.commandLine(program));
+        line.addAll(RealTimeStart.commandLine(program, state(host)));
         return line;
     }
 
     /// The environment variable that keeps a node's memory in the laboratory.
     public static String stateSetting(Host host) {
-        return "BOREAS_STATE=" + host.folder().resolve("state");
+        return "BOREAS_STATE=" + state(host);
+    }
+
+    private static Path state(Host host) {
+        return host.folder().resolve("state");
     }
 
     private boolean awaitUp() {

@@ -24,10 +24,10 @@ final class RealTimeStart {
     private RealTimeStart() {}
 
     /// The command line to start.
-    static List<String> commandLine(NodeProgram program) {
-        if (!program.isGenuine() || !IS_ALLOWED) return program.foreground();
+    static List<String> commandLine(NodeProgram program, Path state) {
+        if (!program.isGenuine() || !IS_ALLOWED) return program.foreground(state);
         var line = new ArrayList<>(List.of(CHRT.toString(), "-r", "5"));
-        line.addAll(program.foreground());
+        line.addAll(program.foreground(state));
         return line;
     }
 

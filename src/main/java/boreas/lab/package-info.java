@@ -6,7 +6,8 @@
 ///       Network ─── Namespaces ── hosts ── NodeProcess (a node in its host, by its NodeConfig)
 ///           │           │           ├───── Ping, Iperf, NodeAdmin, WireTap
 ///           │           └──────── Cable  (a veth pair: addresses, cut, mend)
-///           └────── Flow  (an echo from host to host, and whom it crosses)
+///           ├────── Flow  (an echo from host to host, and whom it crosses)
+///       SiteNetwork ── the same with one site file for all, and nothing else
 ///
 /// Owns what it makes and takes all of it down: at `close`, at Ctrl-C, and by a shell that
 /// waits beside when this JVM is killed. Processes are ended by their number, and only those

@@ -2,10 +2,16 @@ package boreas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +74,37 @@ class SiteCommandTest {
                         .map(l ->
                                 l.replace(" },", ", \"subnet\": \"%x\" },".formatted(++subnet[0])))
                         .toList());
+    }
+
+    @Test
+    void aNodeDoesNotRunWithASiteFileThatCannotBeUsedOrDoesNotHaveIt() throws Exception {
+        var conf = conf();
+        assertThat(start(conf, folder.resolve("none").toString()))
+                .startsWith("there is no site file ");
+        var bad = write("{ \"ula\": 3, \"machines\": {} }");
+        assertThat(start(conf, bad)).contains(bad + ":1:10: error: ula: read 3", "cannot be used");
+        var line = run("site", "enroll", "away", "-c", conf(), "--address", "203.0.113.7:1").out;
+        var stranger =
+                write(
+                        "{ \"ula\": \"fdd7:5938:e2e6::/48\", \"machines\": { "
+                                + line.replace(" },", ", \"subnet\": \"1001\" }")
+                                + " } }");
+        assertThat(start(conf, stranger)).contains("no machine in " + stranger, "site enroll");
+    }
+
+    /// @return what the node says when it does not start, by the key of its configuration
+    private static String start(String conf, String site) throws Exception {
+        var text =
+                Files.readString(Path.of(conf))
+                        .replace("\"pipe\"", "\"site\": \"" + site + "\", \"pipe\"");
+        var err = new ByteArrayOutputStream();
+        var out = new PrintStream(OutputStream.nullOutputStream());
+        var in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        int code =
+                new Cjdroute("cjdroute", in, out, new PrintStream(err))
+                        .run(List.of("--nobg"), false);
+        assertThat(code).isEqualTo(1);
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -39,6 +39,7 @@ class PeerNamesTest {
             new PeerNames(
                     new HostsFile(Path.of("/nonexistent/hosts")),
                     LookupSession.builder().resolver(zone).build(),
+                    address -> address.toString().startsWith("fdd7:5938") ? "is our own" : null,
                     (peerId, addresses) -> {
                         assertThat(peerId).isEqualTo(7);
                         answer.complete(addresses);
@@ -80,6 +81,15 @@ class PeerNamesTest {
     void leavesOutAddressesInsideTheMesh() throws Exception {
         zone.has("loop.example.", "fc00::7");
         assertThat(resolve("loop.example:5555")).isEmpty();
+        assertThat(said).singleElement().asString().contains("left out [fc00:", "inside fc00::/8");
+    }
+
+    @Test
+    void leavesOutAddressesThatTheSiteItselfCarriesAndSaysSo() throws Exception {
+        zone.has("loop.example.", "fdd7:5938:e2e6:3::1");
+        zone.has("loop.example.", "192.0.2.7");
+        assertThat(resolve("loop.example:5555")).containsExactly(address("192.0.2.7:5555"));
+        assertThat(said).singleElement().asString().contains("left out [fdd7:", "is our own");
     }
 
     private List<LinkAddress> resolve(String endpoint) throws Exception {

@@ -1,0 +1,68 @@
+package boreas.cli;
+
+import boreas.address.PublicKey;
+import boreas.config.CjdrouteConf;
+import boreas.daemon.StartFailure;
+import boreas.site.SitePlan;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The site file of a node that is about to run, and this machine's place in it.
+final class OwnSite {
+    private final Path file;
+    private final PublicKey key;
+
+    private OwnSite(Path file, PublicKey key) {
+        this.file = file;
+        this.key = key;
+    }
+
+    /// @param option what the command line names; it comes before the configuration's
+    /// @return null when neither names a file
+    static @Nullable OwnSite of(CjdrouteConf conf, @Nullable Path option) {
+        var named = conf.site();
+        var file = option != null ? option : named != null ? Path.of(named) : null;
+        return file == null ? null : new OwnSite(file, conf.identity().publicKey());
+    }
+
+    /// @param out where problems of the file go, a line each
+    /// @return what this machine has to do
+    /// @throws StartFailure when the file cannot be used, or does not have this machine, or not as
+    ///   a Boreas node
+    SitePlan plan(Consumer<String> out) throws StartFailure {
+        var read = read();
+        read.printProblems(out);
+        var site = read.site();
+        if (site == null) throw refused("%s cannot be used, see above".formatted(file));
+        var own = site.byKey(key);
+        if (own == null)
+            throw refused(
+                    "no machine in %s has this node's key, %s; boreas site enroll prints the line to add"
+                            .formatted(file, key));
+        if (own.isGenuine())
+            throw refused(
+                    "%s: machine %s is \"genuine\": 1, and this is Boreas; take that away, or run the genuine program there"
+                            .formatted(file, own.name()));
+        return SitePlan.of(site, own);
+    }
+
+    private SiteFile read() throws StartFailure {
+        try {
+            return SiteFile.read(file);
+        } catch (NoSuchFileException _) {
+            throw refused("there is no site file %s; boreas site init makes one".formatted(file));
+        } catch (AccessDeniedException _) {
+            throw refused("may not read the site file " + file);
+        } catch (IOException e) {
+            throw refused("cannot read the site file: " + e.getMessage());
+        }
+    }
+
+    private static StartFailure refused(String sentence) {
+        return new StartFailure(StartFailure.CONFIGURATION, sentence);
+    }
+}

@@ -1,0 +1,159 @@
+package boreas.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Hosts that are told of each other by nothing but one site file.
+///
+/// Each has an address of its own, 10.79.0.n, that all others reach by their cable to it, as
+/// servers on the Internet do; its node listens there. The first host is somebody's home: the file
+/// has no address for it, so it calls and is not called.
+public final class SiteNetwork implements AutoCloseable {
+    /// Of the story's plan. The addresses of machines are this and their subnet.
+    public static final String ULA = "fdd7:5938:e2e6";
+
+    private final Network network;
+    private final Path file;
+    private final Map<String, String> subnets = new LinkedHashMap<>();
+
+    private SiteNetwork(Network network) {
+        this.network = network;
+        this.file = network.folder().resolve("site.conf");
+    }
+
+    /// A triangle of machines whose nodes run with one file; none runs yet.
+    ///
+    /// @param program of each
+    /// @param services of home, as the file writes them: `"mysql": ":1::3306:1"`
+    /// @param allow the rules, as the file writes them
+    public static SiteNetwork lay(
+            NodeProgram program, Map<String, String> services, List<String> allow) {
+        var topology = Topology.triangle();
+        var network = Network.layStrangers(topology, _ -> program);
+        try {
+            var site = new SiteNetwork(network);
+            site.number();
+            site.write(services, allow);
+            for (var host : topology.hosts()) network.program(host, program.withSite(site.file));
+            return site;
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /// Addresses of the hosts, and the routes between them.
+    private void number() {
+        var hosts = network.topology().hosts();
+        for (int i = 0; i < hosts.size(); i++) {
+            var name = hosts.get(i);
+            network.host(name).must("ip", "address", "add", underlay(name) + "/32", "dev", "lo");
+            network.config(name).bind(underlay(name));
+            subnets.put(name, Integer.toHexString(0x1001 * (i + 1)));
+        }
+        for (var join : network.topology().joins()) {
+            route(join.caller(), join.called());
+            route(join.called(), join.caller());
+        }
+    }
+
+    private void route(String from, String to) {
+        network.host(from)
+                .must(
+                        "ip",
+                        "route",
+                        "add",
+                        underlay(to) + "/32",
+                        "via",
+                        network.end(to, from).address(),
+                        "src",
+                        underlay(from));
+    }
+
+    /// Where a host is on its Internet.
+    public String underlay(String host) {
+        return "10.79.0." + (network.topology().hosts().indexOf(host) + 1);
+    }
+
+    /// Writes the file, for nodes that start later.
+    public void write(Map<String, String> services, List<String> allow) {
+        var text = new StringBuilder("{\n    \"ula\": \"" + ULA + "::/48\",\n");
+        text.append("    \"machines\": {\n");
+        var hosts = network.topology().hosts();
+        for (var name : hosts) {
+            var first = name.equals(hosts.getFirst());
+            text.append(
+                    "        \"%s\": { \"publicKey\": \"%s\", \"subnet\": \"%s\", %s }%s\n"
+                            .formatted(
+                                    name,
+                                    network.config(name).publicKey(),
+                                    subnets.get(name),
+                                    first
+                                            ? "\"services\": {" + list(services) + "}"
+                                            : "\"address\": \"%s:%d\""
+                                                    .formatted(underlay(name), NodeConfig.PORT),
+                                    name.equals(hosts.getLast()) ? "" : ","));
+        }
+        text.append("    },\n    \"allow\": [\n        ");
+        text.append(String.join(",\n        ", allow)).append("\n    ]\n}\n");
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new LabException("no site file: " + e.getMessage(), e);
+        }
+    }
+
+    private static String list(Map<String, String> services) {
+        return String.join(
+                ", ",
+                services.entrySet().stream()
+                        .map(s -> " \"%s\": \"%s\" ".formatted(s.getKey(), s.getValue()))
+                        .toList());
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public Host host(String name) {
+        return network.host(name);
+    }
+
+    public List<String> hosts() {
+        return network.topology().hosts();
+    }
+
+    /// A machine's address in its own /64.
+    public String ula(String host) {
+        return ULA + ":" + Objects.requireNonNull(subnets.get(host)) + "::1";
+    }
+
+    /// A machine's end of its tunnels.
+    public String endpoint(String host) {
+        return ULA + ":3::" + Objects.requireNonNull(subnets.get(host));
+    }
+
+    /// The device by which others reach a machine.
+    public static String tunnel(String to) {
+        return "ula-net-" + to;
+    }
+
+    /// All nodes at once.
+    public void startAll() {
+        network.startAllAtOnce();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
