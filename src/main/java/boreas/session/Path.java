@@ -1,5 +1,6 @@
 package boreas.session;
 
+import boreas.env.Timers;
 import boreas.label.Label;
 
 /// One way to a destination, and what is known of it.
@@ -50,6 +51,12 @@ final class Path {
 
     /// Probes since it was offered, in vain.
     int proofs;
+
+    /// Hints of switches that it is cut.
+    final Credibility refusals = new Credibility();
+
+    /// Hints that the far end has left it.
+    final Credibility departures = new Credibility();
 
     Path(long label, int metric, long nowNs) {
         this.label = label;
@@ -105,6 +112,12 @@ final class Path {
     private void restart() {
         roundTrip.clear();
         unanswered = wins = proofs = 0;
+        restoreHints();
+    }
+
+    private void restoreHints() {
+        refusals.restore();
+        departures.restore();
     }
 
     // --- what came by it
@@ -128,6 +141,8 @@ final class Path {
         answeredNs = validatedNs = nowNs;
         answeredSentNs = Math.max(answeredSentNs, sentNs);
         roundTrip.add(nowNs - sentNs);
+        refusals.onAnswered(sentNs);
+        departures.onAnswered(sentNs);
         return isNews;
     }
 
@@ -212,11 +227,11 @@ final class Path {
         return count;
     }
 
-    /// When the next of them will have waited for so long; [boreas.env.Timers#NEVER] if none will.
+    /// When the next of them will have waited for so long; [Timers#NEVER] if none will.
     long nextUnansweredFor(long ns, long nowNs) {
         for (int i = 0; i < unanswered; i++)
             if (nowNs - unansweredNs[i] < ns) return unansweredNs[i] + ns;
-        return boreas.env.Timers.NEVER;
+        return Timers.NEVER;
     }
 
     int overdue(long nowNs) {
@@ -227,11 +242,22 @@ final class Path {
         return unansweredFor(roundTrip.lateNs(), nowNs);
     }
 
+    /// Whether a hint says that it is bad, and no answer since that it is good.
+    boolean isHinted() {
+        return refusals.isOpen() || departures.isOpen();
+    }
+
+    /// Whether a probe has been sent since the last hint.
+    boolean isProbedSinceHint() {
+        return probedNs >= Math.max(refusals.hintedNs(), departures.hintedNs());
+    }
+
     /// Given up, until something sent by it is answered.
     void fallSilent() {
         isSilent = true;
         wins = trialsLeft = 0;
         isLinkNews = false;
+        restoreHints();
     }
 
     boolean isSilent() {

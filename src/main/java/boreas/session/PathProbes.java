@@ -56,8 +56,6 @@ final class PathProbes {
     /// Traffic flows as long as a user's packet went out so recently.
     static final long FLOWING_NS = 10_000_000_000L;
 
-    static final long HINT_SPACING_NS = 250_000_000L;
-
     /// Loss in millionths above which one more probe must be unanswered than 2, than 3 …: a path
     /// that loses that much is left by mistake about once in an hour.
     private static final int[] LOSS_PPM = {30_000, 60_000, 100_000, 160_000, 250_000, 350_000};
@@ -86,9 +84,7 @@ final class PathProbes {
     private long lastUseNs = Path.NEVER;
     private long nextStandbyNs = Path.NEVER;
     private long nextProofNs = Path.NEVER;
-    private long nextHintNs = Path.NEVER;
     private long lastTalkLabel = Label.INVALID;
-    private boolean isHinted;
     private boolean isDoubtTold;
 
     PathProbes(PathSet paths, Liveness liveness, Actions actions) {
@@ -144,7 +140,7 @@ final class PathProbes {
             if (other != null) leave(current, other, nowNs);
         }
         // The other side has moved away from our path: it may know why.
-        if (isTalk && lastTalkLabel == current.label()) isDue |= onHint(nowNs);
+        if (isTalk && lastTalkLabel == current.label()) isDue |= current.departures.onHint(nowNs);
         if (isTalk) lastTalkLabel = label;
         return isDue;
     }
@@ -172,7 +168,6 @@ final class PathProbes {
         }
         if (!paths.has(label)) return false;
         if (path == paths.inUse()) {
-            isHinted = false;
             if (path.unanswered() == 0) isDoubtTold = false;
             return false;
         }
@@ -186,14 +181,12 @@ final class PathProbes {
         return true;
     }
 
-    /// There is reason, without proof, to look at the path in use at once.
+    /// Somebody says, without proof, that the path in use is cut: reason to look at once.
     ///
     /// @return whether [#run] is due
     boolean onHint(long nowNs) {
-        if (nowNs < nextHintNs) return false;
-        nextHintNs = nowNs + HINT_SPACING_NS;
-        isHinted = true;
-        return true;
+        var current = paths.inUse();
+        return current != null && current.refusals.onHint(nowNs);
     }
 
     /// The link with which this path begins has just come up.
@@ -204,7 +197,7 @@ final class PathProbes {
     }
 
     private void onMoved(String why, long label, long forLabel) {
-        isHinted = isDoubtTold = false;
+        isDoubtTold = false;
         lastTalkLabel = Label.INVALID;
         actions.onMoved(why, label, forLabel);
     }
@@ -242,7 +235,7 @@ final class PathProbes {
         if (isHeard) return hasAnswered && current.overdue(nowNs) > needed;
         if (current.overdue(nowNs) >= needed) return true;
         if (!hasAnswered || current.late(nowNs) < needed) return false;
-        return isHinted || current.overdue(nowNs) > 0;
+        return current.isHinted() || current.overdue(nowNs) > 0;
     }
 
     private boolean hasAnsweredElsewhere(Path current, long sinceNs) {
@@ -256,7 +249,7 @@ final class PathProbes {
     private int needed(Path current) {
         int needed = UNANSWERED_MIN;
         for (int ppm : LOSS_PPM) if (current.lossPpm() > ppm) needed++;
-        return isHinted ? Math.max(1, needed - 1) : needed;
+        return current.isHinted() ? Math.max(1, needed - 1) : needed;
     }
 
     // --- the path in use
@@ -283,7 +276,7 @@ final class PathProbes {
 
     /// A first probe was not answered in time, or there was silence before it already.
     private boolean isInDoubt(Path current, long nowNs) {
-        if (isHinted || current.isSilent()) return true;
+        if (current.isHinted() || current.isSilent()) return true;
         if (current.unanswered() == 0) return false;
         return current.overdue(nowNs) > 0 || liveness.silenceNs(current.roundTrip()) <= nowNs;
     }
@@ -291,8 +284,7 @@ final class PathProbes {
     private long watchDueNs(Path current, long nowNs) {
         boolean hasProbe = current.unanswered() > 0;
         if (isInDoubt(current, nowNs)) {
-            boolean isFirst =
-                    isHinted && !(hasProbe && current.probedNs() >= nextHintNs - HINT_SPACING_NS);
+            boolean isFirst = current.isHinted() && !(hasProbe && current.isProbedSinceHint());
             return isFirst ? nowNs : current.probedNs() + roundNs(current);
         }
         if (hasProbe) return current.nextUnansweredFor(current.roundTrip().overdueNs(), nowNs);

@@ -77,6 +77,13 @@ public final class Session {
 
     private int version;
     private boolean isDoubtedByPeer;
+
+    /// That the far end could not open a packet.
+    private final Credibility complaints = new Credibility();
+
+    /// That the far end says hello, as after a restart.
+    private final Credibility greetings = new Credibility();
+
     private boolean isReplayable;
     private boolean isDormant;
     private boolean isEnded;
@@ -87,7 +94,6 @@ public final class Session {
     private long lastInNs = Long.MIN_VALUE;
     private long lastUseNs = Long.MIN_VALUE;
     private long validatedNs;
-    private long nextDoubtNs = Long.MIN_VALUE;
     private long nextDoubtSearchNs = Long.MIN_VALUE;
     private long nextSearchNs = Long.MIN_VALUE;
     private long searchAloneNs = SEARCH_ALONE_NS;
@@ -200,7 +206,7 @@ public final class Session {
     /// and a session in use is asked whether it is still alive.
     private void onHello(long pathBack, long nowNs) {
         paths.offer(pathBack, PathMetric.INCOMING, nowNs);
-        if (!secure.opened().isCandidate()) return;
+        if (!secure.opened().isCandidate() || !greetings.onHint(nowNs)) return;
         isDoubtedByPeer = true;
         doubt(nowNs);
     }
@@ -234,6 +240,8 @@ public final class Session {
 
     private void onEstablished(long nowNs) {
         hellos.stop();
+        complaints.restore();
+        greetings.restore();
         if (wasEstablished) renewals++;
         if (sessions.isLogging())
             sessions.log(Level.DEBUG, (wasEstablished ? "renewed with " : "open with ") + this);
@@ -423,9 +431,8 @@ public final class Session {
     /// Somebody says, without proof, that a packet on this path was refused: on the way, or by the
     /// other end, which could not open it.
     void onRefused(long label, boolean isPathBad, long nowNs) {
-        if (nowNs < nextDoubtNs) return;
-        nextDoubtNs = nowNs + Liveness.ROUND_NS;
         if (!isPathBad) {
+            if (!hasKeys() || !complaints.onHint(nowNs)) return;
             isDoubtedByPeer = true;
             onDoubt(nowNs);
         } else if (label == paths.label() && probes.onHint(nowNs)) {
@@ -457,6 +464,8 @@ public final class Session {
     ///
     /// @param label the path by which the question went
     public void onAnswered(long label, long roundTripNs, long nowNs) {
+        complaints.onAnswered(nowNs - roundTripNs);
+        greetings.onAnswered(nowNs - roundTripNs);
         sessions.pathFinder().onPathAnswered(label, roundTripNs, nowNs);
         if (probes.onAnswered(label, roundTripNs, nowNs)) wakeBy(probes.nextNs(nowNs));
     }
