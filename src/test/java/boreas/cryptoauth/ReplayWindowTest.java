@@ -22,6 +22,30 @@ class ReplayWindowTest {
     }
 
     @Test
+    void takesItsWholeMemoryOnlyForTrafficThatLasts() {
+        assertThat(window.bits()).isZero();
+        for (long n = 0; n < ReplayWindow.NARROW_BITS; n++) window.accept(n);
+        assertThat(window.bits()).isEqualTo(ReplayWindow.NARROW_BITS);
+        window.accept(ReplayWindow.NARROW_BITS);
+        assertThat(window.bits()).isEqualTo(ReplayWindow.BITS);
+        for (long n = 0; n < ReplayWindow.NARROW_BITS; n++)
+            assertThat(window.accept(n)).as("%d again", n).isFalse();
+        window.clear();
+        assertThat(window.bits()).isZero();
+    }
+
+    @Test
+    void whatCameWhileItWasNarrowIsKnownAfterALeap() {
+        window.accept(7);
+        window.accept(ReplayWindow.BITS + 6);
+        assertThat(window.accept(7)).as("at the lower edge").isFalse();
+        assertThat(window.accept(8)).isTrue();
+        window.accept(ReplayWindow.BITS + 8);
+        assertThat(window.accept(8)).as("below it").isFalse();
+        assertThat(window.accept(9)).isTrue();
+    }
+
+    @Test
     void numbersMayComeBackwardsWithinTheWidth() {
         for (long n = 2 * ReplayWindow.BITS - 1; n >= ReplayWindow.BITS; n--)
             assertThat(window.accept(n)).as("%d", n).isTrue();
