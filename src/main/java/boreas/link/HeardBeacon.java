@@ -16,4 +16,9 @@ record HeardBeacon(
         int udpPort,
         PublicKey key,
         int version,
-        Credentials credentials) {}
+        Credentials credentials) {
+    /// From the same device or address, whatever the UDP ports.
+    boolean isFromSourceOf(Peer peer) {
+        return peer.port() == port && peer.linkHi() == linkHi && peer.linkLo() == linkLo;
+    }
+}

@@ -46,7 +46,6 @@ public final class Links {
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
     private final Calls calls;
     private final Strangers strangers;
-    private final BeaconPeers beaconPeers;
     private final Timers.Timer housekeeping;
     private long nextId = 1;
     private long datagramsIn;
@@ -68,7 +67,7 @@ public final class Links {
         this.resolver = resolver;
         this.calls = new Calls(this, identity, ports);
         this.strangers = new Strangers(this, identity, nowNs);
-        this.beaconPeers = new BeaconPeers(this, identity, nowNs);
+        var beaconPeers = new BeaconPeers(this, identity, nowNs);
         this.beacons = new Beacons(world, identity, ports, linkPort, packets, beaconPeers);
         this.housekeeping = world.timers().newTimer(this::onHousekeeping);
         housekeeping.at(nowNs + HOUSEKEEPING_NS);
@@ -224,16 +223,14 @@ public final class Links {
     private void onHousekeeping(long nowNs) {
         housekeeping.at(nowNs + HOUSEKEEPING_NS);
         List<Peer> forgotten = new ArrayList<>();
-        int called = 0, heard = 0;
+        int called = 0;
         for (var peer : peers.values()) {
             peer.onHousekeeping(nowNs);
             if (peer.isSilentFor(patienceNs(peer), nowNs)) forgotten.add(peer);
-            else if (peer.isOnProbation(Peer.Origin.BEACON)) heard++;
             else if (peer.isOnProbation(Peer.Origin.HELLO)) called++;
             if (peer.isMissed(nowNs)) beacons.soon(peer.port(), nowNs);
         }
         strangers.onCounted(called);
-        beaconPeers.onCounted(heard);
         for (var peer : forgotten) remove(peer, nowNs);
     }
 
@@ -289,7 +286,7 @@ public final class Links {
 
     /// Gives a peer another address.
     void relocate(Peer peer, int port, LinkAddress to) {
-        boolean isListed = peers.containsKey(peer.id());
+        boolean isListed = isListed(peer);
         if (isListed && peer.hasAddress()) table.remove(peer);
         peer.setLinkAddress(port, to.hi(), to.lo(), to.udpPort());
         if (isListed) table.add(peer);
@@ -297,6 +294,11 @@ public final class Links {
 
     @Nullable Peer peerAt(int port, long hi, long lo, int udpPort) {
         return table.find(port, hi, lo, udpPort);
+    }
+
+    /// It was registered, and not removed since.
+    boolean isListed(Peer peer) {
+        return peers.get(peer.id()) == peer;
     }
 
     int peerCount() {
