@@ -61,7 +61,7 @@ final class BeaconFunctions {
                     long number = call.arguments().number("state", -1);
                     var states = BeaconState.values();
                     if (number < 0 || number >= states.length)
-                        return CompletableFuture.completedFuture(Reply.error("invalid state"));
+                        return Reply.refusal("invalid state");
                     var state = states[(int) number];
                     return node.send(new NodeCommand.SetBeacon(port.port(), state))
                             .thenApply(isThere ->

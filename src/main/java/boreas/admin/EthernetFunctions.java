@@ -2,9 +2,7 @@ package boreas.admin;
 
 import static boreas.admin.AdminFunction.guarded;
 import static boreas.admin.AdminFunction.guardedLater;
-import static boreas.admin.Argument.Type.INT;
 import static boreas.admin.Argument.Type.STRING;
-import static boreas.admin.Argument.optional;
 import static boreas.admin.Argument.required;
 
 import boreas.address.LinkAddress;
@@ -13,36 +11,28 @@ import boreas.address.PublicKey;
 import boreas.admin.PeerArguments.Refused;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
-import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// `ETHInterface_*`: network devices to peers, and calling peers by their MAC. Source: cjdns
 /// protocol, admin API.
 final class EthernetFunctions {
-    private final NodeGate node;
     private final Surroundings around;
 
-    private EthernetFunctions(NodeGate node, Surroundings around) {
-        this.node = node;
+    private EthernetFunctions(Surroundings around) {
         this.around = around;
     }
 
     static List<AdminFunction> of(NodeGate node, Surroundings around) {
-        var f = new EthernetFunctions(node, around);
+        var f = new EthernetFunctions(around);
         return List.of(
-                guardedLater(
+                PeerArguments.beginConnection(
                         "ETHInterface_beginConnection",
-                        f::beginConnection,
-                        required("macAddress", STRING),
-                        required("publicKey", STRING),
-                        optional("interfaceNumber", INT),
-                        optional("login", STRING),
-                        optional("password", STRING),
-                        optional("peerName", STRING),
-                        optional("version", INT)),
+                        "macAddress",
+                        node,
+                        EthernetFunctions::peer,
+                        EthernetFunctions::words),
                 guarded(
                         "ETHInterface_listDevices",
                         _ -> Reply.success().withTexts("devices", around.ethernetDevices())),
@@ -54,19 +44,6 @@ final class EthernetFunctions {
                 .thenApply(port -> Reply.success().with("interfaceNumber", port.port()));
     }
 
-    private CompletableFuture<Reply> beginConnection(Call call) {
-        return node.snapshot()
-                .thenCompose(s -> {
-                    try {
-                        return node.send(new NodeCommand.Connect(peer(call.arguments(), s)))
-                                .thenApply(EthernetFunctions::replyTo);
-                    } catch (Refused e) {
-                        return CompletableFuture.completedFuture(e.reply());
-                    }
-                });
-    }
-
-    /// In the genuine order of complaints.
     private static PeerSettings peer(Arguments arguments, NodeSnapshot node) throws Refused {
         PublicKey key;
         try {
@@ -78,24 +55,16 @@ final class EthernetFunctions {
         if (mac == null) throw new Refused("invalid macAddress");
         var port = PeerArguments.port(arguments, node, true);
         if (port == null) throw PeerArguments.noSuchInterface();
-        return new PeerSettings(
-                port.port(),
-                new PeerEndpoint.Numeric(mac),
-                key,
-                PeerArguments.credentials(arguments),
-                arguments.optionalText("peerName"),
-                (int) arguments.number("version", 0));
+        return PeerArguments.settings(arguments, port, new PeerEndpoint.Numeric(mac), key);
     }
 
-    private static Reply replyTo(Optional<PeerRefused.Reason> refused) {
-        if (refused.isEmpty()) return Reply.success();
-        return Reply.error(
-                switch (refused.get()) {
-                    case NO_SUCH_PORT -> "invalid interfaceNumber";
-                    case BAD_KEY -> "invalid publicKey";
-                    case WRONG_FAMILY, LOOP -> "invalid macAddress";
-                    case ADDRESS_TAKEN -> "another configured peer has this address";
-                    case NO_SLOT -> "no more space to register with the switch.";
-                });
+    private static String words(PeerRefused.Reason reason) {
+        return switch (reason) {
+            case NO_SUCH_PORT -> "invalid interfaceNumber";
+            case BAD_KEY -> "invalid publicKey";
+            case WRONG_FAMILY, LOOP -> "invalid macAddress";
+            case ADDRESS_TAKEN -> "another configured peer has this address";
+            case NO_SLOT -> "no more space to register with the switch.";
+        };
     }
 }

@@ -42,7 +42,7 @@ final class PasswordFunctions {
         try {
             onlyFor = address(arguments.optionalText("ipv6"));
         } catch (AddressException e) {
-            return CompletableFuture.completedFuture(Reply.error("Invalid IPv6 Address"));
+            return Reply.refusal("Invalid IPv6 Address");
         }
         var add =
                 new NodeCommand.AddPassword(

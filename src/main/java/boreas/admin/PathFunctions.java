@@ -6,10 +6,12 @@ import static boreas.admin.Argument.Type.STRING;
 import static boreas.admin.Argument.optional;
 import static boreas.admin.Argument.required;
 
+import boreas.address.AddressException;
 import boreas.address.Ip6;
 import boreas.address.NodeAddress;
 import boreas.address.PublicKey;
 import boreas.label.Label;
+import boreas.link.PeerState;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
 import boreas.path.dht.DhtSnapshot;
@@ -65,21 +67,17 @@ final class PathFunctions {
                         optional("sizes", INT)));
     }
 
-    private static CompletableFuture<Reply> refuse(String words) {
-        return CompletableFuture.completedFuture(Reply.error(words));
-    }
-
     // --- ping
 
     private CompletableFuture<Reply> ping(Call call) {
         var to = AskedNode.parse(call.arguments().requiredText("path"));
-        if (to == null) return refuse("parse_path");
+        if (to == null) return Reply.refusal("parse_path");
         long size = call.arguments().number("size", 0);
         long timeoutNs = RouterFunctions.timeoutNs(call.arguments());
         if (to instanceof Target.Path(long label)) return pingSwitch(label, size, timeoutNs);
         long bodyBytes = size == 0 ? 0 : Math.max(0, size - FRAME_AROUND_BODY_BYTES);
         if (size < 0 || bodyBytes > Inquiry.BODY_BYTES_MAX)
-            return refuse(
+            return Reply.refusal(
                     sizeOutOfRange(size, 0, FRAME_AROUND_BODY_BYTES + Inquiry.BODY_BYTES_MAX));
         return RouterFunctions.ask(node, Request.ping(to, (int) bodyBytes, timeoutNs))
                 .thenApply(PathFunctions::routerPong);
@@ -117,7 +115,7 @@ final class PathFunctions {
         int least = SwitchPinger.PING_FRAME_BYTES;
         int most = SwitchPinger.SIZED_FRAME_BYTES_MAX;
         if (size != 0 && (size < least || size > most))
-            return refuse(sizeOutOfRange(size, least, most));
+            return Reply.refusal(sizeOutOfRange(size, least, most));
         var answer = new CompletableFuture<Answer>();
         int bytes = size == 0 ? least : (int) size;
         return node.send(
@@ -126,7 +124,7 @@ final class PathFunctions {
                 .thenCompose(verdict ->
                         switch (verdict) {
                             case OK -> node.handOn(answer).thenApply(PathFunctions::switchPong);
-                            default -> refuse("too many pings are under way, try again");
+                            default -> Reply.refusal("too many pings are under way, try again");
                         });
     }
 
@@ -145,7 +143,7 @@ final class PathFunctions {
 
     private CompletableFuture<Reply> paths(Call call) {
         var address = RouterFunctions.address(call.arguments().requiredText("ip6"));
-        if (address == null) return refuse("malformed_ip");
+        if (address == null) return Reply.refusal("malformed_ip");
         return node.snapshot()
                 .thenCompose(all ->
                         node.send(new NodeCommand.TakeDhtSnapshot())
@@ -162,7 +160,7 @@ final class PathFunctions {
                         .with(
                                 "peersUp",
                                 all.peers().stream()
-                                        .filter(p -> p.state().name().equals("ESTABLISHED"))
+                                        .filter(p -> p.state() == PeerState.ESTABLISHED)
                                         .count())
                         .with("nodesKnown", table.nodes().size())
                         .with("isKnown", known != null && known.address().label() >= 0)
@@ -208,17 +206,17 @@ final class PathFunctions {
     private CompletableFuture<Reply> trace(Call call) {
         var arguments = call.arguments();
         long label = Label.parse(arguments.requiredText("path"));
-        if (label == Label.INVALID || label == 0) return refuse("parse_path");
+        if (label == Label.INVALID || label == 0) return Reply.refusal("parse_path");
         var keyText = arguments.optionalText("key");
         PublicKey key;
         try {
             key = keyText == null ? null : PublicKey.parse(keyText);
-        } catch (boreas.address.AddressException e) {
-            return refuse("bad key");
+        } catch (AddressException e) {
+            return Reply.refusal("bad key");
         }
         long rounds = arguments.number("rounds", ROUNDS_DEFAULT);
         if (rounds < 1 || rounds > PathTrace.Request.ROUNDS_MAX)
-            return refuse(
+            return Reply.refusal(
                     "rounds is " + rounds + ", it must be 1 to " + PathTrace.Request.ROUNDS_MAX);
         var request =
                 new PathTrace.Request(label, key, (int) rounds, arguments.number("sizes", 1) != 0);
@@ -227,7 +225,7 @@ final class PathFunctions {
                 .thenCompose(isBegun ->
                         isBegun
                                 ? node.handOn(trace).thenApply(PathFunctions::record)
-                                : refuse("another path is being looked at, try again"));
+                                : Reply.refusal("another path is being looked at, try again"));
     }
 
     private static Reply record(Trace trace) {

@@ -1,10 +1,22 @@
 package boreas.admin;
 
+import static boreas.admin.AdminFunction.guardedLater;
+import static boreas.admin.Argument.Type.INT;
+import static boreas.admin.Argument.Type.STRING;
+import static boreas.admin.Argument.optional;
+import static boreas.admin.Argument.required;
+
 import boreas.address.AddressException;
+import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.Credentials;
+import boreas.link.PeerRefused;
+import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
+import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What `UDPInterface_beginConnection` and `ETHInterface_beginConnection` are told alike, and how
@@ -27,6 +39,62 @@ final class PeerArguments {
         }
     }
 
+    /// Reads whom to call from what was said, in the genuine order of complaints.
+    @FunctionalInterface
+    interface Reader {
+        PeerSettings read(Arguments arguments, NodeSnapshot node) throws Refused;
+    }
+
+    /// A `beginConnection`: its first two arguments, and those that all of them take.
+    static AdminFunction beginConnection(
+            String name,
+            String address,
+            NodeGate node,
+            Reader reader,
+            Function<PeerRefused.Reason, String> words) {
+        return guardedLater(
+                name,
+                call -> connect(call.arguments(), node, reader, words),
+                required(address, STRING),
+                required("publicKey", STRING),
+                optional("interfaceNumber", INT),
+                optional("login", STRING),
+                optional("password", STRING),
+                optional("peerName", STRING),
+                optional("version", INT));
+    }
+
+    private static CompletableFuture<Reply> connect(
+            Arguments arguments,
+            NodeGate node,
+            Reader reader,
+            Function<PeerRefused.Reason, String> words) {
+        return node.snapshot()
+                .thenCompose(s -> {
+                    try {
+                        return node.send(new NodeCommand.Connect(reader.read(arguments, s)))
+                                .thenApply(refused ->
+                                        refused.map(words)
+                                                .map(Reply::error)
+                                                .orElseGet(Reply::success));
+                    } catch (Refused e) {
+                        return CompletableFuture.completedFuture(e.reply());
+                    }
+                });
+    }
+
+    /// What is known of the peer to call, with what both kinds are told alike.
+    static PeerSettings settings(
+            Arguments arguments, PortInfo port, PeerEndpoint endpoint, PublicKey key) {
+        return new PeerSettings(
+                port.port(),
+                endpoint,
+                key,
+                credentials(arguments),
+                arguments.optionalText("peerName"),
+                (int) arguments.number("version", 0));
+    }
+
     static Refused noSuchInterface() {
         return new Refused("invalid interfaceNumber");
     }
@@ -47,7 +115,7 @@ final class PeerArguments {
         }
     }
 
-    static @Nullable Credentials credentials(Arguments arguments) {
+    private static @Nullable Credentials credentials(Arguments arguments) {
         if (arguments.optionalText("password") == null) return null;
         var login = arguments.optionalText("login") == null ? null : arguments.bytes("login");
         return new Credentials(login, arguments.requiredBytes("password"));

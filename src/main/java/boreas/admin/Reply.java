@@ -2,6 +2,7 @@ package boreas.admin;
 
 import boreas.value.Value;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A reply in the making.
@@ -15,6 +16,11 @@ final class Reply {
 
     static Reply error(String words) {
         return new Reply().with("error", words);
+    }
+
+    /// A refusal of a function whose replies come later.
+    static CompletableFuture<Reply> refusal(String words) {
+        return CompletableFuture.completedFuture(error(words));
     }
 
     Reply with(String key, String text) {

@@ -85,15 +85,11 @@ final class RouterFunctions {
                 .thenCompose(_ -> node.handOn(outcome));
     }
 
-    private static CompletableFuture<Reply> refuse(String words) {
-        return CompletableFuture.completedFuture(Reply.error(words));
-    }
-
     // --- ping
 
     private CompletableFuture<Reply> pingNode(Call call) {
         var to = AskedNode.parse(call.arguments().requiredText("path"));
-        if (to == null) return refuse("parse_path");
+        if (to == null) return Reply.refusal("parse_path");
         return ask(node, Request.ping(to, 0, timeoutNs(call.arguments())))
                 .thenApply(RouterFunctions::pong);
     }
@@ -119,10 +115,10 @@ final class RouterFunctions {
 
     private CompletableFuture<Reply> getPeers(Call call) {
         var to = AskedNode.parse(call.arguments().requiredText("path"));
-        if (to == null) return refuse("parse_path");
+        if (to == null) return Reply.refusal("parse_path");
         var nearby = call.arguments().optionalText("nearbyPath");
         long from = nearby == null ? 0 : Label.parse(nearby);
-        if (from == Label.INVALID) return refuse("parse_nearbyLabel");
+        if (from == Label.INVALID) return Reply.refusal("parse_nearbyLabel");
         var request =
                 new Request(
                         to, Question.GET_PEERS, Bytes.ofI64(from), 0, timeoutNs(call.arguments()));
@@ -134,7 +130,7 @@ final class RouterFunctions {
         var text = call.arguments().requiredText("target");
         return text.length() == ADDRESS_LENGTH
                 ? about(Question.FIND_NODE, call)
-                : refuse("parse_target");
+                : Reply.refusal("parse_target");
     }
 
     private CompletableFuture<Reply> nextHop(Call call) {
@@ -144,8 +140,8 @@ final class RouterFunctions {
     private CompletableFuture<Reply> about(Question question, Call call) {
         var to = AskedNode.parse(call.arguments().requiredText("nodeToQuery"));
         var target = address(call.arguments().requiredText("target"));
-        if (to == null) return refuse("parse_path");
-        if (target == null) return refuse("parse_target");
+        if (to == null) return Reply.refusal("parse_path");
+        if (target == null) return Reply.refusal("parse_target");
         var request =
                 new Request(to, question, Bytes.of(target.bytes()), 0, timeoutNs(call.arguments()));
         return ask(node, request).thenApply(o -> answer(o, "nodes", true));

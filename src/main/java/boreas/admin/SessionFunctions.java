@@ -65,7 +65,7 @@ final class SessionFunctions {
         try {
             address = Ip6.parse(call.arguments().requiredText("ip6"));
         } catch (AddressException e) {
-            return CompletableFuture.completedFuture(Reply.error(MALFORMED_IP));
+            return Reply.refusal(MALFORMED_IP);
         }
         return node.send(new NodeCommand.ResetSession(address))
                 .thenApply(done -> done ? Reply.success() : Reply.error(NO_SUCH_SESSION));
@@ -81,7 +81,7 @@ final class SessionFunctions {
         try {
             address = Ip6.parse(call.arguments().requiredText("ip6"));
         } catch (AddressException e) {
-            return CompletableFuture.completedFuture(Reply.error(MALFORMED_IP));
+            return Reply.refusal(MALFORMED_IP);
         }
         return find(call, s -> s.address().ip6().equals(address));
     }

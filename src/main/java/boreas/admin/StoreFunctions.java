@@ -130,8 +130,7 @@ final class StoreFunctions {
         var text = call.arguments().optionalText("parent");
         long number = call.arguments().number("linkNum", 0);
         var parent = text == null ? Optional.<Ip6>empty() : Optional.ofNullable(addressIn(text));
-        if (text != null && parent.isEmpty())
-            return CompletableFuture.completedFuture(Reply.error("parse_parent"));
+        if (text != null && parent.isEmpty()) return Reply.refusal("parse_parent");
         return table().thenApply(table -> {
             var links =
                     parent.isEmpty()
@@ -173,8 +172,7 @@ final class StoreFunctions {
     private CompletableFuture<Reply> nodeForAddr(Call call) {
         var text = call.arguments().optionalText("ip");
         var address = text == null ? Optional.<Ip6>empty() : Optional.ofNullable(addressIn(text));
-        if (text != null && address.isEmpty())
-            return CompletableFuture.completedFuture(Reply.error("parse_ip"));
+        if (text != null && address.isEmpty()) return Reply.refusal("parse_ip");
         return table().thenApply(table -> {
             var key = address.isEmpty() ? table.known.self() : keyOf(address.get(), table);
             return Reply.success().with("result", key == null ? new Reply() : describe(key, table));
@@ -223,11 +221,8 @@ final class StoreFunctions {
         long toParent = Label.parse(call.arguments().requiredText("pathToParent"));
         long toChild = Label.parse(call.arguments().requiredText("pathParentToChild"));
         if (toParent == Label.INVALID || toChild == Label.INVALID)
-            return CompletableFuture.completedFuture(
-                    Reply.error(
-                            toParent == Label.INVALID
-                                    ? "parse_pathToParent"
-                                    : "parse_pathParentToChild"));
+            return Reply.refusal(
+                    toParent == Label.INVALID ? "parse_pathToParent" : "parse_pathParentToChild");
         return table().thenApply(table -> routeLabel(toParent, toChild, table));
     }
 

@@ -53,9 +53,9 @@ final class SwitchPingFunction {
     private CompletableFuture<Reply> ping(Call call) {
         var arguments = call.arguments();
         long exclusive = Stream.of("keyPing", "lladdr", "snode").filter(arguments::isSet).count();
-        if (exclusive > 1) return refuse("Can only be one of keyPing, lladdr, OR snode");
+        if (exclusive > 1) return Reply.refusal("Can only be one of keyPing, lladdr, OR snode");
         long path = Label.parse(arguments.requiredText("path"));
-        if (path == Label.INVALID) return refuse("path was not parsable.");
+        if (path == Label.INVALID) return Reply.refusal("path was not parsable.");
         var data = arguments.bytes("data");
         var answer = new CompletableFuture<Answer>();
         var ping =
@@ -69,13 +69,9 @@ final class SwitchPingFunction {
                 .thenCompose(verdict ->
                         switch (verdict) {
                             case OK -> node.handOn(answer).thenApply(SwitchPingFunction::reply);
-                            case TOO_BIG -> refuse("data is too long for such a ping");
-                            default -> refuse("no open slots to store ping, try later.");
+                            case TOO_BIG -> Reply.refusal("data is too long for such a ping");
+                            default -> Reply.refusal("no open slots to store ping, try later.");
                         });
-    }
-
-    private static CompletableFuture<Reply> refuse(String words) {
-        return CompletableFuture.completedFuture(Reply.error(words));
     }
 
     private static Question question(Arguments arguments) {

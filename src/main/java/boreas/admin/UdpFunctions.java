@@ -5,7 +5,6 @@ import static boreas.admin.AdminFunction.guardedLater;
 import static boreas.admin.Argument.Type.INT;
 import static boreas.admin.Argument.Type.STRING;
 import static boreas.admin.Argument.optional;
-import static boreas.admin.Argument.required;
 
 import boreas.address.AddressException;
 import boreas.address.Ip6;
@@ -15,10 +14,8 @@ import boreas.admin.PeerArguments.Refused;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
-import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// `UDPInterface_*`: sockets to peers, and calling peers over them.
@@ -34,27 +31,21 @@ final class UdpFunctions {
     private static final String OTHER_FAMILY =
             "different address type than this socket is bound to.";
 
-    private final NodeGate node;
     private final Surroundings around;
 
-    private UdpFunctions(NodeGate node, Surroundings around) {
-        this.node = node;
+    private UdpFunctions(Surroundings around) {
         this.around = around;
     }
 
     static List<AdminFunction> of(NodeGate node, Surroundings around) {
-        var f = new UdpFunctions(node, around);
+        var f = new UdpFunctions(around);
         return List.of(
-                guardedLater(
+                PeerArguments.beginConnection(
                         "UDPInterface_beginConnection",
-                        f::beginConnection,
-                        required("address", STRING),
-                        required("publicKey", STRING),
-                        optional("interfaceNumber", INT),
-                        optional("login", STRING),
-                        optional("password", STRING),
-                        optional("peerName", STRING),
-                        optional("version", INT)),
+                        "address",
+                        node,
+                        UdpFunctions::peer,
+                        UdpFunctions::words),
                 guarded(
                         "UDPInterface_listDevices",
                         _ -> new Reply().withTexts("ret", around.broadcastDevices())),
@@ -72,16 +63,13 @@ final class UdpFunctions {
         try {
             bind = bindAddress(text == null ? "0.0.0.0" : text);
         } catch (AddressException e) {
-            return CompletableFuture.completedFuture(Reply.error("Failed to parse address"));
+            return Reply.refusal("Failed to parse address");
         }
         long dscp = call.arguments().number("dscp", 0);
-        if (dscp < 0 || dscp > 63)
-            return CompletableFuture.completedFuture(
-                    Reply.error("dscp is " + dscp + ", it must be 0 to 63"));
+        if (dscp < 0 || dscp > 63) return Reply.refusal("dscp is " + dscp + ", it must be 0 to 63");
         long beaconPort = call.arguments().number("beaconPort", 0);
         if (beaconPort < 0 || beaconPort > 65535)
-            return CompletableFuture.completedFuture(
-                    Reply.error("beaconPort is " + beaconPort + ", it must be 0 to 65535"));
+            return Reply.refusal("beaconPort is " + beaconPort + ", it must be 0 to 65535");
         return around.openUdp(bind, (int) dscp, (int) beaconPort)
                 .thenApply(opened ->
                         Reply.success()
@@ -97,19 +85,6 @@ final class UdpFunctions {
         return LinkAddress.parse(hasPort ? text : text + ":0");
     }
 
-    private CompletableFuture<Reply> beginConnection(Call call) {
-        return node.snapshot()
-                .thenCompose(s -> {
-                    try {
-                        var peer = peer(call.arguments(), s);
-                        return node.send(new NodeCommand.Connect(peer))
-                                .thenApply(UdpFunctions::replyTo);
-                    } catch (Refused e) {
-                        return CompletableFuture.completedFuture(e.reply());
-                    }
-                });
-    }
-
     private static PeerSettings peer(Arguments arguments, NodeSnapshot node) throws Refused {
         var port = PeerArguments.port(arguments, node, false);
         if (port == null) throw new Refused(NO_SUCH_INTERFACE);
@@ -118,13 +93,7 @@ final class UdpFunctions {
         // Asked here already, because genuine nodes complain of it before they look at the key.
         if (endpoint instanceof PeerEndpoint.Numeric(LinkAddress address)
                 && !isOfFamily(address, port.kind())) throw new Refused(OTHER_FAMILY);
-        return new PeerSettings(
-                port.port(),
-                endpoint,
-                key,
-                PeerArguments.credentials(arguments),
-                arguments.optionalText("peerName"),
-                (int) arguments.number("version", 0));
+        return PeerArguments.settings(arguments, port, endpoint, key);
     }
 
     private static boolean isOfFamily(LinkAddress address, PortInfo.Kind kind) {
@@ -151,16 +120,14 @@ final class UdpFunctions {
     }
 
     /// In the genuine words, where the genuine program has words for it.
-    private static Reply replyTo(Optional<PeerRefused.Reason> refused) {
-        if (refused.isEmpty()) return Reply.success();
-        return Reply.error(
-                switch (refused.get()) {
-                    case NO_SUCH_PORT -> NO_SUCH_INTERFACE;
-                    case BAD_KEY -> "invalid cjdns public key.";
-                    case WRONG_FAMILY -> OTHER_FAMILY;
-                    case ADDRESS_TAKEN -> "another configured peer has this address";
-                    case NO_SLOT -> "no more space to register with the switch.";
-                    case LOOP -> "that address is inside fc00::/8, the link would be a loop";
-                });
+    private static String words(PeerRefused.Reason reason) {
+        return switch (reason) {
+            case NO_SUCH_PORT -> NO_SUCH_INTERFACE;
+            case BAD_KEY -> "invalid cjdns public key.";
+            case WRONG_FAMILY -> OTHER_FAMILY;
+            case ADDRESS_TAKEN -> "another configured peer has this address";
+            case NO_SLOT -> "no more space to register with the switch.";
+            case LOOP -> "that address is inside fc00::/8, the link would be a loop";
+        };
     }
 }

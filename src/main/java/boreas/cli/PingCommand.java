@@ -1,6 +1,5 @@
 package boreas.cli;
 
-import boreas.admin.NodeTarget;
 import boreas.admin.PingReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,10 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `boreas ping`: asks another node whether it is there.
@@ -36,12 +35,7 @@ final class PingCommand implements Callable<Integer> {
     /// A search comes before the first ping.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    @Parameters(
-            paramLabel = "NODE",
-            description =
-                    "Whom: the name of a peer, an address (fc12:...), a key (....k), a path"
-                            + " (0000.0000.0000.0013), or v22.PATH.KEY.k")
-    private String node = "";
+    @Mixin private WhomParameter whom = new WhomParameter();
 
     @Option(
             names = {"-c", "--count"},
@@ -86,8 +80,7 @@ final class PingCommand implements Callable<Integer> {
         int count = count();
         check();
         try (var client = AdminAccess.connect(config, PATIENCE)) {
-            var target = NodeTarget.of(node, client);
-            var report = new PingReport(client, target, sizeBytes, TIMEOUT_MS);
+            var report = new PingReport(client, whom.find(client), sizeBytes, TIMEOUT_MS);
             var out = spec.commandLine().getOut();
             var isSummed = new AtomicBoolean();
             var atEnd = new Thread(() -> sum(report, out, isSummed));

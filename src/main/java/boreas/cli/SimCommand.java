@@ -3,8 +3,8 @@ package boreas.cli;
 import boreas.crypto.Crypto;
 import boreas.crypto.CryptoProviders;
 import boreas.sim.FastCrypto;
-import boreas.sim.Topology;
-import boreas.sim.TopologyText;
+import boreas.sim.Graph;
+import boreas.sim.GraphText;
 import boreas.sim.Weather;
 import boreas.sim.survey.Explanation;
 import boreas.sim.survey.Survey;
@@ -65,7 +65,7 @@ final class SimCommand implements Callable<Integer> {
     @Option(
             names = "--topology",
             paramLabel = "SHAPE",
-            description = {"One of " + TopologyText.SHAPES, "(default: random:4-8)."})
+            description = {"One of " + GraphText.SHAPES, "(default: random:4-8)."})
     private String topology = "random:4-8";
 
     @Option(
@@ -169,9 +169,9 @@ final class SimCommand implements Callable<Integer> {
                 shape(), seed, Math.round(minutes * MINUTE_NS), pairs, provider(), weather);
     }
 
-    private Topology shape() {
+    private Graph shape() {
         try {
-            return TopologyText.parse(topology, nodes, seed);
+            return GraphText.parse(topology, nodes, seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

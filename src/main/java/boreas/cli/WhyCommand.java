@@ -1,13 +1,12 @@
 package boreas.cli;
 
 import boreas.admin.AdminClient;
-import boreas.admin.NodeTarget;
 import boreas.admin.Report;
 import boreas.admin.WhyReport;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `boreas why`: a path hop by hop, and where it breaks.
 @Command(
@@ -29,12 +28,7 @@ final class WhyCommand extends AskingCommand {
 
     private static final int ROUNDS_MAX = 100;
 
-    @Parameters(
-            paramLabel = "NODE",
-            description =
-                    "Whom: an address (fc12:...), a key (....k), the name of a peer, a path"
-                            + " (0000.0000.0000.0013), or v22.PATH.KEY.k")
-    private String node = "";
+    @Mixin private WhomParameter whom = new WhomParameter();
 
     @Option(
             names = {"-n", "--count"},
@@ -57,7 +51,6 @@ final class WhyCommand extends AskingCommand {
     Report ask(AdminClient client) {
         if (rounds < 1 || rounds > ROUNDS_MAX)
             throw refused("--count is " + rounds + "; it must be 1 to " + ROUNDS_MAX);
-        var target = NodeTarget.of(node, client);
-        return WhyReport.make(client, target, rounds, !isWithoutSizes, this::tell);
+        return WhyReport.make(client, whom.find(client), rounds, !isWithoutSizes, this::tell);
     }
 }

@@ -1,6 +1,6 @@
 package boreas.sim;
 
-import boreas.sim.Topology.Link;
+import boreas.sim.Graph.Link;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,7 +31,7 @@ final class GraphDrawing {
         this.degrees = new int[nodes];
     }
 
-    static Topology smallWorld(int nodes, int degree, SeededRandom random) {
+    static Graph smallWorld(int nodes, int degree, SeededRandom random) {
         var drawing = new GraphDrawing(nodes, random);
         for (int i = 0; i < nodes; i++) drawing.link(i, (i + 1) % nodes);
         for (int away = 2; away <= degree / 2; away++)
@@ -40,14 +40,14 @@ final class GraphDrawing {
                 if (random.happens(REWIRED_PPM)) other = drawing.stranger(i, other);
                 if (!drawing.isLinked(i, other)) drawing.link(i, other);
             }
-        return new Topology("small-world:" + degree, nodes, drawing.links);
+        return new Graph("small-world:" + degree, nodes, drawing.links);
     }
 
-    static Topology random(int nodes, int degreeMin, int degreeMax, SeededRandom random) {
+    static Graph random(int nodes, int degreeMin, int degreeMax, SeededRandom random) {
         for (int i = 0; i < TRIES; i++) {
             var drawing = new GraphDrawing(nodes, random);
             if (drawing.drawWithin(degreeMin, degreeMax))
-                return new Topology("random:" + degreeMin + "-" + degreeMax, nodes, drawing.links);
+                return new Graph("random:" + degreeMin + "-" + degreeMax, nodes, drawing.links);
         }
         throw new IllegalArgumentException(
                 "no graph of %d nodes with %d to %d links each was found in %d draws; a wider range or more nodes work"
@@ -95,7 +95,7 @@ final class GraphDrawing {
     private int stranger(int node, int otherwise) {
         for (int i = 0; i < TRIES; i++) {
             int other = random.nextInt(nodes);
-            if (other != node && !isLinked(node, other) && degrees[other] < Topology.DEGREE_MAX)
+            if (other != node && !isLinked(node, other) && degrees[other] < Graph.DEGREE_MAX)
                 return other;
         }
         return otherwise;

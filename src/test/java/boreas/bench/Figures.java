@@ -1,5 +1,7 @@
 package boreas.bench;
 
+import boreas.value.JsonText;
+import boreas.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,8 +76,11 @@ record Figures(List<Double> seconds, List<String> failures) {
                         text.append(String.format(Locale.ROOT, ", \"%s\": %.3f", name, s)));
         var all = new ArrayList<String>();
         for (double s : seconds) all.add(String.format(Locale.ROOT, "%.3f", s));
+        var why = failures.stream().map(f -> JsonText.standard(Value.of(f))).toList();
         return text.append(", \"seconds\": [")
                 .append(String.join(", ", all))
+                .append("], \"failures\": [")
+                .append(String.join(", ", why))
                 .append(']')
                 .toString();
     }

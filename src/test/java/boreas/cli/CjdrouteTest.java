@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Test;
 class CjdrouteTest {
     private static final int SEED_BYTES = 64;
 
-    private record Ran(int code, String out, String err) {}
-
     @Test
     void saysItsVersionInTheGenuineForm() throws Exception {
         assertThat(run("", "--version"))
@@ -28,7 +26,7 @@ class CjdrouteTest {
 
     @Test
     void theFirstLineOfTheHelpNamesTheSystem() throws Exception {
-        assertThat(run("", "--help").out).matches("(?s)Cjdns \\S+ linux\nUsage:\n.*");
+        assertThat(run("", "--help").out()).matches("(?s)Cjdns \\S+ linux\nUsage:\n.*");
     }
 
     @Test
@@ -47,26 +45,26 @@ class CjdrouteTest {
     @Test
     void whatItGeneratesItCanClean() throws Exception {
         var generated = run("", "--genconf");
-        assertThat(generated.code).isZero();
-        assertThat(generated.err).isEmpty();
-        var cleaned = run(generated.out, "--cleanconf");
-        assertThat(cleaned.code).isZero();
-        assertThat(cleaned.out).startsWith("{\n  \"privateKey\": \"").doesNotContain("//");
-        assertThat(run(cleaned.out, "--cleanconf").out).isEqualTo(cleaned.out);
+        assertThat(generated.code()).isZero();
+        assertThat(generated.err()).isEmpty();
+        var cleaned = run(generated.out(), "--cleanconf");
+        assertThat(cleaned.code()).isZero();
+        assertThat(cleaned.out()).startsWith("{\n  \"privateKey\": \"").doesNotContain("//");
+        assertThat(run(cleaned.out(), "--cleanconf").out()).isEqualTo(cleaned.out());
     }
 
     @Test
     void ethernetIsTheOnlyDifferenceThatEthMakes() throws Exception {
         var seed = "s".repeat(SEED_BYTES);
-        var without = run(seed, "--genconf-seed").out;
-        assertThat(run(seed, "--genconf-seed", "--eth").out)
+        var without = run(seed, "--genconf-seed").out();
+        assertThat(run(seed, "--genconf-seed", "--eth").out())
                 .isNotEqualTo(without)
                 .isEqualTo(without.replace("\"_disabled_ETHInterface\"", "\"ETHInterface\""));
     }
 
     @Test
     void theSameSeedGivesTheKeysOfTheGenuineProgram() throws Exception {
-        assertThat(run("\0".repeat(SEED_BYTES), "--genconf-seed").out)
+        assertThat(run("\0".repeat(SEED_BYTES), "--genconf-seed").out())
                 .contains(
                         "\"privateKey\": \"3bb0fc66a6b74a9686755679173c90977463be6d18a392ded53aec4e")
                 .contains("\"ipv6\": \"fc9c:c311:c358:51cf:dade:cdcc:db1a:9460\"")
@@ -89,17 +87,17 @@ class CjdrouteTest {
     void whatIsNoConfigurationIsNamedByItsPlace() throws Exception {
         for (var option : List.of("--cleanconf", "--nobg")) {
             var ran = run("{ \"privateKey\": ", option);
-            assertThat(ran.code).isEqualTo(134);
-            assertThat(ran.out).isEmpty();
-            assertThat(ran.err).startsWith("stdin:1:").contains(": error: ").hasLineCount(1);
+            assertThat(ran.code()).isEqualTo(134);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).startsWith("stdin:1:").contains(": error: ").hasLineCount(1);
         }
     }
 
     @Test
     void aConfigurationThatLacksSomethingIsToldEverythingAtOnce() throws Exception {
         var ran = run("{ \"version\": 2 }", "--nobg");
-        assertThat(ran.code).isEqualTo(1);
-        assertThat(ran.err).contains("privateKey").contains("admin").doesNotContain("\tat ");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("privateKey").contains("admin").doesNotContain("\tat ");
     }
 
     @Test
@@ -125,8 +123,8 @@ class CjdrouteTest {
                     }
                 };
         var ran = run(zeros, "--cleanconf");
-        assertThat(ran.code).isEqualTo(134);
-        assertThat(ran.err).contains("stdin: it is longer than 1048576 bytes").hasLineCount(1);
+        assertThat(ran.code()).isEqualTo(134);
+        assertThat(ran.err()).contains("stdin: it is longer than 1048576 bytes").hasLineCount(1);
     }
 
     @Test

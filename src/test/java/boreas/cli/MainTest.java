@@ -2,8 +2,6 @@ package boreas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,18 +10,16 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
     @TempDir Path folder;
 
-    private record Ran(int code, String out, String err) {}
-
     @Test
     void withoutACommandItShowsThem() {
-        var ran = run();
-        assertThat(ran.code).isZero();
-        assertThat(ran.out).contains("run ", "genconf ", "check ", "status ", "peers ", "demo ");
+        var ran = Ran.boreas();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("run ", "genconf ", "check ", "status ", "peers ", "demo ");
     }
 
     @Test
     void anUnknownCommandIsNamedWithTheNearestOne() {
-        assertThat(run("statsu"))
+        assertThat(Ran.boreas("statsu"))
                 .isEqualTo(
                         new Ran(
                                 2,
@@ -32,22 +28,22 @@ class MainTest {
                                 boreas: there is no command 'statsu'; is 'status' meant?
                                 Try `boreas --help'.
                                 """));
-        assertThat(run("status", "--jsno").err)
+        assertThat(Ran.boreas("status", "--jsno").err())
                 .hasLineCount(2)
                 .startsWith("boreas: Unknown option");
     }
 
     @Test
     void checksAConfigurationByPlace() throws Exception {
-        var good = write(run("genconf").out);
-        var checked = run("check", good);
-        assertThat(checked.code).isZero();
-        assertThat(checked.out).isEqualTo(good + ": usable, 0 errors, 0 warnings\n");
+        var good = write(Ran.boreas("genconf").out());
+        var checked = Ran.boreas("check", good);
+        assertThat(checked.code()).isZero();
+        assertThat(checked.out()).isEqualTo(good + ": usable, 0 errors, 0 warnings\n");
 
         var bad = write("{\n  \"privateKey\": \"xyz\",\n  \"admin\": 7\n}\n");
-        var refused = run("check", bad);
-        assertThat(refused.code).isEqualTo(1);
-        assertThat(refused.out)
+        var refused = Ran.boreas("check", bad);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out())
                 .contains(bad + ":2:")
                 .contains(bad + ":3:")
                 .contains("not usable, ");
@@ -55,10 +51,11 @@ class MainTest {
 
     @Test
     void aMissingFileIsOneLine() {
-        var ran = run("check", folder.resolve("nothing").toString());
-        assertThat(ran.code).isEqualTo(1);
-        assertThat(ran.err).isEqualTo("boreas: no such file: " + folder.resolve("nothing") + "\n");
-        assertThat(run("ping", "--config", folder.toString(), "fc00::1").err)
+        var ran = Ran.boreas("check", folder.resolve("nothing").toString());
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo("boreas: no such file: " + folder.resolve("nothing") + "\n");
+        assertThat(Ran.boreas("ping", "--config", folder.toString(), "fc00::1").err())
                 .isEqualTo(
                         "boreas: " + folder + " is a folder, expected the node's configuration\n");
     }
@@ -67,9 +64,9 @@ class MainTest {
     void aNodeThatIsNotThereIsOneLine() throws Exception {
         var conf = write("{ \"admin\": { \"bind\": \"127.0.0.1:1\", \"password\": \"x\" } }");
         for (var command : new String[] {"status", "peers"}) {
-            var ran = run(command, "--config", conf);
-            assertThat(ran.code).isEqualTo(1);
-            assertThat(ran.err)
+            var ran = Ran.boreas(command, "--config", conf);
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
                     .startsWith("boreas: no admin interface at 127.0.0.1:1 ")
                     .contains(conf)
                     .hasLineCount(1);
@@ -80,16 +77,5 @@ class MainTest {
         var file = Files.createTempFile(folder, "c", ".conf");
         Files.writeString(file, text);
         return file.toString();
-    }
-
-    private static Ran run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code =
-                Main.commandLine()
-                        .setOut(new PrintWriter(out, true))
-                        .setErr(new PrintWriter(err, true))
-                        .execute(arguments);
-        return new Ran(code, out.toString(), err.toString());
     }
 }

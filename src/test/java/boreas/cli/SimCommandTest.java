@@ -2,16 +2,12 @@ package boreas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SimCommandTest {
     @TempDir Path folder;
-
-    private record Ran(int code, String out, String err) {}
 
     @Test
     void surveysASmallNetworkAndWritesItsFiles() throws Exception {
@@ -26,9 +22,9 @@ class SimCommandTest {
                         "--explain=3",
                         "--json=" + json,
                         "--svg=" + svg);
-        assertThat(ran.err).isEmpty();
-        assertThat(ran.code).isZero();
-        assertThat(ran.out)
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
                 .contains("6 nodes, ring, 6 links (2 to 2 a node, 2 on average), seed 1\n")
                 .contains("crypto: fast, protects nothing\n")
                 .contains("20 of 20 pairs, 100.00 %\n")
@@ -41,8 +37,8 @@ class SimCommandTest {
     void theRunNamesTheCryptoItUses() {
         var ran =
                 run("--nodes=3", "--topology=line", "--minutes=0.5", "--pairs=0", "--crypto=real");
-        assertThat(ran.code).isZero();
-        assertThat(ran.out).containsPattern("crypto: (libsodium|plain Java)");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).containsPattern("crypto: (libsodium|plain Java)");
     }
 
     @Test
@@ -73,22 +69,15 @@ class SimCommandTest {
 
     private static String refusal(String... options) {
         var ran = run(options);
-        assertThat(ran.code).isEqualTo(2);
-        assertThat(ran.out).isEmpty();
-        return ran.err.lines().findFirst().orElse("");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        return ran.err().lines().findFirst().orElse("");
     }
 
     private static Ran run(String... options) {
         var arguments = new String[options.length + 1];
         arguments[0] = "sim";
         System.arraycopy(options, 0, arguments, 1, options.length);
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code =
-                Main.commandLine()
-                        .setOut(new PrintWriter(out, true))
-                        .setErr(new PrintWriter(err, true))
-                        .execute(arguments);
-        return new Ran(code, out.toString(), err.toString());
+        return Ran.boreas(arguments);
     }
 }

@@ -6,8 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,25 +17,23 @@ import org.junit.jupiter.api.io.TempDir;
 class SiteCommandTest {
     @TempDir Path folder;
 
-    private record Ran(int code, String out, String err) {}
-
     @Test
     void helpNamesTheFirstSteps() {
-        assertThat(run("site").out)
+        assertThat(Ran.boreas("site").out())
                 .contains("init ", "enroll ", "check ", "plan ", "boreas site init > site.conf");
         for (var command : new String[] {"init", "enroll", "check", "plan"})
-            assertThat(run("site", command, "--help").code).isZero();
+            assertThat(Ran.boreas("site", command, "--help").code()).isZero();
     }
 
     @Test
     void aSiteIsMadeOfAnInitialFileAndTheLinesOfItsMachines() throws Exception {
-        var site = run("site", "init", "--ula", "fdd7:5938:e2e6::/48");
-        assertThat(site.code).isZero();
+        var site = Ran.boreas("site", "init", "--ula", "fdd7:5938:e2e6::/48");
+        assertThat(site.code()).isZero();
         var home = conf();
         var away = conf();
         var lines =
-                run("site", "enroll", "home", "-c", home).out
-                        + run(
+                Ran.boreas("site", "enroll", "home", "-c", home).out()
+                        + Ran.boreas(
                                         "site",
                                         "enroll",
                                         "away",
@@ -45,23 +41,24 @@ class SiteCommandTest {
                                         away,
                                         "--address",
                                         "203.0.113.7:27177")
-                                .out;
+                                .out();
         assertThat(lines.lines()).hasSize(2).allMatch(l -> l.endsWith(" },"));
         assertThat(lines).doesNotContain("rivateKey", "assword");
         // Both lines were printed on this machine, so they have the same MAC, or none.
-        var text = site.out.replace("\"machines\": {", "\"machines\": {\n" + chosen(lines));
+        var text = site.out().replace("\"machines\": {", "\"machines\": {\n" + chosen(lines));
         var file = write(text);
-        var checked = run("site", "check", file);
-        assertThat(checked.out).endsWith(": usable, 2 machines, 1 rules, 1 warnings\n");
-        assertThat(checked.code).isZero();
+        var checked = Ran.boreas("site", "check", file);
+        assertThat(checked.out()).endsWith(": usable, 2 machines, 1 rules, 1 warnings\n");
+        assertThat(checked.code()).isZero();
 
-        var own = run("site", "plan", "-s", file, "-c", home);
-        assertThat(own.out)
+        var own = Ran.boreas("site", "plan", "-s", file, "-c", home);
+        assertThat(own.out())
                 .startsWith("home: fdd7:5938:e2e6:1001::/64, node fc")
                 .contains("accept away, call it at 203.0.113.7:27177");
-        assertThat(run("site", "plan", "-s", file, "--machine", "home").out).isEqualTo(own.out);
+        assertThat(Ran.boreas("site", "plan", "-s", file, "--machine", "home").out())
+                .isEqualTo(own.out());
         for (var form : new String[] {"ip", "nft", "ip6tables", "json"})
-            assertThat(run("site", "plan", "-s", file, "-m", "away", "--as", form).out)
+            assertThat(Ran.boreas("site", "plan", "-s", file, "-m", "away", "--as", form).out())
                     .contains("ula-net-home");
     }
 
@@ -83,7 +80,7 @@ class SiteCommandTest {
                 .startsWith("there is no site file ");
         var bad = write("{ \"ula\": 3, \"machines\": {} }");
         assertThat(start(conf, bad)).contains(bad + ":1:10: error: ula: read 3", "cannot be used");
-        var line = run("site", "enroll", "away", "-c", conf(), "--address", "203.0.113.7:1").out;
+        var line = Ran.boreas("site", "enroll", "away", "-c", conf(), "--address", "203.0.113.7:1").out();
         var stranger =
                 write(
                         "{ \"ula\": \"fdd7:5938:e2e6::/48\", \"machines\": { "
@@ -110,70 +107,59 @@ class SiteCommandTest {
     @Test
     void errorsAreOneLineWithAWayOut() throws Exception {
         var bad = write("{ \"ula\": \"fd00::/8\", \"machines\": {} }");
-        var checked = run("site", "check", bad);
-        assertThat(checked.code).isEqualTo(1);
-        assertThat(checked.out)
+        var checked = Ran.boreas("site", "check", bad);
+        assertThat(checked.code()).isEqualTo(1);
+        assertThat(checked.out())
                 .startsWith(bad + ":1:")
                 .contains("error: ula: read \"fd00::/8\", but the prefix must have 48 bits; write")
                 .endsWith("not usable, 1 errors, 0 warnings\n");
-        assertThat(run("site", "plan", "-s", bad).err).startsWith(bad + ":1:");
+        assertThat(Ran.boreas("site", "plan", "-s", bad).err()).startsWith(bad + ":1:");
 
-        assertThat(run("site", "init", "--ula", "fc00::/48").err)
+        assertThat(Ran.boreas("site", "init", "--ula", "fc00::/48").err())
                 .startsWith("boreas: --ula: read 'fc00::/48', but fc00::/8 belongs to the nodes");
         var nothing = folder.resolve("nothing").toString();
-        assertThat(run("site", "plan", "-s", nothing).err)
+        assertThat(Ran.boreas("site", "plan", "-s", nothing).err())
                 .isEqualTo("boreas: no such file: " + nothing + "\n");
-        assertThat(run("site", "check", folder.toString()).err)
+        assertThat(Ran.boreas("site", "check", folder.toString()).err())
                 .isEqualTo("boreas: " + folder + " is a folder, expected a site file\n");
-        assertThat(run("site", "enroll", "x", "-c", nothing).err)
+        assertThat(Ran.boreas("site", "enroll", "x", "-c", nothing).err())
                 .isEqualTo(
                         "boreas: this machine's key is not known: there is no "
                                 + nothing
                                 + "; name the node's configuration with --config FILE\n");
-        assertThat(run("site", "plan", "--as", "xml").err)
+        assertThat(Ran.boreas("site", "plan", "--as", "xml").err())
                 .contains("read 'xml', expected list, ip, nft, ip6tables or json");
     }
 
     @Test
     void aMachineThatIsNotInTheFileIsTold() throws Exception {
-        var site = run("site", "init", "--ula", "fdd7:5938:e2e6::/48").out;
-        var line = run("site", "enroll", "home", "-c", conf()).out;
+        var site = Ran.boreas("site", "init", "--ula", "fdd7:5938:e2e6::/48").out();
+        var line = Ran.boreas("site", "enroll", "home", "-c", conf()).out();
         var file = write(site.replace("\"machines\": {", "\"machines\": {\n" + chosen(line)));
         var stranger = conf();
-        var ran = run("site", "plan", "-s", file, "-c", stranger);
-        assertThat(ran.code).isEqualTo(1);
-        assertThat(ran.err)
+        var ran = Ran.boreas("site", "plan", "-s", file, "-c", stranger);
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
                 .contains("no machine in " + file + " has the key of " + stranger)
                 .contains("boreas site enroll prints the line to add");
-        assertThat(run("site", "plan", "-s", file, "-m", "hone").err)
+        assertThat(Ran.boreas("site", "plan", "-s", file, "-m", "hone").err())
                 .contains("--machine: read 'hone', expected one of home");
     }
 
     @Test
     void eachFreshFileHasAUlaOfItsOwn() {
-        var one = run("site", "init").out;
+        var one = Ran.boreas("site", "init").out();
         assertThat(one).contains("\"ula\": \"fd");
         assertThat(one).contains("made for you (RFC 4193)");
     }
 
     private String conf() throws Exception {
-        return write(run("genconf").out);
+        return write(Ran.boreas("genconf").out());
     }
 
     private String write(String text) throws Exception {
         var file = Files.createTempFile(folder, "c", ".conf");
         Files.writeString(file, text);
         return file.toString();
-    }
-
-    private static Ran run(String... args) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code =
-                Main.commandLine()
-                        .setOut(new PrintWriter(out, true))
-                        .setErr(new PrintWriter(err, true))
-                        .execute(args);
-        return new Ran(code, out.toString(), err.toString());
     }
 }

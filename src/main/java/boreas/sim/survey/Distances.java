@@ -1,6 +1,6 @@
 package boreas.sim.survey;
 
-import boreas.sim.Topology;
+import boreas.sim.Graph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +38,6 @@ final class Distances {
     }
 
     private int[] from(int node) {
-        return from.computeIfAbsent(node, n -> Topology.hopsFrom(n, neighbours));
+        return from.computeIfAbsent(node, n -> Graph.hopsFrom(n, neighbours));
     }
 }

@@ -1,7 +1,7 @@
 package boreas.sim.survey;
 
 import boreas.crypto.Crypto;
-import boreas.sim.Topology;
+import boreas.sim.Graph;
 import boreas.sim.Weather;
 
 /// What is to be surveyed.
@@ -17,7 +17,7 @@ import boreas.sim.Weather;
 ///
 /// @param pairs ordered pairs of different nodes, drawn by chance
 public record SurveyPlan(
-        Topology topology, long seed, long durationNs, int pairs, Crypto crypto, Weather weather) {
+        Graph topology, long seed, long durationNs, int pairs, Crypto crypto, Weather weather) {
     public static final long SECOND_NS = 1_000_000_000L;
 
     /// Packets of a pair, one a second.

@@ -8,9 +8,9 @@ import boreas.env.Verdict;
 import boreas.label.EncodingScheme;
 import boreas.label.EncodingScheme.Form;
 import boreas.node.NodeCommand;
+import boreas.sim.Graph;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
-import boreas.sim.Topology;
 import boreas.wire.Ip6Header;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class OddSchemesTest {
 
     private final SimWorld world = new SimWorld(9, CryptoProviders.choose());
 
-    private List<SimHost> start(Topology topology, List<EncodingScheme> schemes) {
+    private List<SimHost> start(Graph topology, List<EncodingScheme> schemes) {
         var hosts = topology.build(world);
         for (int i = 0; i < hosts.size(); i++) {
             hosts.get(i).setScheme(schemes.get(i % schemes.size()));
@@ -74,7 +74,7 @@ class OddSchemesTest {
     void aLineOfAllSchemesCarriesTrafficFromEndToEnd() {
         var hosts =
                 start(
-                        Topology.line(7),
+                        Graph.line(7),
                         List.of(
                                 EncodingScheme.V358,
                                 EncodingScheme.F8,
@@ -107,7 +107,7 @@ class OddSchemesTest {
         var random = new Random(seed);
         var drawn = new ArrayList<EncodingScheme>();
         for (int i = 0; i < 24; i++) drawn.add(all.get(random.nextInt(all.size())));
-        var hosts = start(Topology.random(24, 2, 10, seed), drawn);
+        var hosts = start(Graph.random(24, 2, 10, seed), drawn);
         for (int i = 0; i < 12; i++) {
             var from = hosts.get(random.nextInt(24));
             var to = hosts.get(random.nextInt(24));
@@ -118,7 +118,7 @@ class OddSchemesTest {
 
     @Test
     void fourteenHopsOfFourBitsAreTheLongestPath() {
-        var hosts = start(Topology.line(16), List.of(EncodingScheme.V358));
+        var hosts = start(Graph.line(16), List.of(EncodingScheme.V358));
         assertThat(arriving(hosts.get(0), hosts.get(14))).isGreaterThanOrEqualTo(8);
         assertThat(arriving(hosts.get(0), hosts.get(15))).isZero();
         var before = tooFar(hosts.get(0));
@@ -129,7 +129,7 @@ class OddSchemesTest {
     /// Six on the way and one for the router at its end; seven leave no room for the way back.
     @Test
     void directorsOfEightBitsMakeShorterPaths() {
-        var hosts = start(Topology.line(10), List.of(EncodingScheme.F8));
+        var hosts = start(Graph.line(10), List.of(EncodingScheme.F8));
         assertThat(arriving(hosts.get(0), hosts.get(6))).isGreaterThanOrEqualTo(8);
         assertThat(arriving(hosts.get(0), hosts.get(7))).isZero();
     }

@@ -7,10 +7,10 @@ import boreas.address.PublicKey;
 import boreas.crypto.CryptoProviders;
 import boreas.label.EncodingScheme;
 import boreas.node.NodeCommand;
+import boreas.sim.Graph;
+import boreas.sim.Graph.Link;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
-import boreas.sim.Topology;
-import boreas.sim.Topology.Link;
 import boreas.wire.Ip6Header;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ class WaysAroundTest {
     private final SimWorld world = new SimWorld(5, CryptoProviders.choose());
     private int arrived;
 
-    private List<SimHost> network(Topology topology) {
+    private List<SimHost> network(Graph topology) {
         var hosts = topology.build(world);
         hosts.forEach(SimHost::start);
         world.run(3 * SECOND);
@@ -86,14 +86,14 @@ class WaysAroundTest {
 
     @Test
     void inATriangleThereIsTheDirectLinkAndTheWayAround() {
-        var hosts = network(Topology.triangle());
+        var hosts = network(Graph.triangle());
         talk(hosts.get(0), hosts.get(1), 20 * SECOND);
         assertThat(hasTwoWithoutACommonRelay(relays(hosts.get(0), hosts.get(1)))).isTrue();
     }
 
     @Test
     void inASquareThereAreBothSides() {
-        var hosts = network(Topology.square());
+        var hosts = network(Graph.square());
         talk(hosts.get(0), hosts.get(2), 20 * SECOND);
         assertThat(hasTwoWithoutACommonRelay(relays(hosts.get(0), hosts.get(2)))).isTrue();
     }
@@ -101,7 +101,7 @@ class WaysAroundTest {
     @ParameterizedTest
     @CsvSource({"6, 3", "8, 1", "10, 3", "12, 1"})
     void inARingThereIsTheOtherWayRound(int nodes, int far) {
-        var hosts = network(Topology.ring(nodes));
+        var hosts = network(Graph.ring(nodes));
         talk(hosts.get(0), hosts.get(far), 60 * SECOND);
         assertThat(hasTwoWithoutACommonRelay(relays(hosts.get(0), hosts.get(far)))).isTrue();
     }
@@ -116,7 +116,7 @@ class WaysAroundTest {
             links.add(new Link(2 * i - 2, 2 * i));
             links.add(new Link(2 * i - 1, 2 * i + 1));
         }
-        var hosts = network(new Topology("ladder", 2 * rungs, links));
+        var hosts = network(new Graph("ladder", 2 * rungs, links));
         talk(hosts.get(0), hosts.get(2 * rungs - 1), 40 * SECOND);
         assertThat(hasTwoWithoutACommonRelay(relays(hosts.get(0), hosts.get(2 * rungs - 1))))
                 .isTrue();
@@ -124,7 +124,7 @@ class WaysAroundTest {
 
     @Test
     void aDestinationThatNobodyTalksToCostsNothing() {
-        var hosts = network(Topology.ring(8));
+        var hosts = network(Graph.ring(8));
         talk(hosts.get(0), hosts.get(4), 20 * SECOND);
         world.run(400 * SECOND);
         long before = dht(hosts.get(0)).queriesSent();
@@ -134,7 +134,7 @@ class WaysAroundTest {
 
     @Test
     void whatATalkCostsIsAHandfulOfQuestions() {
-        var hosts = network(Topology.random(40, 4, 8, 7));
+        var hosts = network(Graph.random(40, 4, 8, 7));
         world.run(400 * SECOND);
         long before = dht(hosts.get(0)).queriesSent();
         world.run(60 * SECOND);
@@ -149,7 +149,7 @@ class WaysAroundTest {
 
     @Test
     void labelsOfASnapshotAreReadHopByHop() {
-        var hosts = network(Topology.line(5));
+        var hosts = network(Graph.line(5));
         talk(hosts.get(0), hosts.get(4), 5 * SECOND);
         var dht = dht(hosts.get(0));
         var end = requireNonNull(dht.find(hosts.get(4).ip6()));

@@ -3,7 +3,7 @@ package boreas.sim.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.sim.FastCrypto;
-import boreas.sim.Topology;
+import boreas.sim.Graph;
 import boreas.sim.Weather;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class SurveySoakTest {
     void aThousandNodesReachEachOtherByShortWaysAtALowPrice() {
         var plan =
                 new SurveyPlan(
-                        Topology.random(1_000, 4, 8, 1),
+                        Graph.random(1_000, 4, 8, 1),
                         1,
                         600_000 * MS,
                         PAIRS,

@@ -3,7 +3,7 @@ package boreas.sim.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.sim.FastCrypto;
-import boreas.sim.Topology;
+import boreas.sim.Graph;
 import boreas.sim.Weather;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class SurveyTest {
 
     @Test
     void onALineThereIsOneWayAndAllTakeIt() {
-        var result = run(Topology.line(6), 1, 60, ORDINARY);
+        var result = run(Graph.line(6), 1, 60, ORDINARY);
         assertThat(result.reached()).isEqualTo(60);
         assertThat(result.stretch().size()).isEqualTo(60);
         assertThat(result.stretch().max()).isEqualTo(1);
@@ -26,7 +26,7 @@ class SurveyTest {
 
     @Test
     void anEightyNodeMeshIsReachedByShortWays() {
-        var result = run(Topology.random(80, 4, 8, 1), 1, 200, ORDINARY);
+        var result = run(Graph.random(80, 4, 8, 1), 1, 200, ORDINARY);
         assertThat(result.reached()).isEqualTo(200);
         assertThat(result.packets()).isEqualTo(200 * SurveyPlan.PACKETS);
         assertThat(result.stretch().median()).isLessThanOrEqualTo(1.2);
@@ -37,12 +37,7 @@ class SurveyTest {
     void aMeshInWhichNobodyTalksIsQuietAfterAMinute() {
         var plan =
                 new SurveyPlan(
-                        Topology.random(60, 4, 8, 1),
-                        1,
-                        5 * MINUTE_NS,
-                        0,
-                        new FastCrypto(),
-                        ORDINARY);
+                        Graph.random(60, 4, 8, 1), 1, 5 * MINUTE_NS, 0, new FastCrypto(), ORDINARY);
         var idle = new Survey(plan).run((_, _, _) -> {}).idle();
         assertThat(idle.questions().mean()).isLessThan(2.6);
         assertThat(idle.bytes().mean()).isLessThan(5_000);
@@ -50,7 +45,7 @@ class SurveyTest {
 
     @Test
     void theSameSeedGivesTheSameResult() {
-        var topology = Topology.random(20, 3, 5, 1);
+        var topology = Graph.random(20, 3, 5, 1);
         var weather = new Weather(5 * MS, 20 * MS, 20_000, 10_000);
         var one = run(topology, 7, 50, weather);
         var again = run(topology, 7, 50, weather);
@@ -64,7 +59,7 @@ class SurveyTest {
         // Not the same digest: keys differ, and with them the keyspace.
         var real =
                 new SurveyPlan(
-                        Topology.line(3),
+                        Graph.line(3),
                         1,
                         MINUTE_NS,
                         12,
@@ -72,18 +67,18 @@ class SurveyTest {
                         ORDINARY);
         var result = new Survey(real).run((_, _, _) -> {});
         assertThat(result.reached()).isEqualTo(12);
-        assertThat(result.arrived()).isEqualTo(run(Topology.line(3), 1, 12, ORDINARY).arrived());
+        assertThat(result.arrived()).isEqualTo(run(Graph.line(3), 1, 12, ORDINARY).arrived());
     }
 
-    private static SurveyResult run(Topology topology, long seed, int pairs, Weather weather) {
+    private static SurveyResult run(Graph topology, long seed, int pairs, Weather weather) {
         return new Survey(plan(topology, seed, pairs, weather)).run((_, _, _) -> {});
     }
 
-    private static SurveyPlan plan(Topology topology, long seed, int pairs, Weather weather) {
+    private static SurveyPlan plan(Graph topology, long seed, int pairs, Weather weather) {
         return new SurveyPlan(topology, seed, MINUTE_NS, pairs, new FastCrypto(), weather);
     }
 
-    private static String told(SurveyResult result, Topology topology) {
+    private static String told(SurveyResult result, Graph topology) {
         var plan = plan(topology, 7, 50, ORDINARY);
         var cost = new SurveyCost(1, 1, 1);
         return SurveyTable.of(plan, result, cost)

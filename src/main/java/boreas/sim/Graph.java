@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// @param name as it is asked for: `ring`, `random:4-8`
 /// @param links in the order in which they are made
-public record Topology(String name, int nodes, List<Link> links) {
+public record Graph(String name, int nodes, List<Link> links) {
     /// The most links that a label switch can name: 257 interfaces, one of which is the node's own.
     public static final int DEGREE_MAX = 256;
 
@@ -25,39 +25,39 @@ public record Topology(String name, int nodes, List<Link> links) {
         }
     }
 
-    public Topology {
+    public Graph {
         links = List.copyOf(links);
     }
 
     // --- shapes that are always the same
 
     /// Each node with the next.
-    public static Topology line(int nodes) {
+    public static Graph line(int nodes) {
         atLeast("a line", nodes, 2);
         var links = new ArrayList<Link>();
         for (int i = 1; i < nodes; i++) links.add(new Link(i, i - 1));
-        return new Topology("line", nodes, links);
+        return new Graph("line", nodes, links);
     }
 
     /// A line whose ends are joined.
-    public static Topology ring(int nodes) {
+    public static Graph ring(int nodes) {
         atLeast("a ring", nodes, 3);
         var links = new ArrayList<>(line(nodes).links());
         links.add(new Link(nodes - 1, 0));
-        return new Topology("ring", nodes, links);
+        return new Graph("ring", nodes, links);
     }
 
-    public static Topology triangle() {
-        return new Topology("triangle", 3, ring(3).links());
+    public static Graph triangle() {
+        return new Graph("triangle", 3, ring(3).links());
     }
 
     /// Four nodes in a ring, so that opposite corners have two paths of two hops.
-    public static Topology square() {
-        return new Topology("square", 4, ring(4).links());
+    public static Graph square() {
+        return new Graph("square", 4, ring(4).links());
     }
 
     /// Rows as long as there are rows, or nearly; the last one may be shorter.
-    public static Topology grid(int nodes) {
+    public static Graph grid(int nodes) {
         atLeast("a grid", nodes, 2);
         int width = (int) Math.ceil(Math.sqrt(nodes));
         var links = new ArrayList<Link>();
@@ -65,11 +65,11 @@ public record Topology(String name, int nodes, List<Link> links) {
             if (i % width != 0) links.add(new Link(i, i - 1));
             if (i >= width) links.add(new Link(i, i - width));
         }
-        return new Topology("grid", nodes, links);
+        return new Graph("grid", nodes, links);
     }
 
     /// All with the first.
-    public static Topology star(int nodes) {
+    public static Graph star(int nodes) {
         atLeast("a star", nodes, 2);
         if (nodes > DEGREE_MAX + 1)
             throw new IllegalArgumentException(
@@ -77,16 +77,16 @@ public record Topology(String name, int nodes, List<Link> links) {
                             .formatted(nodes, DEGREE_MAX, DEGREE_MAX + 1));
         var links = new ArrayList<Link>();
         for (int i = 1; i < nodes; i++) links.add(new Link(i, 0));
-        return new Topology("star", nodes, links);
+        return new Graph("star", nodes, links);
     }
 
     /// Each node with so many below it.
-    public static Topology tree(int nodes, int children) {
+    public static Graph tree(int nodes, int children) {
         atLeast("a tree", nodes, 2);
         between("children of a node in a tree", children, 1, DEGREE_MAX - 1);
         var links = new ArrayList<Link>();
         for (int i = 1; i < nodes; i++) links.add(new Link(i, (i - 1) / children));
-        return new Topology("tree:" + children, nodes, links);
+        return new Graph("tree:" + children, nodes, links);
     }
 
     // --- shapes drawn by chance
@@ -95,7 +95,7 @@ public record Topology(String name, int nodes, List<Link> links) {
     /// the links goes to anybody instead. The ring itself stays, so the graph is connected.
     ///
     /// @param degree links of a node on average, even
-    public static Topology smallWorld(int nodes, int degree, long seed) {
+    public static Graph smallWorld(int nodes, int degree, long seed) {
         between("links of a node in a small world", degree, 2, DEGREE_MAX / 2);
         if (degree % 2 != 0)
             throw new IllegalArgumentException(
@@ -105,7 +105,7 @@ public record Topology(String name, int nodes, List<Link> links) {
     }
 
     /// Any connected graph in which each node has between so many and so many links.
-    public static Topology random(int nodes, int degreeMin, int degreeMax, long seed) {
+    public static Graph random(int nodes, int degreeMin, int degreeMax, long seed) {
         between("links of a node", degreeMin, 1, DEGREE_MAX);
         between("links of a node at most", degreeMax, Math.max(2, degreeMin), DEGREE_MAX);
         atLeast("a random graph with " + degreeMin + " links a node", nodes, degreeMin + 1);
