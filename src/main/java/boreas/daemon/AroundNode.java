@@ -7,12 +7,10 @@ import boreas.env.Counters;
 import boreas.io.BeaconSocket;
 import boreas.io.DataLoop;
 import boreas.io.DeviceException;
+import boreas.io.NetworkDevices;
 import boreas.io.UdpSocket;
 import boreas.link.PortInfo;
 import boreas.node.Node;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -165,20 +163,7 @@ final class AroundNode implements Surroundings {
 
     @Override
     public List<String> broadcastDevices() {
-        try {
-            return NetworkInterface.networkInterfaces()
-                    .filter(AroundNode::hasBroadcast)
-                    .map(NetworkInterface::getName)
-                    .toList();
-        } catch (SocketException _) {
-            return List.of(); // no device at all
-        }
-    }
-
-    private static boolean hasBroadcast(NetworkInterface device) {
-        return device.getInterfaceAddresses().stream()
-                .map(InterfaceAddress::getBroadcast)
-                .anyMatch(broadcast -> broadcast != null);
+        return NetworkDevices.withBroadcastAddress();
     }
 
     @Override

@@ -11,6 +11,7 @@ import boreas.wire.Packet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// What broadcasts of a UDP port go through. It hears on the beacon port, which all nodes of a
 /// local network share, and speaks by the data socket, whose address is what a beacon tells of.
@@ -27,10 +28,6 @@ public final class BeaconSocket implements PacketDevice {
     /// In a list of devices: all of them.
     public static final String ALL_DEVICES = "all";
 
-    /// Addresses of devices are asked anew for a sender no sooner: a flood of beacons must not
-    /// become a flood of questions.
-    private static final long KNOWN_NETWORKS_NS = 1_000_000_000L;
-
     private final DatagramDescriptor socket;
     private final UdpSocket data;
     private final int beaconPort;
@@ -38,16 +35,26 @@ public final class BeaconSocket implements PacketDevice {
     private final SocketAddress sender = new SocketAddress(true);
     private List<String> devices;
     private List<NetworkDevices.Subnet> networks = List.of();
-    private long networksAtNs;
+
+    /// Asked for only when it has news, so that a flood of beacons is no flood of questions.
+    private final DeviceWatch addressWatch;
+
+    private boolean isStale = true;
+    private Predicate<String> isOwnTun = _ -> false;
 
     private BeaconSocket(
-            int fd, UdpSocket data, int beaconPort, List<String> devices, Counters counters) {
+            int fd,
+            DeviceWatch addressWatch,
+            UdpSocket data,
+            int beaconPort,
+            List<String> devices,
+            Counters counters) {
         socket = new DatagramDescriptor(fd, counters);
+        this.addressWatch = addressWatch;
         this.data = data;
         this.beaconPort = beaconPort;
         this.devices = List.copyOf(devices);
         this.counters = counters;
-        askForNetworks();
     }
 
     /// Opens it in the network namespace of the calling thread.
@@ -66,6 +73,17 @@ public final class BeaconSocket implements PacketDevice {
                             + beaconPort
                             + " is the port of the socket itself; take another, the same in the"
                             + " whole network");
+        int fd = bind(beaconPort);
+        try {
+            var watch = DeviceWatch.ofAddresses();
+            return new BeaconSocket(fd, watch, data, beaconPort, devices, counters);
+        } catch (DeviceException e) {
+            LibC.close(fd);
+            throw e;
+        }
+    }
+
+    private static int bind(int beaconPort) throws DeviceException {
         int flags = Linux.SOCK_DGRAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
         int fd = LibC.socket(Linux.AF_INET, flags, 0);
         if (fd < 0) throw new DeviceException("cannot open a beacon socket: " + Errno.text(fd));
@@ -73,7 +91,7 @@ public final class BeaconSocket implements PacketDevice {
         var address = new SocketAddress(true);
         address.set(0, 0xffffL << 32, beaconPort);
         int r = LibC.bind(fd, address.memory());
-        if (r >= 0) return new BeaconSocket(fd, data, beaconPort, devices, counters);
+        if (r >= 0) return fd;
         LibC.close(fd);
         throw new DeviceException("cannot hear on beaconPort " + beaconPort + ": " + Errno.text(r));
     }
@@ -93,8 +111,15 @@ public final class BeaconSocket implements PacketDevice {
         this.devices = List.copyOf(devices);
     }
 
+    /// Tunnels of this node, by name: beacons there would go through the links that they shall
+    /// make.
+    void passOver(Predicate<String> isOwnTun) {
+        this.isOwnTun = isOwnTun;
+    }
+
     @Override
     public boolean receive(Batch into) {
+        refreshNetworks();
         for (int i = into.capacity() - into.size(); i > 0; i--) {
             var p = into.next();
             long n = socket.receive(p, sender);
@@ -125,30 +150,23 @@ public final class BeaconSocket implements PacketDevice {
         return false;
     }
 
+    /// In a network of one of our devices.
     private boolean isNear(int address) {
-        if (isInNetworks(address)) return true;
-        if (System.nanoTime() - networksAtNs < KNOWN_NETWORKS_NS) return false;
-        askForNetworks();
-        return isInNetworks(address);
-    }
-
-    private boolean isInNetworks(int address) {
         for (int i = 0; i < networks.size(); i++)
             if (networks.get(i).contains(address)) return true;
         return false;
     }
 
-    /// The networks in which senders are near.
-    private void askForNetworks() {
-        networksAtNs = System.nanoTime();
+    private void refreshNetworks() {
+        if (!addressWatch.drain() && !isStale) return;
+        var all = NetworkDevices.subnets();
+        isStale = all.isEmpty(); // no answer, or nothing that anybody could reach us by
         int bound = (int) data.local().lo();
-        networks =
-                NetworkDevices.subnets().stream()
-                        .filter(one -> bound == 0 || one.address() == bound)
-                        .toList();
+        networks = all.stream().filter(one -> bound == 0 || one.address() == bound).toList();
     }
 
-    /// Sends to each broadcast address of the chosen devices, as they are now.
+    /// Sends to each broadcast address of the chosen devices, as they are now. That the device has
+    /// broadcasts is not asked for: the address means all of a network on a tunnel to many, too.
     @Override
     public Verdict send(Packet p) {
         var verdict = Verdict.OK;
@@ -169,10 +187,10 @@ public final class BeaconSocket implements PacketDevice {
     }
 
     private Set<Integer> destinations() {
-        askForNetworks();
+        refreshNetworks();
         var found = new TreeSet<Integer>();
         for (var device : NetworkDevices.list()) {
-            if (!device.isUp() || !device.hasBroadcast()) continue;
+            if (!device.isUp() || device.isLoopback() || isOwnTun.test(device.name())) continue;
             for (var network : networks)
                 if (network.device() == device.index()
                         && network.hasBroadcast()
@@ -195,6 +213,7 @@ public final class BeaconSocket implements PacketDevice {
 
     @Override
     public void close() {
+        addressWatch.close();
         socket.close();
     }
 

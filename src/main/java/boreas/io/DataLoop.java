@@ -84,7 +84,13 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         while (beacons.size() <= port) beacons.add(null);
         if (beacons.set(port, socket) != null)
             throw new IllegalStateException("port " + port + " has a beacon socket already");
+        socket.passOver(this::isOwnTun);
         poller.add(socket.fd(), BEACON_TAG + port);
+    }
+
+    private boolean isOwnTun(String device) {
+        for (var tun : tuns) if (tun instanceof TunDevice t && t.name().equals(device)) return true;
+        return false;
     }
 
     /// The socket for a port's broadcasts; null when it has none.

@@ -8,15 +8,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Tells that something about the host's network devices has changed: one came, went, was switched
-/// on or off, got another MTU. By rtnetlink(7), in the network namespace of the thread that opened
-/// it.
+/// on or off, got a carrier or another MTU; or that IPv4 addresses have. By rtnetlink(7), in the
+/// network namespace of the thread that opened it.
 ///
 /// It does not tell what: whoever wants to know asks [NetworkDevices], so nothing hangs on an event
 /// that was lost in a storm of them. Belongs to the loop's thread, see [DataLoop#addWatch].
 public final class DeviceWatch implements AutoCloseable {
     // linux/netlink.h, linux/rtnetlink.h
     private static final int NETLINK_ROUTE = 0;
-    private static final int RTMGRP_LINK = 1;
+    private static final int RTMGRP_LINK = 1, RTMGRP_IPV4_IFADDR = 0x10;
 
     private static final int SOCKADDR_NL_BYTES = 12;
     private static final int GROUPS = 8;
@@ -34,13 +34,22 @@ public final class DeviceWatch implements AutoCloseable {
     }
 
     public static DeviceWatch open() throws DeviceException {
+        return open(RTMGRP_LINK);
+    }
+
+    /// Of IPv4 addresses, not of devices.
+    static DeviceWatch ofAddresses() throws DeviceException {
+        return open(RTMGRP_IPV4_IFADDR);
+    }
+
+    private static DeviceWatch open(int groups) throws DeviceException {
         int flags = Linux.SOCK_RAW | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
         int fd = LibC.socket(Linux.AF_NETLINK, flags, NETLINK_ROUTE);
         if (fd < 0) throw new DeviceException("cannot watch the devices: " + Errno.text(fd));
         try (var arena = Arena.ofConfined()) {
             var address = arena.allocate(SOCKADDR_NL_BYTES, 4);
             address.set(ValueLayout.JAVA_SHORT, 0, (short) Linux.AF_NETLINK);
-            address.set(ValueLayout.JAVA_INT, GROUPS, RTMGRP_LINK);
+            address.set(ValueLayout.JAVA_INT, GROUPS, groups);
             int r = LibC.bind(fd, address);
             if (r >= 0) return new DeviceWatch(fd);
             LibC.close(fd);
@@ -53,11 +62,17 @@ public final class DeviceWatch implements AutoCloseable {
     }
 
     /// Throws away what is there; that there was something is the news.
-    void drain() {
-        long n = 0;
-        // ENOBUFS: some were lost, which is news as good as they were.
-        for (int i = 0; i < READS_PER_TURN && (n >= 0 || n == -Errno.ENOBUFS); i++)
-            n = LibC.read(fd, scratch.address(), MESSAGE_BYTES);
+    ///
+    /// @return whether there was
+    boolean drain() {
+        boolean hasNews = false;
+        for (int i = 0; i < READS_PER_TURN; i++) {
+            long n = LibC.read(fd, scratch.address(), MESSAGE_BYTES);
+            // ENOBUFS: some were lost, which is news as good as they were.
+            if (n < 0 && n != -Errno.ENOBUFS) break;
+            hasNews = true;
+        }
+        return hasNews;
     }
 
     @Override

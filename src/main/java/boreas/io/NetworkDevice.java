@@ -19,11 +19,11 @@ public record NetworkDevice(
 
     // linux/if_arp.h, linux/if.h
     private static final int ARPHRD_ETHER = 1;
-    private static final int IFF_UP = 1, IFF_BROADCAST = 2, IFF_LOOPBACK = 8;
+    private static final int IFF_UP = 1, IFF_LOOPBACK = 8, IFF_RUNNING = 0x40;
 
     /// Ethernet, or something that looks so (veth, bridge, WLAN, tap); tun and loopback do not.
     public boolean isEthernet() {
-        return hardwareType == ARPHRD_ETHER && (flags & IFF_LOOPBACK) == 0;
+        return hardwareType == ARPHRD_ETHER && !isLoopback();
     }
 
     /// Somebody switched it on; the cable may be out.
@@ -31,13 +31,17 @@ public record NetworkDevice(
         return (flags & IFF_UP) != 0;
     }
 
+    /// What is sent goes out: it is switched on, and the cable is in.
+    public boolean isRunning() {
+        return (flags & IFF_RUNNING) != 0;
+    }
+
     /// The MAC, for people.
     public LinkAddress address() {
         return LinkAddress.ethernet(mac);
     }
 
-    /// Its IPv4 networks have broadcast addresses.
-    boolean hasBroadcast() {
-        return (flags & IFF_BROADCAST) != 0 && (flags & IFF_LOOPBACK) == 0;
+    boolean isLoopback() {
+        return (flags & IFF_LOOPBACK) != 0;
     }
 }

@@ -83,6 +83,19 @@ public final class NetworkDevices {
         return null;
     }
 
+    /// Names of the devices on which beacons of UDP can go out: those with an IPv4 network that has
+    /// a broadcast address.
+    public static List<String> withBroadcastAddress() {
+        var networks = subnets();
+        return list().stream()
+                .filter(device -> !device.isLoopback())
+                .filter(device ->
+                        networks.stream()
+                                .anyMatch(n -> n.device() == device.index() && n.hasBroadcast()))
+                .map(NetworkDevice::name)
+                .toList();
+    }
+
     /// All IPv4 addresses; none when the kernel does not answer.
     static List<Subnet> subnets() {
         try (var arena = Arena.ofConfined()) {

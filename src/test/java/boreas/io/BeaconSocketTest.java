@@ -130,6 +130,60 @@ class BeaconSocketTest {
     }
 
     @Test
+    void addressesThatChangeAreNoticedByOneThatOnlyHears() throws Exception {
+        inTwoNetworks(() -> {
+            try (var data = data("0.0.0.0:0");
+                    var ear = BeaconSocket.open(data, PORT, List.of(), counters);
+                    var other = data("0.0.0.0:0");
+                    var mouth = BeaconSocket.open(other, PORT, List.of("two"), counters)) {
+                mouth.send(beacon());
+                await(ear, 1);
+                assertThat(batch.size()).isEqualTo(1);
+                // The network goes between the shout and the look at it.
+                mouth.send(beacon());
+                ip("address del 10.9.2.5/25 dev two");
+                await(ear, 1);
+                assertThat(batch.size()).isEqualTo(1);
+                assertThat(counters.of(Verdict.BEACON_FROM_AFAR)).isEqualTo(1);
+                ip("address add 10.9.4.1/24 dev two");
+                mouth.send(beacon());
+                await(ear, 1);
+                assertThat(batch.size()).isEqualTo(2);
+            }
+        });
+    }
+
+    @Test
+    void aTunnelToManyCarriesBeaconsUnlessItIsOurOwn() throws Exception {
+        inTwoNetworks(() -> {
+            try (var loop = new DataLoop(new DataLoopTest.FakeClock(), counters)) {
+                loop.addTun(TunDevice.open("tun8", counters));
+                var data = data("0.0.0.0:0");
+                var beacons = BeaconSocket.open(data, PORT, List.of("all"), counters);
+                loop.addBeacons(loop.addLink(data), beacons);
+                ip("tuntap add dev tun9 mode tun");
+                for (var device : List.of("tun8", "tun9")) {
+                    ip("link set " + device + " up");
+                    ip("address add 10.9." + device.substring(3) + ".1/24 dev " + device);
+                }
+                assertThat(beacons.broadcastAddresses())
+                        .map(LinkAddress::toString)
+                        .contains("10.9.9.255:64512")
+                        .doesNotContain("10.9.8.255:64512");
+            }
+        });
+    }
+
+    @Test
+    void devicesWithABroadcastAddressAreListed() throws Exception {
+        inTwoNetworks(() -> {
+            ip("address add 10.9.5.1/32 dev one-far");
+            assertThat(NetworkDevices.withBroadcastAddress())
+                    .containsExactlyInAnyOrder("one", "two");
+        });
+    }
+
+    @Test
     void twoNodesOfOneMachineHearEachOther() throws Exception {
         inTwoNetworks(() -> {
             try (var a = data("0.0.0.0:0");
