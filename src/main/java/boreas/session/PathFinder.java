@@ -40,10 +40,10 @@ public interface PathFinder {
     /// Something that was sent by this path was answered: news for the costs of links.
     ///
     /// @param roundTripNs there by this path, back by whichever the far end chose
-    default void onPathAnswered(long label, long roundTripNs, long nowNs) {}
+    default void onPathAnswered(Session session, long label, long roundTripNs, long nowNs) {}
 
     /// A session gave this path up: what it sent by it stayed unanswered.
-    default void onPathSilent(long label, long nowNs) {}
+    default void onPathSilent(Session session, long label, long nowNs) {}
 
     /// Finds nothing; for tests, and until a real one is attached.
     PathFinder NONE =

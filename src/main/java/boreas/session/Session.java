@@ -466,7 +466,7 @@ public final class Session {
     public void onAnswered(long label, long roundTripNs, long nowNs) {
         complaints.onAnswered(nowNs - roundTripNs);
         greetings.onAnswered(nowNs - roundTripNs);
-        sessions.pathFinder().onPathAnswered(label, roundTripNs, nowNs);
+        sessions.pathFinder().onPathAnswered(this, label, roundTripNs, nowNs);
         if (probes.onAnswered(label, roundTripNs, nowNs)) wakeBy(probes.nextNs(nowNs));
     }
 
@@ -573,7 +573,7 @@ public final class Session {
 
         @Override
         public void onSilent(long label, long nowNs) {
-            sessions.pathFinder().onPathSilent(label, nowNs);
+            sessions.pathFinder().onPathSilent(Session.this, label, nowNs);
             nextSearchNs = Math.min(nextSearchNs, nowNs);
         }
 
@@ -652,6 +652,11 @@ public final class Session {
     /// Whether the other end has ever proven to be there.
     boolean wasEstablished() {
         return wasEstablished;
+    }
+
+    /// When a user's packet last went out, or wanted to; [Long#MIN_VALUE] never.
+    public long lastUseNs() {
+        return lastUseNs;
     }
 
     /// When it was last of any use to anybody.

@@ -44,14 +44,16 @@ final class BestPaths {
     void refresh() {
         if (!isStale) return;
         isStale = false;
-        for (var n : nodes) {
-            n.cost = KnownNode.UNREACHABLE;
-            n.hops = 0;
-            n.label = Label.INVALID;
-            n.best = null;
-        }
+        nodes.forEach(BestPaths::forget);
         open(root);
         settle();
+    }
+
+    static void forget(KnownNode node) {
+        node.cost = KnownNode.UNREACHABLE;
+        node.hops = 0;
+        node.label = Label.INVALID;
+        node.best = null;
     }
 
     private void settle() {

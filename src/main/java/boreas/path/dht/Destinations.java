@@ -3,6 +3,8 @@ package boreas.path.dht;
 import boreas.address.Ip6;
 import boreas.env.Timers;
 import boreas.env.World;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +40,41 @@ final class Destinations {
     /// More than that at one time get no work done, only what is known.
     static final int MAX = 256;
 
-    private final DhtPathFinder finder;
+    /// To look for the paths to one destination takes about a microsecond for each known node. What
+    /// is due at the same moment, as when a link goes down, is spread: the loop has packets to
+    /// carry meanwhile.
+    static final int NODES_IN_A_PERIOD = 4_096;
+
+    static final long PERIOD_NS = 5_000_000L;
+
+    /// Who talks to the destinations.
+    interface Talkers {
+        /// Tells of paths to one of them.
+        void offer(List<Route> routes, long nowNs);
+
+        /// When a user's packet last went there, or wanted to; [Long#MIN_VALUE] never.
+        long lastUseNs(Ip6 destination);
+    }
+
+    private final Talkers talkers;
     private final NodeStore store;
     private final PeerQuestions questions;
     private final Frontier frontier;
     private final Timers.Timer sweep;
-    private final Timers.Timer news;
+    private final Timers.Timer work;
     private final Map<Ip6, Destination> destinations = new LinkedHashMap<>();
+    private long periodEndNs = Long.MIN_VALUE;
 
-    Destinations(World world, DhtPathFinder finder, NodeStore store, PeerQuestions questions) {
-        this.finder = finder;
+    /// Destinations that may still be looked at in this period.
+    private int left;
+
+    Destinations(World world, Talkers talkers, NodeStore store, PeerQuestions questions) {
+        this.talkers = talkers;
         this.store = store;
         this.questions = questions;
         this.frontier = new Frontier(store.root());
         this.sweep = world.timers().newTimer(this::onSweep);
-        this.news = world.timers().newTimer(this::onNews);
+        this.work = world.timers().newTimer(this::onWork);
     }
 
     /// A session asks for paths.
@@ -61,7 +83,7 @@ final class Destinations {
         if (d == null) {
             var known = store.find(address);
             if (destinations.size() >= MAX) {
-                if (known != null) finder.offer(store.routes(known, PATHS), nowNs);
+                if (known != null) talkers.offer(store.routes(known, PATHS), nowNs);
                 return;
             }
             d = new Destination(address);
@@ -73,7 +95,9 @@ final class Destinations {
         }
         if (d.grantedNs == Long.MIN_VALUE) d.grantedNs = nowNs;
         d.wantedNs = nowNs;
-        d.advance(true, nowNs);
+        d.isToldAnew = true;
+        if (d.offered.isEmpty()) d.advance(nowNs);
+        else d.dueBy(nowNs);
     }
 
     /// Something is new about a node. The first path is told at once; after that news gather for a
@@ -81,30 +105,50 @@ final class Destinations {
     void onNode(KnownNode node, long nowNs) {
         var d = destinations.get(node.address());
         if (d == null) return;
-        if (d.offered.isEmpty()) {
-            d.advance(false, nowNs);
-        } else {
-            d.hasNews = true;
-            news.noLaterThan(nowNs + GATHER_NS);
-        }
+        if (d.offered.isEmpty()) d.advance(nowNs);
+        else d.dueBy(nowNs + GATHER_NS);
     }
 
-    private void onNews(long nowNs) {
-        for (var d : List.copyOf(destinations.values())) if (d.hasNews) d.advance(false, nowNs);
-    }
-
-    /// A link of our own came or went: everybody may be reached in another way now.
+    /// A link of our own came or went: everybody may be reached in another way now. As many as can
+    /// be are told at once, before the sessions hear of it.
     void onPeersChanged(long nowNs) {
-        for (var d : List.copyOf(destinations.values())) {
+        for (var d : destinations.values()) {
             d.questions = Math.max(d.questions, QUESTIONS);
-            d.advance(true, nowNs);
+            d.isToldAnew = true;
+            d.dueBy(nowNs);
         }
+        onWork(nowNs);
     }
 
     /// A path fell silent: the others are told again, and looked for.
-    void onSilent(KnownNode node, long nowNs) {
-        var d = destinations.get(node.address());
-        if (d != null) d.advance(true, nowNs);
+    void onSilent(Ip6 address, long nowNs) {
+        var d = destinations.get(address);
+        if (d == null) return;
+        d.isToldAnew = true;
+        d.dueBy(nowNs);
+    }
+
+    /// Looks at those that are due, the ones first to which something went last.
+    private void onWork(long nowNs) {
+        if (nowNs >= periodEndNs) {
+            periodEndNs = nowNs + PERIOD_NS;
+            left = Math.max(1, NODES_IN_A_PERIOD / Math.max(1, store.size()));
+        }
+        var due = new ArrayList<Destination>();
+        long next = Timers.NEVER;
+        for (var d : destinations.values()) {
+            if (d.dueNs <= nowNs) due.add(d);
+            else next = Math.min(next, d.dueNs);
+        }
+        if (due.size() > left) {
+            due.sort(Comparator.comparingLong(d -> ~talkers.lastUseNs(d.address)));
+            next = Math.min(next, periodEndNs);
+        }
+        work.noLaterThan(next);
+        for (var d : due.subList(0, Math.min(left, due.size()))) {
+            left--;
+            d.advance(nowNs);
+        }
     }
 
     private void onSweep(long nowNs) {
@@ -122,7 +166,11 @@ final class Destinations {
         private List<Route> offered = List.of();
         private int questions = FIRST_QUESTIONS;
         private int open;
-        private boolean hasNews;
+        private long dueNs = Timers.NEVER;
+
+        /// When it is due, paths that were told before are told again.
+        private boolean isToldAnew;
+
         private long grantedNs = Long.MIN_VALUE;
         private long wantedNs;
 
@@ -135,9 +183,15 @@ final class Destinations {
             if (node != null) node.isWanted = false;
         }
 
-        /// @param isTellingAll paths that were told before are told again
-        void advance(boolean isTellingAll, long nowNs) {
-            hasNews = false;
+        void dueBy(long ns) {
+            dueNs = Math.min(dueNs, ns);
+            work.noLaterThan(ns);
+        }
+
+        void advance(long nowNs) {
+            boolean isTellingAll = isToldAnew;
+            isToldAnew = false;
+            dueNs = Timers.NEVER;
             var node = store.find(address);
             if (node == null) return;
             if (this.node != node) {
@@ -155,7 +209,7 @@ final class Destinations {
         private void tell(List<Route> routes, boolean isTellingAll, long nowNs) {
             var news = isTellingAll ? routes : routes.stream().filter(this::isNew).toList();
             if (isTellingAll || !news.isEmpty()) offered = routes;
-            finder.offer(news, nowNs);
+            talkers.offer(news, nowNs);
         }
 
         private boolean isNew(Route route) {
@@ -205,7 +259,7 @@ final class Destinations {
         @Override
         public void onEnded(KnownNode asked, boolean isAnswered, long nowNs) {
             open--;
-            if (destinations.get(address) == this) advance(false, nowNs);
+            if (destinations.get(address) == this) dueBy(nowNs);
         }
     }
 }

@@ -67,10 +67,10 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         answers = new Answers(ownVersion, store);
         questions = new Questions(world.random(), world.timers());
         searches = new Searches(world, this, store, questions);
-        peerQuestions = new PeerQuestions(this, store);
+        peerQuestions = new PeerQuestions(new Mouth(), store);
         peerUpkeep = new PeerUpkeep(world, peerQuestions, store);
         upkeep = new Upkeep(world, store, peerQuestions, searches);
-        destinations = new Destinations(world, this, store, peerQuestions);
+        destinations = new Destinations(world, new Talkers(), store, peerQuestions);
     }
 
     // --- peers, told by the node
@@ -130,15 +130,21 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     }
 
     @Override
-    public void onPathAnswered(long label, long roundTripNs, long nowNs) {
-        store.onAnswered(label, nowNs);
+    public void onPathAnswered(Session session, long label, long roundTripNs, long nowNs) {
+        if (mayLeadTo(session.address(), label)) store.onAnswered(label, nowNs);
     }
 
     @Override
-    public void onPathSilent(long label, long nowNs) {
-        store.onLost(label, nowNs - SILENT_NS, nowNs);
+    public void onPathSilent(Session session, long label, long nowNs) {
+        if (mayLeadTo(session.address(), label)) store.onLost(label, nowNs - SILENT_NS, nowNs);
+        destinations.onSilent(session.address(), nowNs);
+    }
+
+    /// A path by which somebody speaks may, by all that is known, lead to somebody else: then what
+    /// becomes of messages by it says nothing of the links that are known.
+    private boolean mayLeadTo(Ip6 address, long label) {
         var trace = store.trace(label);
-        if (trace.isWhole()) destinations.onSilent(trace.end(), nowNs);
+        return !trace.isWhole() || trace.end().address().equals(address);
     }
 
     @Override
@@ -156,8 +162,7 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         if (message == null) return Verdict.BAD_ROUTING_MESSAGE;
         if (!from.isReplayable() || from.version() == 0)
             from.setVersion(message.sender().version());
-        if (!from.isReplayable() && from.isProven(pathBack))
-            onHeard(from, message.sender(), pathBack, nowNs);
+        if (!from.isReplayable()) onHeard(from, message.sender(), pathBack, nowNs);
         return switch (message) {
             case Query q -> answer(from, q, pathBack, nowNs);
             case Reply r -> {
@@ -249,9 +254,16 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
                 nowNs);
     }
 
-    /// Asks a node for its peers from a path on.
-    boolean askForPeers(KnownNode node, long from, Questions.Asker asker, long nowNs) {
-        return ask(node, asker, (sender, txid) -> Query.peers(from, sender, txid), nowNs);
+    private final class Mouth implements PeerQuestions.Sender {
+        @Override
+        public boolean askForPeers(KnownNode node, long from, Questions.Asker asker, long nowNs) {
+            return ask(node, asker, (sender, txid) -> Query.peers(from, sender, txid), nowNs);
+        }
+
+        @Override
+        public void learn(KnownNode teller, Reply reply, long nowNs) {
+            DhtPathFinder.this.learn(teller, reply, nowNs);
+        }
     }
 
     private interface QueryWriter {
@@ -283,7 +295,8 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         public void onReply(
                 Reply reply, Questions.Question question, long roundTripNs, long nowNs) {
             // The answer to a question cannot be a replay, whatever carried it.
-            if (store.onHeard(node.key(), reply.sender(), question.label(), nowNs) != null)
+            var known = store.onHeard(node.key(), reply.sender(), question.label(), nowNs);
+            if (known != null && mayLeadTo(node.address(), question.label()))
                 store.onAnswered(question.label(), nowNs);
             asker.onReply(reply, question, roundTripNs, nowNs);
             tellOf(node, nowNs);
@@ -292,7 +305,8 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         @Override
         public void onTimeout(Questions.Question question, long nowNs) {
             node.unanswered++;
-            store.onLost(question.label(), question.sentNs(), nowNs);
+            if (mayLeadTo(node.address(), question.label()))
+                store.onLost(question.label(), question.sentNs(), nowNs);
             asker.onTimeout(question, nowNs);
         }
     }
@@ -314,17 +328,28 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         }
     }
 
-    /// Tells the sessions of paths.
-    void offer(List<Route> routes, long nowNs) {
-        for (var route : routes) {
-            var node = route.end();
-            boolean isPeer = route.links().size() == 1 && route.links().getFirst().isOneHop();
-            int metric =
-                    isPeer
-                            ? PathMetric.ROUTING_TABLE_PEER
-                            : PathMetric.found(
-                                    (long) route.cost() * PathMetric.COST_OF_HOP / KnownLink.HOP);
-            sessions.onPathFound(node.key(), node.version(), route.label(), metric, nowNs);
+    /// The sessions.
+    private final class Talkers implements Destinations.Talkers {
+        @Override
+        public void offer(List<Route> routes, long nowNs) {
+            for (var route : routes) {
+                var node = route.end();
+                boolean isPeer = route.links().size() == 1 && route.links().getFirst().isOneHop();
+                int metric =
+                        isPeer
+                                ? PathMetric.ROUTING_TABLE_PEER
+                                : PathMetric.found(
+                                        (long) route.cost()
+                                                * PathMetric.COST_OF_HOP
+                                                / KnownLink.HOP);
+                sessions.onPathFound(node.key(), node.version(), route.label(), metric, nowNs);
+            }
+        }
+
+        @Override
+        public long lastUseNs(Ip6 destination) {
+            var session = sessions.find(destination);
+            return session == null ? Long.MIN_VALUE : session.lastUseNs();
         }
     }
 }

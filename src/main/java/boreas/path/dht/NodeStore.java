@@ -205,6 +205,15 @@ final class NodeStore {
         return nodes.get(address);
     }
 
+    /// The same node as it is known now, when it was given up and has turned up again.
+    KnownNode current(KnownNode node) {
+        return nodes.getOrDefault(node.address(), node);
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
     /// Follows a label from here.
     LabelTrace trace(long label) {
         return LabelTrace.of(root, label);
@@ -390,10 +399,12 @@ final class NodeStore {
         for (var l : List.copyOf(node.links())) remove(l);
     }
 
+    /// Whoever still holds the node finds that there is no way to it.
     void remove(KnownNode node) {
         forgetLinksOf(node);
         for (var l : List.copyOf(node.inbound())) remove(l);
         nodes.remove(node.address());
+        BestPaths.forget(node);
     }
 
     private void makeRoom(long nowNs) {

@@ -128,7 +128,7 @@ final class Searches {
         @Override
         public void onReply(Reply reply, Question question, long roundTripNs, long nowNs) {
             search.onEnded();
-            finder.learn(asked, reply, nowNs);
+            finder.learn(store.current(asked), reply, nowNs);
             if (searches.get(search.target()) == search) ask(search, nowNs);
         }
 

@@ -431,6 +431,19 @@ class NodeStoreTest {
         assertThat(store.links()).isEqualTo(links);
     }
 
+    @Test
+    void whoWasGivenUpIsReachedNoMoreByThoseWhoStillHoldIt() {
+        peer(a, 0x13);
+        told(a, b, 0x15);
+        var held = node(b);
+        assertThat(PeerQuestions.mayAsk(held, 0)).isTrue();
+        store.remove(held);
+        assertThat(held.isReachable()).isFalse();
+        assertThat(PeerQuestions.mayAsk(held, 0)).isFalse();
+        told(a, b, 0x15);
+        assertThat(store.current(held)).isSameAs(node(b)).isNotSameAs(held);
+    }
+
     /// Nodes known by hearsay only, behind a.
     private void flood(int count) {
         PublicKey at = a;
