@@ -101,14 +101,30 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
     /// @param path of the packet
     /// @param gone bits of the path that the packet had behind it
     public void onSwitchError(long path, int gone, long nowNs) {
-        if (nowNs < nextComplaintNs) return;
-        nextComplaintNs = nowNs + COMPLAINT_SPACING_NS;
+        if (!isComplaintHeard(nowNs)) return;
         upkeep.onChange(nowNs);
         long toSwitch = path & (1L << gone) - 1 | 1L << gone;
         var trace = store.trace(toSwitch);
         if (!trace.isWhole() || trace.end() == store.root()) return;
         if (PeerQuestions.mayAsk(trace.end(), nowNs))
             peerQuestions.ask(trace.end(), PeerQuestions.FEW_PAGES, PeerQuestions.NOBODY, nowNs);
+    }
+
+    private boolean isComplaintHeard(long nowNs) {
+        if (nowNs < nextComplaintNs) return false;
+        nextComplaintNs = nowNs + COMPLAINT_SPACING_NS;
+        return true;
+    }
+
+    /// Somebody speaks from where another node is known to be. The links of the node before may be
+    /// others by now, or a relay may lie of the way: that node is asked who is there.
+    private void onContradiction(LabelTrace trace, long nowNs) {
+        var last = trace.last();
+        if (last == null || last.parent() == store.root() || !isComplaintHeard(nowNs)) return;
+        var owner = last.parent();
+        if (!PeerQuestions.mayAsk(owner, nowNs)) return;
+        owner.askedNs = nowNs;
+        peerQuestions.askForHop(owner, last.label(), PeerQuestions.NOBODY, nowNs);
     }
 
     // --- what sessions want
@@ -178,6 +194,7 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         var node = store.onHeard(from.key(), sender, pathBack, nowNs);
         if (node == null) return;
         var trace = store.trace(pathBack);
+        if (trace.isWhole() && trace.end() != node) onContradiction(trace, nowNs);
         if (!trace.isLoop()) {
             int metric = PathMetric.found((long) trace.hops() * PathMetric.COST_OF_HOP);
             sessions.onPathFound(from.key(), sender.version(), pathBack, metric, nowNs);

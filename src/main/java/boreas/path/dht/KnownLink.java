@@ -169,6 +169,11 @@ final class KnownLink {
         return provenNs != Long.MIN_VALUE;
     }
 
+    /// It has carried an answer, and lost none since.
+    boolean isTrusted() {
+        return isProven() && losses == 0;
+    }
+
     /// [Long#MIN_VALUE] never.
     long provenNs() {
         return provenNs;

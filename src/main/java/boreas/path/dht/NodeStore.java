@@ -99,7 +99,9 @@ final class NodeStore {
 
     // --- what others tell
 
-    /// A node spoke to us, in a message that is no replay.
+    /// A node spoke to us, in a message that is no replay. Who speaks is certain, but the path is
+    /// as the relays on it say: it does not take the place of a link that has carried an answer,
+    /// and lost none since.
     ///
     /// @param path by which it came, from here
     /// @return null if it is this node, or no node
@@ -112,7 +114,8 @@ final class NodeStore {
         var trace = LabelTrace.of(root, path);
         var last = trace.last();
         if (!trace.isWhole()) last = link(trace.end(), node, trace.rest(), nowNs);
-        else if (trace.end() != node && last != null) last = replace(last, node, nowNs);
+        else if (trace.end() != node && last != null)
+            last = last.isTrusted() ? null : replace(last, node, nowNs);
         if (last != null && last.setInverseForm(sender.form())) best.onRelabelled();
         return node;
     }
@@ -374,6 +377,10 @@ final class NodeStore {
             var rest =
                     trace.isWhole() ? null : link(trace.end(), path.child(), trace.rest(), nowNs);
             if (rest != null) inherit(rest, hop, path);
+            boolean goesOn = rest != null || trace.isWhole() && trace.end() == path.child();
+            // What was proven is not given up for a hop behind which it would end, or lead
+            // elsewhere.
+            if (!goesOn && path.isTrusted()) continue;
             // Only now, so that whoever is behind it has another path at once.
             if (parent.links().contains(path)) remove(path);
         }

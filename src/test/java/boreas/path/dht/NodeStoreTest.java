@@ -221,6 +221,58 @@ class NodeStoreTest {
     }
 
     @Test
+    void whoSpeaksFromBehindARelayDoesNotReplaceAProvenLink() {
+        peer(a, 0x13);
+        told(a, b, 0x15);
+        told(b, c, 0x17);
+        store.onAnswered(label(c), SECOND);
+        long toC = label(c);
+        // a, on the way, says that its own message came from where c is; then that another's did.
+        store.onHeard(a, SENDER, toC, 2 * SECOND);
+        store.onHeard(d, SENDER, toC, 2 * SECOND);
+        assertThat(label(c)).isEqualTo(toC);
+        assertThat(node(d).links()).isEmpty();
+        assertThat(label(d)).isEqualTo(Label.INVALID);
+    }
+
+    @Test
+    void theNodeBeforeItReplacesAProvenLink() {
+        peer(a, 0x13);
+        told(a, b, 0x15);
+        store.onAnswered(label(b), SECOND);
+        told(a, c, 0x15);
+        assertThat(label(c)).isEqualTo(Label.splice(0x15, 0x13));
+        assertThat(label(b)).isEqualTo(Label.INVALID);
+    }
+
+    @Test
+    void aProvenLinkThatDoesNotAnswerAnyMoreIsReplacedByWhoSpeaksFromThere() {
+        peer(a, 0x13);
+        told(a, b, 0x15);
+        long there = label(b);
+        store.onAnswered(there, SECOND);
+        store.onHeard(c, SENDER, there, 2 * SECOND);
+        assertThat(label(b)).isEqualTo(there);
+        store.onLost(there, 3 * SECOND, 6 * SECOND);
+        store.onHeard(c, SENDER, there, 7 * SECOND);
+        assertThat(label(c)).isEqualTo(there);
+    }
+
+    @Test
+    void aProvenPathIsNotGivenUpForAHopThatOnlyARelayTellsOf() {
+        peer(a, 0x13);
+        told(a, b, 0x15);
+        long behindB = Label.splice(0x19, 0x17);
+        long toC = Label.splice(behindB, label(b));
+        store.onHeard(c, SENDER, toC, SECOND);
+        store.onAnswered(toC, SECOND);
+        // d speaks as if it were the hop between, with a scheme in which the rest is no director.
+        long toHop = Label.splice(0x17, label(b));
+        store.onHeard(d, new Sender(22, EncodingScheme.F8, 0), toHop, 2 * SECOND);
+        assertThat(label(c)).isEqualTo(toC);
+    }
+
+    @Test
     void aPeerThatIsNotNamedAnyMoreIsGone() {
         peer(a, 0x13);
         told(a, b, 0x15);
