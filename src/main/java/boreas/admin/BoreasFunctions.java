@@ -9,12 +9,14 @@ import boreas.link.PeerStats;
 import boreas.link.PortInfo;
 import boreas.link.RefusedCaller;
 import boreas.node.NodeSnapshot;
+import boreas.tunnel.TunnelStats;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// `Boreas_*`: what genuine nodes do not tell. Genuine records stay as they are; these have more.
 final class BoreasFunctions {
     private static final int PEERS_PER_PAGE = 32;
+    private static final int TUNNELS_PER_PAGE = 8;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
 
@@ -31,6 +33,7 @@ final class BoreasFunctions {
         return List.of(
                 openLater("Boreas_peers", f::peers, optional("page", INT)),
                 openLater("Boreas_refused", f::refused),
+                openLater("Boreas_site", f::site, optional("page", INT)),
                 openLater("Boreas_status", f::status));
     }
 
@@ -81,6 +84,57 @@ final class BoreasFunctions {
                 .with("count", caller.count())
                 .with("first", time.epochMillisOf(caller.firstNs()))
                 .with("last", time.epochMillisOf(caller.lastNs()));
+    }
+
+    /// Without `machine` the node is of no site.
+    private CompletableFuture<Reply> site(Call call) {
+        var site = around.site();
+        if (site == null) return CompletableFuture.completedFuture(Reply.success());
+        return node.snapshot()
+                .thenApply(s -> {
+                    var page =
+                            Page.of(
+                                    site.tunnels(),
+                                    call.arguments().number("page", 0),
+                                    TUNNELS_PER_PAGE);
+                    var time = new NodeTime(s.nowNs(), call.epochMillis());
+                    return Reply.success()
+                            .with("machine", site.machine())
+                            .with("repairs", site.repairs())
+                            .with("total", site.tunnels().size())
+                            .withMore(page.hasMore())
+                            .withDicts(
+                                    "tunnels",
+                                    page.items().stream().map(w -> record(w, s, time)).toList());
+                });
+    }
+
+    private static Reply record(SiteView.Way way, NodeSnapshot s, NodeTime time) {
+        var record =
+                new Reply()
+                        .with("device", way.device())
+                        .with("machine", way.machine())
+                        .with("repairs", way.repairs());
+        for (var t : s.tunnels()) if (t.tunId() == way.tunId()) describe(t, record, time);
+        return record;
+    }
+
+    private static void describe(TunnelStats t, Reply record, NodeTime time) {
+        record.with("key", t.far().toString())
+                .with("state", t.state().name())
+                .with("since", time.epochMillisOf(t.sinceNs()))
+                .with("packetsIn", t.packetsIn())
+                .with("bytesIn", t.bytesIn())
+                .with("packetsOut", t.packetsOut())
+                .with("bytesOut", t.bytesOut())
+                .with("probesOut", t.probesOut())
+                .with("probesIn", t.probesIn());
+        if (t.lastHeardNs() != Long.MIN_VALUE)
+            record.with("lastHeard", time.epochMillisOf(t.lastHeardNs()));
+        if (t.roundTripNs() > 0) record.with("rttUs", t.roundTripNs() / NANOS_PER_MICRO);
+        var drops = new Reply();
+        t.drops().forEach((verdict, count) -> drops.with(verdict.name(), count));
+        record.with("drops", drops);
     }
 
     private CompletableFuture<Reply> status(Call call) {

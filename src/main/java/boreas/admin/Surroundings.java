@@ -4,6 +4,7 @@ import boreas.address.LinkAddress;
 import boreas.link.PortInfo;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// What admin functions ask of the program around the node. Calls return at once, from any thread.
 public interface Surroundings {
@@ -39,6 +40,11 @@ public interface Surroundings {
 
     /// Names of network devices that have a broadcast address.
     List<String> broadcastDevices();
+
+    /// The site that this node is a machine of; null: of none.
+    default @Nullable SiteView site() {
+        return null;
+    }
 
     /// Begins an orderly end of the program.
     void stop();

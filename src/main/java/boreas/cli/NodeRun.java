@@ -31,6 +31,7 @@ final class NodeRun {
                             processName,
                             conf,
                             plan,
+                            StatePath.siteLedger(state, conf.identity().ip6()),
                             statePath,
                             staysInForeground),
                     readiness);

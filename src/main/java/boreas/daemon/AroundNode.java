@@ -2,6 +2,7 @@ package boreas.daemon;
 
 import boreas.address.LinkAddress;
 import boreas.admin.AdminException;
+import boreas.admin.SiteView;
 import boreas.admin.Surroundings;
 import boreas.env.Counters;
 import boreas.io.BeaconSocket;
@@ -26,6 +27,7 @@ final class AroundNode implements Surroundings {
     private final LoopGate gate;
     private final EthernetPorts ethernet;
     private final ControlThread control;
+    private final @Nullable SiteTunnels tunnels;
     private final Runnable stop;
 
     AroundNode(
@@ -36,6 +38,7 @@ final class AroundNode implements Surroundings {
             LoopGate gate,
             EthernetPorts ethernet,
             ControlThread control,
+            @Nullable SiteTunnels tunnels,
             Runnable stop) {
         this.program = program;
         this.loop = loop;
@@ -44,6 +47,7 @@ final class AroundNode implements Surroundings {
         this.gate = gate;
         this.ethernet = ethernet;
         this.control = control;
+        this.tunnels = tunnels;
         this.stop = stop;
     }
 
@@ -164,6 +168,11 @@ final class AroundNode implements Surroundings {
     @Override
     public List<String> broadcastDevices() {
         return NetworkDevices.withBroadcastAddress();
+    }
+
+    @Override
+    public @Nullable SiteView site() {
+        return tunnels == null ? null : tunnels.view();
     }
 
     @Override

@@ -2,11 +2,13 @@ package boreas.daemon;
 
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// One thread for what is slow, one after the other, and never waited for by the data loop. There
 /// are two:
@@ -60,15 +62,10 @@ final class ControlThread implements AutoCloseable {
         }
     }
 
-    /// Does it and waits for the end.
-    void now(Work work) throws StartFailure, InterruptedException {
+    /// Does it and waits for the answer.
+    <R extends @Nullable Object> R now(Callable<R> work) throws StartFailure, InterruptedException {
         try {
-            executor.submit(
-                            () -> {
-                                work.run();
-                                return null;
-                            })
-                    .get();
+            return executor.submit(work).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StartFailure failure) throw failure;
             throw new AssertionError(e.getCause());

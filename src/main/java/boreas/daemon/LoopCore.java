@@ -3,20 +3,25 @@ package boreas.daemon;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
 import boreas.io.Core;
+import boreas.io.TunDevice;
 import boreas.node.Node;
 import boreas.wire.Batch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The node as the data loop drives it.
 final class LoopCore implements Core {
     private final Node node;
     private final EventLog log;
     private final Consumer<String> onLost;
+    private final @Nullable SiteTunnels tunnels;
 
+    /// @param tunnels to other sites; null: there are none
     /// @param onLost called with a sentence when the node has lost its device and must end
-    LoopCore(Node node, EventLog log, Consumer<String> onLost) {
+    LoopCore(Node node, EventLog log, @Nullable SiteTunnels tunnels, Consumer<String> onLost) {
         this.node = node;
         this.log = log;
+        this.tunnels = tunnels;
         this.onLost = onLost;
     }
 
@@ -41,8 +46,10 @@ final class LoopCore implements Core {
     }
 
     @Override
-    public void onTunLost(int tunId, String why, long nowNs) {
-        onLost.accept(why);
+    public void onTunLost(int tunId, TunDevice device, long nowNs) {
+        if (tunnels != null && tunnels.isLost(tunId)) return;
+        device.close();
+        onLost.accept(device + " is gone: somebody deleted it");
     }
 
     /// An error of ours. The batch is lost, the node goes on: an operator prefers a node with a

@@ -5,6 +5,7 @@ import boreas.env.EventLog;
 import boreas.link.KnownPeer;
 import boreas.node.NodeCommand;
 import boreas.node.Outside;
+import boreas.tunnel.TunnelState;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class LoopOutside implements Outside {
     private final PeersMemory memory;
     private final EventLog log;
     private @Nullable LoopGate gate; // set once, before the loop runs
+    private @Nullable SiteTunnels tunnels; // the same
     private @Nullable PeerNames names; // the thread's that resolves
 
     LoopOutside(ControlThread resolving, Underlay underlay, PeersMemory memory, EventLog log) {
@@ -31,8 +33,9 @@ final class LoopOutside implements Outside {
     }
 
     /// Where answers go; the node that asks must be made first.
-    void attach(LoopGate gate) {
+    void attach(LoopGate gate, @Nullable SiteTunnels tunnels) {
         this.gate = gate;
+        this.tunnels = tunnels;
     }
 
     @Override
@@ -61,5 +64,15 @@ final class LoopOutside implements Outside {
     @Override
     public void remember(List<KnownPeer> peers) {
         memory.remember(peers);
+    }
+
+    @Override
+    public void onTunnelState(int tunId, TunnelState state) {
+        if (tunnels != null) tunnels.onState(tunId, state);
+    }
+
+    @Override
+    public void onTunnelStuck(int tunId) {
+        if (tunnels != null) tunnels.onStuck(tunId);
     }
 }

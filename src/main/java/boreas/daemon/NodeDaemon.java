@@ -11,6 +11,7 @@ import boreas.config.EthInterfaceConf;
 import boreas.config.RouterConf;
 import boreas.crypto.Crypto;
 import boreas.crypto.CryptoProviders;
+import boreas.daemon.site.SiteOptions;
 import boreas.env.Clock;
 import boreas.env.Counters;
 import boreas.env.EventLog.Level;
@@ -58,6 +59,7 @@ public final class NodeDaemon {
     /// @param program name and version, for people
     /// @param processName as `ps` and `killall` shall see it
     /// @param site what this machine has to do by its site file; null: it is of none
+    /// @param siteLedger the file that remembers what was made for the site
     /// @param statePath the file of known peers; null keeps none
     /// @param staysInForeground the launcher shall wait until the node ends
     public record Options(
@@ -65,6 +67,7 @@ public final class NodeDaemon {
             String processName,
             CjdrouteConf conf,
             @Nullable SitePlan site,
+            Path siteLedger,
             @Nullable Path statePath,
             boolean staysInForeground) {}
 
@@ -110,14 +113,17 @@ public final class NodeDaemon {
                 var control = new ControlThread("control", log);
                 var names = new ControlThread("names", log);
                 var memory = PeersMemory.open(options.statePath, ip6(), control, log);
-                var loop = new DataLoop(clock, counters)) {
+                var loop = new DataLoop(clock, counters);
+                var inForce = putInForce(control)) {
             var outside = new LoopOutside(names, underlay(), memory, log);
             var crypto = crypto();
             var node = node(crypto, loop, counters, outside);
             var gate = new LoopGate(loop, node);
-            outside.attach(gate);
+            var tunnels = tunnels(inForce, loop, node, gate, control);
+            outside.attach(gate, tunnels);
             var ethernet = new EthernetPorts(loop, node, counters, control, log);
             openDevices(node, crypto, loop, counters, ethernet, memory);
+            if (tunnels != null) tunnels.open(counters, clock.nanoTime());
             var around =
                     new AroundNode(
                             options.program,
@@ -127,6 +133,7 @@ public final class NodeDaemon {
                             gate,
                             ethernet,
                             control,
+                            tunnels,
                             () -> stop(0, "admin"));
             try (ethernet;
                     var server = startAdmin(admin, gate, around)) {
@@ -137,8 +144,11 @@ public final class NodeDaemon {
                                 + admin.getHostString()
                                 + ":"
                                 + server.localAddress().getPort());
-                control.now(() -> new Privileges(log).giveUp(conf.security(), takesLateDevices()));
-                runLoop(loop, node, readiness, streams);
+                control.now(() -> {
+                    new Privileges(log).giveUp(conf.security(), later());
+                    return null;
+                });
+                runLoop(loop, node, tunnels, readiness, streams);
             }
         } catch (DeviceException e) {
             throw new StartFailure(StartFailure.CONFIGURATION, String.valueOf(e.getMessage()));
@@ -170,8 +180,36 @@ public final class NodeDaemon {
     }
 
     /// Under `all` a device may come when the rights are long gone.
-    private boolean takesLateDevices() {
-        return conf.ethInterfaces().stream().anyMatch(EthInterfaceConf::isForAllDevices);
+    private Privileges.Later later() {
+        return new Privileges.Later(
+                conf.ethInterfaces().stream().anyMatch(EthInterfaceConf::isForAllDevices),
+                options.site != null);
+    }
+
+    /// The firewall of the site comes before everything that it guards.
+    private @Nullable SiteInForce putInForce(ControlThread control)
+            throws StartFailure, InterruptedException {
+        var plan = options.site;
+        if (plan == null) return null;
+        var ports =
+                conf.udpInterfaces().stream()
+                        .map(udp -> udp.bind().udpPort())
+                        .filter(port -> port != 0)
+                        .toList();
+        return control.now(() ->
+                SiteInForce.begin(
+                        plan, options.siteLedger, SiteOptions.usual(ports), control, log));
+    }
+
+    private @Nullable SiteTunnels tunnels(
+            @Nullable SiteInForce inForce,
+            DataLoop loop,
+            Node node,
+            LoopGate gate,
+            ControlThread control) {
+        return inForce == null || options.site == null
+                ? null
+                : new SiteTunnels(options.site, inForce, loop, node, gate, control, log);
     }
 
     private void openDevices(
@@ -183,15 +221,14 @@ public final class NodeDaemon {
             PeersMemory memory)
             throws StartFailure {
         if (conf.router().inside() instanceof RouterConf.Inside.Tun tun) {
-            int id =
-                    loop.addTun(
-                            OwnTun.open(
-                                    ownTun(tun.device()),
-                                    ip6(),
-                                    NodeSettings.DEFAULT_TUN_MTU_BYTES,
-                                    counters,
-                                    log));
-            assert id == TunStation.CJDNS : "the first tun device is " + id;
+            loop.addTun(
+                    TunStation.CJDNS,
+                    OwnTun.open(
+                            ownTun(tun.device()),
+                            ip6(),
+                            NodeSettings.DEFAULT_TUN_MTU_BYTES,
+                            counters,
+                            log));
         } else {
             log.event(Level.INFO, "daemon", "no tun device: this node only relays");
         }
@@ -250,9 +287,14 @@ public final class NodeDaemon {
 
     // --- the run
 
-    private void runLoop(DataLoop loop, Node node, Readiness readiness, StandardStreams streams)
+    private void runLoop(
+            DataLoop loop,
+            Node node,
+            @Nullable SiteTunnels tunnels,
+            Readiness readiness,
+            StandardStreams streams)
             throws InterruptedException {
-        var core = new LoopCore(node, log, why -> stop(StartFailure.CONFIGURATION, why));
+        var core = new LoopCore(node, log, tunnels, why -> stop(StartFailure.CONFIGURATION, why));
         var thread =
                 Thread.ofPlatform()
                         .name("data")

@@ -41,6 +41,12 @@ final class Privileges {
         this.log = log;
     }
 
+    /// What the control thread shall still be able to do when rights are given up.
+    ///
+    /// @param ethernet open Ethernet devices that come later
+    /// @param site make again what is taken away from a site in force
+    record Later(boolean ethernet, boolean site) {}
+
     /// A line of `/etc/passwd`, as much as is wanted here.
     record Account(String name, int uid, int gid) {
         static Account find(String name, List<String> lines) throws StartFailure {
@@ -66,8 +72,7 @@ final class Privileges {
         }
     }
 
-    /// @param keepsNetRaw Ethernet devices may be opened later
-    void giveUp(SecurityConf security, boolean keepsNetRaw) throws StartFailure {
+    void giveUp(SecurityConf security, Later later) throws StartFailure {
         sayWhatCannotBe(security);
         if (LibCProcess.geteuid() != 0) {
             log.event(
@@ -78,8 +83,22 @@ final class Privileges {
         }
         var user = security.setUser();
         var account = user == null ? null : Account.find(user, users());
-        if (security.chroot() != null) leave(security.chroot());
-        if (account != null) become(account, Kept.of(security.keepNetAdmin(), keepsNetRaw));
+        if (security.chroot() != null) {
+            if (!later.site) leave(security.chroot());
+            else
+                log.event(
+                        Level.INFO,
+                        "security",
+                        "chroot: not with a site, whose firewall is looked after by nft");
+        }
+        if (account == null) return;
+        if (later.site && !security.keepNetAdmin())
+            log.event(
+                    Level.WARN,
+                    "security",
+                    "keepNetAdmin is 0: what is taken away from the site while the node runs stays"
+                            + " away until the next start");
+        become(account, Kept.of(security.keepNetAdmin(), later.ethernet));
     }
 
     private void sayWhatCannotBe(SecurityConf security) {

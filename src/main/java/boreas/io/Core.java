@@ -18,8 +18,9 @@ public interface Core {
 
     void onDeadline(long nowNs);
 
-    /// The device is gone (somebody deleted it); nothing will come from it any more.
-    void onTunLost(int tunId, String why, long nowNs);
+    /// The device is gone (somebody deleted it); nothing will come from it. From here on it is the
+    /// core's: to be closed, or made again ([TunDevice#makeAgain]) and added again.
+    void onTunLost(int tunId, TunDevice device, long nowNs);
 
     /// One of the calls above, or a command, threw: an error of ours. The loop goes on with the
     /// next batch.

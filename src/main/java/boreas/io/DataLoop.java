@@ -110,9 +110,16 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         poller.add(watch.fd(), WATCH_TAG);
     }
 
-    /// Takes over a device, and closes it in the end. @return its id, as the core will call it
-    public int addTun(TunDevice device) {
-        return add(tuns, device, TUN_TAG);
+    /// Takes over a device, and closes it in the end, unless it is lost before.
+    ///
+    /// @param tunId as the core will call it; a number may be given again when its device was lost
+    public void addTun(int tunId, TunDevice device) {
+        if (tunId < 0 || tunId > NUMBER_MASK) throw new IllegalArgumentException("tun " + tunId);
+        while (tuns.size() <= tunId) tuns.add(null);
+        if (tuns.get(tunId) != null)
+            throw new IllegalStateException("there is a tun device " + tunId + " already");
+        poller.add(device.fd(), TUN_TAG + tunId);
+        tuns.set(tunId, device);
     }
 
     /// With the socket for its broadcasts, if it has one.
@@ -215,8 +222,9 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
             }
             if (isAlive) return;
             // Of all devices only a tun tells so: the others are watched.
-            remove(devices, number);
-            core.onTunLost(number, device + " is gone: somebody deleted it", nowNs);
+            devices.set(number, null);
+            poller.remove(device.fd());
+            if (device instanceof TunDevice tun) core.onTunLost(number, tun, nowNs);
         } catch (RuntimeException | AssertionError fault) {
             core.onFault(fault, nowNs);
         }

@@ -27,6 +27,7 @@ public final class TunDevice implements PacketDevice {
 
     // linux/if_tun.h
     private static final long TUNSETIFF = 0x400454caL;
+    private static final long TUNSETPERSIST = 0x400454cbL;
     private static final short IFF_TUN = 1;
     private static final short IFF_NO_PI = 0x1000;
 
@@ -62,14 +63,19 @@ public final class TunDevice implements PacketDevice {
         int fd = LibC.open(node, Linux.O_RDWR | Linux.O_NONBLOCK | Linux.O_CLOEXEC, 0);
         if (fd < 0) throw new DeviceException(whyNoNode(node, fd));
         try (var arena = Arena.ofConfined()) {
-            var ifreq = arena.allocate(IFREQ_BYTES, 8);
-            MemorySegment.copy(nameBytes, 0, ifreq, ValueLayout.JAVA_BYTE, 0, nameBytes.length);
-            ifreq.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
+            var ifreq = request(nameBytes, arena);
             int r = LibC.ioctl(fd, TUNSETIFF, ifreq.address());
             if (r >= 0) return new TunDevice(fd, ifreq.getString(0), counters);
             LibC.close(fd);
             throw new DeviceException(whyNoDevice(name, node, r));
         }
+    }
+
+    private static MemorySegment request(byte[] nameBytes, Arena arena) {
+        var ifreq = arena.allocate(IFREQ_BYTES, 8);
+        MemorySegment.copy(nameBytes, 0, ifreq, ValueLayout.JAVA_BYTE, 0, nameBytes.length);
+        ifreq.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
+        return ifreq;
     }
 
     private static String whyNoNode(String node, int r) {
@@ -104,6 +110,20 @@ public final class TunDevice implements PacketDevice {
             case Errno.ENOTTY, Errno.EBADFD -> node + " is not the tun driver";
             default -> "cannot make " + which + ": " + Errno.text(r);
         };
+    }
+
+    /// Makes the device anew under its old name, after somebody has deleted it, and lets it stay
+    /// when it is closed. The descriptor is the one that is open already: who has given up root may
+    /// not open [#NODE] once more. Needs CAP_NET_ADMIN; from any thread, while no loop has the
+    /// device.
+    public void makeAgain() throws DeviceException {
+        int r;
+        try (var arena = Arena.ofConfined()) {
+            var ifreq = request(name.getBytes(StandardCharsets.UTF_8), arena);
+            r = LibC.ioctl(fd, TUNSETIFF, ifreq.address());
+        }
+        if (r >= 0) r = LibC.ioctl(fd, TUNSETPERSIST, 1);
+        if (r < 0) throw new DeviceException(whyNoDevice(name, NODE, r));
     }
 
     @Override

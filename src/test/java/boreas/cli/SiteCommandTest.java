@@ -80,7 +80,9 @@ class SiteCommandTest {
                 .startsWith("there is no site file ");
         var bad = write("{ \"ula\": 3, \"machines\": {} }");
         assertThat(start(conf, bad)).contains(bad + ":1:10: error: ula: read 3", "cannot be used");
-        var line = Ran.boreas("site", "enroll", "away", "-c", conf(), "--address", "203.0.113.7:1").out();
+        var line =
+                Ran.boreas("site", "enroll", "away", "-c", conf(), "--address", "203.0.113.7:1")
+                        .out();
         var stranger =
                 write(
                         "{ \"ula\": \"fdd7:5938:e2e6::/48\", \"machines\": { "

@@ -176,22 +176,36 @@ class DataLoopTest {
     @Test
     void tellsOfADeletedTunDeviceOnce() throws Exception {
         NetworkNamespace.in(() -> {
-            int tunId = loop.addTun(TunDevice.open("bt-gone", counters));
+            int tunId = 3;
+            loop.addTun(tunId, TunDevice.open("bt-gone", counters));
             delete("bt-gone");
             loop.turn(core);
-            assertThat(core.events)
-                    .containsExactly(
-                            "lost tun " + tunId + ": tun bt-gone is gone: somebody deleted it");
+            assertThat(core.events).containsExactly("lost tun " + tunId + ": tun bt-gone");
             core.deadlineNs = 0;
             loop.turn(core);
             assertThat(core.events).hasSize(2).last().isEqualTo("deadline at 0");
+            core.deadlineNs = Long.MAX_VALUE;
+            var again = core.lost;
+            if (again == null) throw new AssertionError("no device");
+            again.makeAgain();
+            loop.addTun(tunId, again);
+            ip("link", "set", "bt-gone", "up");
+            ip("address", "add", "192.0.2.2/24", "dev", "bt-gone");
+            new ProcessBuilder("ping", "-c", "1", "-W", "1", "192.0.2.1").start().waitFor();
+            loop.turn(core);
+            assertThat(core.events).hasSize(3).last().asString().contains("tun " + tunId);
             return null;
         });
     }
 
+    private static void ip(String... words) throws Exception {
+        var line = new ArrayList<>(List.of("ip"));
+        line.addAll(List.of(words));
+        assertThat(new ProcessBuilder(line).inheritIO().start().waitFor()).isZero();
+    }
+
     private static void delete(String device) throws Exception {
-        var ip = new ProcessBuilder("ip", "link", "del", device).inheritIO().start();
-        assertThat(ip.waitFor()).isZero();
+        ip("link", "del", device);
     }
 
     private UdpSocket socket() throws Exception {
@@ -227,7 +241,7 @@ class DataLoopTest {
         public void onDeadline(long nowNs) {}
 
         @Override
-        public void onTunLost(int tunId, String why, long nowNs) {}
+        public void onTunLost(int tunId, TunDevice device, long nowNs) {}
 
         @Override
         public void onFault(Throwable fault, long nowNs) {}
@@ -252,6 +266,7 @@ class DataLoopTest {
         long deadlineNs = Long.MAX_VALUE;
         int count;
         @Nullable RuntimeException toThrow;
+        @Nullable TunDevice lost;
 
         @Override
         public void onDatagrams(int port, Batch packets, long nowNs) {
@@ -279,8 +294,9 @@ class DataLoopTest {
         }
 
         @Override
-        public void onTunLost(int tunId, String why, long nowNs) {
-            events.add("lost tun " + tunId + ": " + why);
+        public void onTunLost(int tunId, TunDevice device, long nowNs) {
+            lost = device;
+            events.add("lost tun " + tunId + ": " + device);
         }
 
         @Override

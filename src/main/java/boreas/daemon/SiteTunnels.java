@@ -1,0 +1,180 @@
+package boreas.daemon;
+
+import boreas.admin.SiteView;
+import boreas.env.Counters;
+import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
+import boreas.io.DataLoop;
+import boreas.io.DeviceException;
+import boreas.io.TunDevice;
+import boreas.node.Node;
+import boreas.node.NodeCommand;
+import boreas.site.SitePlan;
+import boreas.site.Tunnel;
+import boreas.tunnel.TunnelSettings;
+import boreas.tunnel.TunnelState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The tun devices of a site's tunnels, and their number in the node: from 1 on, in the plan's
+/// order.
+///
+/// ```
+///   device deleted  -> loop: isLost -> control thread: made again under its old name,
+///                      then what belongs to it (SiteInForce) -> loop: its packets again
+///   tunnel is stuck -> loop: onState -> control thread: a look at everything;
+///                      the second time also: the session with the far node anew
+/// ```
+///
+/// A device that is missing has no route, and the site's networks have one that refuses: nothing
+/// leaves another way meanwhile.
+final class SiteTunnels {
+    private final SitePlan plan;
+    private final SiteInForce inForce;
+    private final DataLoop loop;
+    private final Node node;
+    private final LoopGate gate;
+    private final ControlThread control;
+    private final EventLog log;
+    private final List<Way> ways = new ArrayList<>();
+
+    /// One tunnel.
+    private static final class Way {
+        final int tunId;
+        final Tunnel tunnel;
+        final TunDevice device;
+        final AtomicInteger repairs = new AtomicInteger();
+        boolean wasStuck; // the loop's
+
+        Way(int tunId, Tunnel tunnel, TunDevice device) {
+            this.tunId = tunId;
+            this.tunnel = tunnel;
+            this.device = device;
+        }
+
+        @Override
+        public String toString() {
+            return "tunnel to " + tunnel.machine() + " by " + tunnel.device();
+        }
+    }
+
+    SiteTunnels(
+            SitePlan plan,
+            SiteInForce inForce,
+            DataLoop loop,
+            Node node,
+            LoopGate gate,
+            ControlThread control,
+            EventLog log) {
+        this.plan = plan;
+        this.inForce = inForce;
+        this.loop = loop;
+        this.node = node;
+        this.gate = gate;
+        this.control = control;
+        this.log = log;
+    }
+
+    /// Opens all devices, which are there. Before the loop runs, on the thread that starts it.
+    void open(Counters counters, long nowNs) throws StartFailure {
+        for (var tunnel : plan.tunnels()) {
+            try {
+                int tunId = ways.size() + 1;
+                var device = TunDevice.open(tunnel.device(), counters);
+                loop.addTun(tunId, device);
+                ways.add(new Way(tunId, tunnel, device));
+                var refusal =
+                        node.onCommand(new NodeCommand.OpenTunnel(settings(tunId, tunnel)), nowNs);
+                if (refusal.isPresent())
+                    throw new StartFailure(StartFailure.CONFIGURATION, refusal.get());
+            } catch (DeviceException e) {
+                throw new StartFailure(
+                        StartFailure.CONFIGURATION,
+                        "the tunnel to " + tunnel.machine() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private TunnelSettings settings(int tunId, Tunnel tunnel) {
+        var far = plan.site().byName(tunnel.machine());
+        if (far == null) throw new AssertionError(tunnel.machine());
+        return new TunnelSettings(
+                tunId,
+                tunnel.key(),
+                plan.own().endpoint(),
+                far.endpoint(),
+                tunnel.remote(),
+                plan.own().siteRanges(),
+                tunnel.mtuBytes(),
+                TunnelSettings.NO_LIMIT,
+                tunnel.isKernelTunnel());
+    }
+
+    // --- the loop's thread
+
+    /// A device was lost. @return false when it is none of a tunnel
+    boolean isLost(int tunId) {
+        var way = way(tunId);
+        if (way == null) return false;
+        log.event(Level.WARN, "site", way + ": somebody deleted the device; it is made again");
+        makeAgainLater(way);
+        return true;
+    }
+
+    /// A tunnel has come into another state.
+    void onState(int tunId, TunnelState state) {
+        var way = way(tunId);
+        if (way == null) return;
+        log.event(
+                state == TunnelState.UP ? Level.INFO : Level.WARN,
+                "site",
+                way + ": " + state.meaning());
+        if (state != TunnelState.STUCK) way.wasStuck = false;
+    }
+
+    /// The far node is heard, but nothing comes out of the tunnel; told again while it lasts.
+    void onStuck(int tunId) {
+        var way = way(tunId);
+        if (way == null) return;
+        inForce.lookSoon();
+        way.repairs.incrementAndGet();
+        // In a later turn: the node is in the middle of one.
+        if (way.wasStuck) gate.tell(new NodeCommand.ResetSession(way.tunnel.nodeAddress()));
+        way.wasStuck = true;
+    }
+
+    private @Nullable Way way(int tunId) {
+        return tunId > 0 && tunId <= ways.size() ? ways.get(tunId - 1) : null;
+    }
+
+    // --- the control thread
+
+    private void makeAgainLater(Way way) {
+        var _ = control.later(way.toString(), () -> makeAgain(way));
+    }
+
+    private void makeAgain(Way way) throws DeviceException {
+        way.device.makeAgain();
+        way.repairs.incrementAndGet();
+        inForce.look();
+        if (!loop.submit(_ -> loop.addTun(way.tunId, way.device))) makeAgainLater(way);
+    }
+
+    // --- for people, from any thread
+
+    SiteView view() {
+        return new SiteView(
+                plan.own().name(),
+                inForce.repairs(),
+                ways.stream()
+                        .map(w ->
+                                new SiteView.Way(
+                                        w.tunId,
+                                        w.tunnel.device(),
+                                        w.tunnel.machine(),
+                                        w.repairs.get()))
+                        .toList());
+    }
+}
