@@ -1,5 +1,6 @@
 package boreas.session;
 
+import boreas.env.TokenBucket;
 import boreas.label.Label;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,12 @@ final class PathSet {
 
     private static final long REFUSED_NS = 1_000_000_000L;
 
+    /// Unknown paths by which something came that are looked at. A far end, or a switch on the way,
+    /// may have each packet come by another.
+    private static final int UNKNOWN_BURST = 8;
+
+    private static final int UNKNOWN_PER_SECOND = 4;
+
     /// An answer so recent makes a path ready to take over.
     static final long READY_NS = 30_000_000_000L;
 
@@ -67,7 +74,15 @@ final class PathSet {
         }
     }
 
+    /// Hears which paths are kept.
+    interface Register {
+        void onKept(long label);
+
+        void onDropped(long label);
+    }
+
     private final Nodes nodes;
+    private final Register register;
     private final List<Path> paths = new ArrayList<>(MAX);
     private @Nullable Path inUse;
     private long lastMoveNs = Path.NEVER, moveBeforeNs = Path.NEVER;
@@ -78,9 +93,12 @@ final class PathSet {
     private long refused = Label.INVALID;
 
     private long refusedNs;
+    private final TokenBucket unknown =
+            new TokenBucket(UNKNOWN_BURST, UNKNOWN_PER_SECOND, Path.NEVER);
 
-    PathSet(Nodes nodes) {
+    PathSet(Nodes nodes, Register register) {
         this.nodes = nodes;
+        this.register = register;
     }
 
     // --- what is there
@@ -175,7 +193,7 @@ final class PathSet {
             if (!isKeptBefore(path, worst, nowNs) && shared(path) >= shared(worst)) return null;
             remove(worst);
         }
-        paths.add(path);
+        add(path);
         choose(nowNs);
         return path;
     }
@@ -187,6 +205,7 @@ final class PathSet {
         if (path == null) {
             // Asked once a second: the far end may send all it has by a loop.
             if (label == refused && nowNs - refusedNs < REFUSED_NS) return;
+            if (!unknown.take(nowNs)) return;
             if (isNeedlessLoop(label)) {
                 refused = label;
                 refusedNs = nowNs;
@@ -194,7 +213,7 @@ final class PathSet {
             }
             if (paths.size() == MAX) remove(worst(nowNs));
             path = new Path(label, PathMetric.INCOMING, nowNs);
-            paths.add(path);
+            add(path);
         } else if (path.isHeard() && !path.isDead()) {
             path.onHeard(nowNs);
             return;
@@ -391,8 +410,14 @@ final class PathSet {
 
     // --- which ones to keep
 
+    private void add(Path path) {
+        paths.add(path);
+        register.onKept(path.label());
+    }
+
     private void remove(Path path) {
         paths.remove(path);
+        register.onDropped(path.label());
         if (path == inUse) inUse = null;
     }
 

@@ -108,7 +108,7 @@ public final class Session {
         this.hi = address.hi();
         this.lo = address.lo();
         this.handle = handle;
-        this.paths = new PathSet(new KnownNodes());
+        this.paths = new PathSet(new KnownNodes(), new KnownLabels());
         this.probes = new PathProbes(paths, liveness, new ProbeActions());
         this.secure = new SecureSession(context, key, false, null, nowNs);
         this.timer = sessions.world().timers().newTimer(this::onDeadline);
@@ -557,6 +557,19 @@ public final class Session {
         }
     }
 
+    /// So that what is told of a path finds this session.
+    private final class KnownLabels implements PathSet.Register {
+        @Override
+        public void onKept(long label) {
+            if (!isEnded) sessions.byLabel().add(label, Session.this);
+        }
+
+        @Override
+        public void onDropped(long label) {
+            sessions.byLabel().remove(label, Session.this);
+        }
+    }
+
     /// What the probes want.
     private final class ProbeActions implements PathProbes.Actions {
         @Override
@@ -645,6 +658,7 @@ public final class Session {
 
     void end() {
         isEnded = true;
+        for (long label : paths.labels()) sessions.byLabel().remove(label, this);
         timer.cancel();
         secure.close();
     }

@@ -47,6 +47,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     private final FramePort frames;
     private final PacketSource packets;
     private final SessionTable table;
+    private final SessionsByLabel byLabel = new SessionsByLabel();
     private final HeldPackets held;
     private final DecryptErrors errors;
     private final UnknownHandles unknownHandles;
@@ -305,12 +306,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     @Override
     public void onSwitchError(long path, int code, Packet cause, long nowNs) {
         boolean isPathBad = code != SwitchErrorCode.AUTHENTICATION;
-        // Anybody can send these at any rate, so only those concerned are copied.
-        var concerned = new ArrayList<Session>(0);
-        table.forEach(s -> {
-            if (s.hasPath(path)) concerned.add(s);
-        });
-        for (var session : concerned) session.onRefused(path, isPathBad, nowNs);
+        byLabel.forEach(path, session -> session.onRefused(path, isPathBad, nowNs));
     }
 
     // --- the table
@@ -376,6 +372,10 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
 
     boolean isHolding(Ip6 destination) {
         return held.isHolding(destination);
+    }
+
+    SessionsByLabel byLabel() {
+        return byLabel;
     }
 
     PathFinder pathFinder() {

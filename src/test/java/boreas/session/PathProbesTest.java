@@ -20,7 +20,7 @@ class PathProbesTest {
 
     private record Probe(long label, long sentNs) {}
 
-    private final PathSet paths = new PathSet((_, _) -> 0);
+    private final PathSet paths = new PathSet((_, _) -> 0, PathSetTest.NO_REGISTER);
     private final Liveness liveness = new Liveness();
     private final PathProbes probes = new PathProbes(paths, liveness, new Recorder());
     private final Map<Long, Long> roundTripNs = new HashMap<>();

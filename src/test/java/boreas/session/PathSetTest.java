@@ -9,6 +9,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PathSetTest {
+    static final PathSet.Register NO_REGISTER =
+            new PathSet.Register() {
+                @Override
+                public void onKept(long label) {}
+
+                @Override
+                public void onDropped(long label) {}
+            };
+
     private static final long MS = 1_000_000L;
     private static final long SECOND = 1_000 * MS;
 
@@ -21,6 +30,8 @@ class PathSetTest {
     private Set<Set<Long>> shared = Set.of();
 
     private final Set<Long> loops = new HashSet<>();
+    private final Set<Long> kept = new HashSet<>();
+    private int looked;
 
     private final PathSet paths =
             new PathSet(
@@ -32,7 +43,19 @@ class PathSetTest {
 
                         @Override
                         public boolean isLoop(long label) {
+                            looked++;
                             return loops.contains(label);
+                        }
+                    },
+                    new PathSet.Register() {
+                        @Override
+                        public void onKept(long label) {
+                            assertThat(kept.add(label)).isTrue();
+                        }
+
+                        @Override
+                        public void onDropped(long label) {
+                            assertThat(kept.remove(label)).isTrue();
                         }
                     });
 
@@ -154,7 +177,7 @@ class PathSetTest {
     void aLittleShorterIsNotBetter() {
         measured(D, 50 * MS, 10, 0);
         assertThat(isTaken(measured(E, 42 * MS, 1, 0), 42 * MS, 50, 0)).as("a fifth").isFalse();
-        var few = new PathSet((_, _) -> 0);
+        var few = new PathSet((_, _) -> 0, NO_REGISTER);
         few.offer(D, hops(2), 0);
         few.offer(E, hops(2), 0);
         for (int i = 0; i < 50; i++) {
@@ -330,6 +353,17 @@ class PathSetTest {
         assertThat(PathMetric.found(-1)).isEqualTo(PathMetric.FOUND);
         assertThat(PathMetric.isBetter(PathMetric.found(Long.MAX_VALUE), PathMetric.INCOMING))
                 .isTrue();
+    }
+
+    @Test
+    void aFarEndWhosePacketsAllComeByAnotherPathCostsFewLooks() {
+        offered(A, 1);
+        for (int i = 0; i < 10_000; i++) paths.onHeard(0x1000 + i, i * MS / 10);
+        assertThat(looked).isLessThan(60);
+        assertThat(kept).hasSize(PathSet.MAX).contains(A);
+        for (long label : kept) assertThat(paths.has(label)).isTrue();
+        paths.onHeard(B, 2 * SECOND);
+        assertThat(paths.has(B)).as("a second later").isTrue();
     }
 
     @Test
