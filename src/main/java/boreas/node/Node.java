@@ -26,6 +26,7 @@ import boreas.tun.TunPort;
 import boreas.tun.TunStation;
 import boreas.tunnel.TunnelRefused;
 import boreas.tunnel.TunnelSettings;
+import boreas.tunnel.TunnelState;
 import boreas.tunnel.Tunnels;
 import boreas.wire.Batch;
 import boreas.wire.DataHeader;
@@ -162,11 +163,20 @@ public final class Node {
                         packets,
                         settings.tunMtuBytes(),
                         nowNs);
-        tunnels = new Tunnels(world, identity.publicKey(), crypto);
+        tunnels =
+                new Tunnels(
+                        world,
+                        identity.publicKey(),
+                        crypto,
+                        sessions,
+                        tunPort,
+                        packets,
+                        tun,
+                        this::onTunnelState);
         sessions.attach(pathFinder);
         sessions.attach(0, DataHeader.ROUTING - 1, tun);
         sessions.attach(DataHeader.ROUTING, DataHeader.ROUTING, pathFinder);
-        sessions.attach(tun);
+        tunnels.attach();
         var _ =
                 new OwnRouter(
                         world,
@@ -309,6 +319,10 @@ public final class Node {
             sessions.onPathGone(peer.label(), nowNs);
             rememberPeers();
         }
+    }
+
+    private void onTunnelState(int tunId, TunnelState state, long nowNs) {
+        if (state == TunnelState.STUCK) outside.onTunnelStuck(tunId);
     }
 
     private void rememberPeers() {

@@ -470,6 +470,11 @@ public final class Session {
         if (probes.onAnswered(label, roundTripNs, nowNs)) wakeBy(probes.nextNs(nowNs));
     }
 
+    /// When something authentic came, [Long#MIN_VALUE] never.
+    public long lastInNs() {
+        return lastInNs;
+    }
+
     /// Of the path in use, smoothed; 0 when it was never measured.
     public long roundTripNs() {
         var path = paths.inUse();

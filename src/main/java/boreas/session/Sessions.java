@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// messages go out by [#ask] and [#reply], whatever state the session is in, since they are what
 /// opens it.
 public final class Sessions implements SelfPort, SwitchErrorListener {
+    /// A packet waits so long for a path or a key.
+    public static final long HOLD_NS = HeldPackets.HOLD_NS;
+
     /// Handshakes of strangers that may cost a key agreement (some 40 us each).
     private static final int STRANGERS_BURST = 256;
 

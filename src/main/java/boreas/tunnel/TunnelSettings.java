@@ -1,8 +1,10 @@
 package boreas.tunnel;
 
 import boreas.address.Ip6;
+import boreas.address.Ip6Prefix;
 import boreas.address.IpPrefix;
 import boreas.address.PublicKey;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One tunnel as the operator wants it: the device of one remote machine, and who may talk through
@@ -31,8 +33,26 @@ public record TunnelSettings(
     /// No encapsulation limit is written, unless a packet brings one of its own.
     public static final int NO_LIMIT = -1;
 
+    private static final int ENDPOINT_BITS = 128;
+
     public TunnelSettings {
         farPrefixes = List.copyOf(farPrefixes);
         ownPrefixes = List.copyOf(ownPrefixes);
+    }
+
+    /// All that is on this side.
+    List<IpPrefix> here() {
+        return with(ownPrefixes, ownEndpoint);
+    }
+
+    /// All that is on the other side.
+    List<IpPrefix> there() {
+        return with(farPrefixes, farEndpoint);
+    }
+
+    private static List<IpPrefix> with(List<IpPrefix> prefixes, Ip6 endpoint) {
+        var all = new ArrayList<>(prefixes);
+        all.add(new Ip6Prefix(endpoint, ENDPOINT_BITS));
+        return all;
     }
 }

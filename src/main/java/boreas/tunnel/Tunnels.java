@@ -7,13 +7,27 @@ import boreas.address.PublicKey;
 import boreas.crypto.Crypto;
 import boreas.env.Verdict;
 import boreas.env.World;
+import boreas.session.ContentHandler;
+import boreas.session.Session;
+import boreas.session.Sessions;
+import boreas.session.UndeliveredHandler;
+import boreas.tun.TunPort;
+import boreas.tun.TunStation;
 import boreas.wire.Batch;
 import boreas.wire.Ip6Header;
-import java.util.ArrayList;
+import boreas.wire.Ip6Tunnel;
+import boreas.wire.Packet;
+import boreas.wire.PacketSource;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// All tunnels of a node.
-public final class Tunnels {
+/// All tunnels of a node: finds the tunnel for each packet of a device, and for what a session
+/// carried by the key of its other end.
+///
+/// Handler of the content types 4, 41, 44, 60 and 58. What comes from a node that no tunnel leads
+/// to is passed on to the cjdns device untouched.
+public final class Tunnels implements ContentHandler, UndeliveredHandler {
     private static final int TUN_ID_MAX = 0xffff;
 
     /// What an Ethernet carries; the links of nodes carry less, and a little more than
@@ -25,34 +39,113 @@ public final class Tunnels {
     private final World world;
     private final PublicKey own;
     private final Crypto crypto;
-    private final List<TunnelSettings> open = new ArrayList<>();
+    private final Sessions sessions;
+    private final TunPort tun;
+    private final PacketSource packets;
+    private final TunStation cjdns;
+    private final TunnelEvents events;
 
-    public Tunnels(World world, PublicKey own, Crypto crypto) {
+    /// In the order of opening. A site has few: they are looked through.
+    private Tunnel[] open = {};
+
+    /// @param own key of this node
+    /// @param packets of the turn
+    /// @param cjdns gets all that belongs to no tunnel
+    public Tunnels(
+            World world,
+            PublicKey own,
+            Crypto crypto,
+            Sessions sessions,
+            TunPort tun,
+            PacketSource packets,
+            TunStation cjdns,
+            TunnelEvents events) {
         this.world = world;
         this.own = own;
         this.crypto = crypto;
+        this.sessions = sessions;
+        this.tun = tun;
+        this.packets = packets;
+        this.cjdns = cjdns;
+        this.events = events;
     }
 
     // --- which there are
 
+    /// Tells the sessions who gets the content that may belong to tunnels.
+    public void attach() {
+        for (int type :
+                new int[] {
+                    Ip6Tunnel.IP4,
+                    Ip6Tunnel.IP6,
+                    Ip6Tunnel.FRAGMENT,
+                    Ip6Tunnel.OPTIONS,
+                    Ip6Header.ICMP6
+                }) sessions.attach(type, type, this);
+        sessions.attach(this);
+    }
+
     /// @throws TunnelRefused with a sentence for the operator
-    public void open(TunnelSettings s, long nowNs) throws TunnelRefused {
-        check(s);
-        open.add(s);
+    public void open(TunnelSettings settings, long nowNs) throws TunnelRefused {
+        check(settings);
+        var tunnel =
+                new Tunnel(
+                        world, settings, own.ip6(), sessions, tun, packets, cjdns, events, nowNs);
+        open = Arrays.copyOf(open, open.length + 1);
+        open[open.length - 1] = tunnel;
     }
 
     /// Forgets a tunnel, with all that waits for it. @return false when there is none
     public boolean close(int tunId) {
-        return open.removeIf(s -> s.tunId() == tunId);
+        var tunnel = byTun(tunId);
+        if (tunnel == null) return false;
+        tunnel.close();
+        open = Arrays.stream(open).filter(t -> t != tunnel).toArray(Tunnel[]::new);
+        return true;
     }
 
     public List<TunnelStats> stats() {
-        return List.of();
+        return Arrays.stream(open).map(Tunnel::stats).toList();
     }
+
+    // --- a packet's way
 
     /// What the device of a site gave; each packet's window begins at its IP header.
     public void onTun(int tunId, Batch batch, long nowNs) {
-        for (int i = 0; i < batch.size(); i++) world.counters().count(Verdict.UNKNOWN_TUN);
+        var tunnel = byTun(tunId);
+        for (int i = 0; i < batch.size(); i++)
+            if (tunnel != null) tunnel.enter(batch.get(i), nowNs);
+            else world.counters().count(Verdict.UNKNOWN_TUN);
+    }
+
+    @Override
+    public Verdict onContent(Session from, int type, Packet content, long pathBack, long nowNs) {
+        var address = from.address();
+        var tunnel = byFar(address.hi(), address.lo());
+        if (tunnel == null || !tunnel.far().equals(from.key()))
+            return cjdns.onContent(from, type, content, pathBack, nowNs);
+        return type == Ip6Header.ICMP6
+                ? tunnel.onIcmp6(from, type, content, pathBack, nowNs)
+                : tunnel.exit(from, type, content, pathBack, nowNs);
+    }
+
+    @Override
+    public void onUndelivered(Ip6 destination, int type, byte[] content, long nowNs) {
+        var tunnel = byFar(destination.hi(), destination.lo());
+        var p = tunnel == null ? null : packets.take();
+        if (tunnel != null && p == null) world.counters().count(Verdict.NO_ROOM);
+        if (tunnel == null || p == null || !tunnel.onUndelivered(type, p.append(content), nowNs))
+            cjdns.onUndelivered(destination, type, content, nowNs);
+    }
+
+    private @Nullable Tunnel byTun(int tunId) {
+        for (var t : open) if (t.tunId() == tunId) return t;
+        return null;
+    }
+
+    private @Nullable Tunnel byFar(long hi, long lo) {
+        for (var t : open) if (t.leadsTo(hi, lo)) return t;
+        return null;
     }
 
     // --- what is refused
@@ -98,8 +191,8 @@ public final class Tunnels {
     }
 
     private static void checkAddresses(TunnelSettings s) throws TunnelRefused {
-        var near = withEndpoint(s.ownPrefixes(), s.ownEndpoint());
-        var far = withEndpoint(s.farPrefixes(), s.farEndpoint());
+        var near = s.here();
+        var far = s.there();
         for (var range : near) checkRange(s, range);
         for (var range : far) {
             checkRange(s, range);
@@ -112,12 +205,6 @@ public final class Tunnels {
     private static void checkRange(TunnelSettings s, IpPrefix range) throws TunnelRefused {
         if (range.meets(Ip6Prefix.CJDNS))
             throw refused(s, range + " is in fc00::/8, which the nodes themselves have");
-    }
-
-    static List<IpPrefix> withEndpoint(List<IpPrefix> prefixes, Ip6 endpoint) {
-        var all = new ArrayList<>(prefixes);
-        all.add(new Ip6Prefix(endpoint, 128));
-        return all;
     }
 
     private static TunnelRefused refused(TunnelSettings s, String why) {

@@ -1,7 +1,7 @@
 package boreas.wire;
 
-/// The one ICMP message of IPv4 that a tunnel has to send: "fragmentation needed and DF set", with
-/// the MTU. Source: RFC 792, RFC 1191.
+/// The ICMP messages of IPv4 that a tunnel has to send: "host unreachable", and "fragmentation
+/// needed and DF set", with the MTU. Source: RFC 792, RFC 1191.
 ///
 /// ```
 ///       0               1               2               3
@@ -16,7 +16,7 @@ package boreas.wire;
 ///
 /// Offsets count from the IPv4 header, at which the packet's window begins.
 public final class Icmp4 {
-    private static final int UNREACHABLE = 3, FRAGMENTATION_NEEDED = 4;
+    private static final int UNREACHABLE = 3, HOST_UNREACHABLE = 1, FRAGMENTATION_NEEDED = 4;
     private static final int HEADER_SIZE = 8;
 
     /// RFC 1812, 4.3.2.3.
@@ -31,11 +31,20 @@ public final class Icmp4 {
 
     /// Out of an empty packet, to the sender of `cause` ([Ip4Header#fits]).
     public static void writeFragmentationNeeded(Packet p, Packet cause, int mtuBytes, int source) {
+        write(p, cause, FRAGMENTATION_NEEDED, mtuBytes, source);
+    }
+
+    /// Out of an empty packet, to the sender of `cause`, of which the header must be there.
+    public static void writeHostUnreachable(Packet p, Packet cause, int source) {
+        write(p, cause, HOST_UNREACHABLE, 0, source);
+    }
+
+    private static void write(Packet p, Packet cause, int code, int mtuBytes, int source) {
         int quoted = Math.min(cause.length(), LENGTH_MAX - Ip4Header.SIZE - HEADER_SIZE);
         p.extend(HEADER_SIZE + quoted);
         p.putZeros(0, HEADER_SIZE);
         p.putU8(0, UNREACHABLE);
-        p.putU8(1, FRAGMENTATION_NEEDED);
+        p.putU8(1, code);
         p.putU16(6, mtuBytes);
         p.copyFrom(cause, 0, HEADER_SIZE, quoted);
         p.putU16(2, InternetChecksum.of(p));

@@ -20,6 +20,7 @@ package boreas.wire;
 public final class Icmp6 {
     public static final int DESTINATION_UNREACHABLE = 1,
             PACKET_TOO_BIG = 2,
+            TIME_EXCEEDED = 3,
             PARAMETER_PROBLEM = 4,
             ECHO_REQUEST = 128,
             ECHO_REPLY = 129;
@@ -27,14 +28,16 @@ public final class Icmp6 {
     /// Codes of [#DESTINATION_UNREACHABLE].
     public static final int NO_ROUTE = 0, ADMINISTRATIVELY_PROHIBITED = 1, ADDRESS_UNREACHABLE = 3;
 
+    /// From the message's first byte to what an error quotes, or an echo says.
+    public static final int HEADER_SIZE = 8;
+
     private static final int TYPE = Ip6Header.SIZE,
             CODE = TYPE + 1,
             CHECKSUM = TYPE + 2,
             IDENTIFIER = TYPE + 4,
             SEQUENCE = TYPE + 6,
             MTU = TYPE + 4,
-            BODY = TYPE + 8;
-    private static final int HEADER_SIZE = BODY - TYPE;
+            BODY = TYPE + HEADER_SIZE;
     private static final int HOP_LIMIT = 64;
 
     private Icmp6() {}
@@ -63,6 +66,11 @@ public final class Icmp6 {
 
     public static int sequence(Packet p) {
         return p.u16(SEQUENCE);
+    }
+
+    /// The first 8 bytes of an echo's data; 0 when there are fewer.
+    public static long echoData(Packet p) {
+        return Ip6Header.payloadLength(p) < HEADER_SIZE + 8 ? 0 : p.i64(BODY);
     }
 
     public static long mtu(Packet p) {

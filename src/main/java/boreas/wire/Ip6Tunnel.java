@@ -27,6 +27,9 @@ public final class Ip6Tunnel {
     /// In place of a content type: the headers cannot be read, or forbid to go on.
     public static final int BAD = -1;
 
+    /// In place of a content type: this is no tunnelled packet.
+    public static final int FOREIGN = -2;
+
     /// [#wrap] without an encapsulation limit of its own.
     public static final int NO_LIMIT = -1;
 
@@ -46,8 +49,8 @@ public final class Ip6Tunnel {
     ///
     /// @param p begins at what a session carried, or at what [Reassembly] made whole
     /// @param contentType of it
-    /// @return [#IP6], [#IP4] or [#FRAGMENT]: the packet begins there now; [#BAD]; or the content
-    ///   type itself when this is no tunnelled packet: then it is as it was, and somebody else's
+    /// @return [#IP6], [#IP4] or [#FRAGMENT]: the packet begins there now; [#BAD]; or [#FOREIGN]:
+    ///   then it is as it was, and somebody else's
     public static int open(Packet p, int contentType) {
         int type = contentType;
         int at = 0;
@@ -60,9 +63,9 @@ public final class Ip6Tunnel {
         }
         if (type == FRAGMENT) {
             if (p.length() < at + FragmentHeader.SIZE) return BAD;
-            if (!isTunnelled(p.u8(at))) return contentType;
+            if (!isTunnelled(p.u8(at))) return FOREIGN;
         } else if (type != IP6 && type != IP4) {
-            return contentType;
+            return FOREIGN;
         }
         p.dropFront(at);
         return type;

@@ -89,6 +89,13 @@ public final class Reassembly {
         timer = world.timers().newTimer(this::expire);
     }
 
+    /// Gives up all packets in the making, and their memory.
+    public void close() {
+        timer.cancel();
+        java.util.Arrays.fill(makings, null);
+        inUse = 0;
+    }
+
     /// Packets in the making.
     public int size() {
         return inUse;

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /// Bytes that another implementation made; the file says which, and how.
-final class TunnelVectors {
+public final class TunnelVectors {
     private static final Path FILE = Path.of("src/test/resources/tunnel/rfc2473.txt");
 
     /// @param number content type, of errors the MTU
-    record Vector(String kind, String name, int number, byte[] bytes, byte[] inner) {
-        Packet packet() {
+    public record Vector(String kind, String name, int number, byte[] bytes, byte[] inner) {
+        public Packet packet() {
             return Packets.of(bytes);
         }
     }
 
     private TunnelVectors() {}
 
-    static List<Vector> of(String kind) {
+    public static List<Vector> of(String kind) {
         var found = new ArrayList<Vector>();
         try {
             for (var line : Files.readAllLines(FILE)) {
@@ -45,7 +45,7 @@ final class TunnelVectors {
     }
 
     /// The parts of each fragmented packet, in order.
-    static Map<String, List<Vector>> fragmented() {
+    public static Map<String, List<Vector>> fragmented() {
         var byName = new LinkedHashMap<String, List<Vector>>();
         for (var v : of("part")) byName.computeIfAbsent(v.name, _ -> new ArrayList<>()).add(v);
         return byName;

@@ -1,0 +1,302 @@
+package boreas.tunnel;
+
+import boreas.env.EventLog.Level;
+import boreas.env.Timers;
+import boreas.env.Verdict;
+import boreas.env.World;
+import boreas.session.Sessions;
+import boreas.wire.Icmp6;
+import boreas.wire.Ip6Header;
+import boreas.wire.Packet;
+import boreas.wire.PacketSource;
+
+/// Whether one tunnel carries anything, judged from end to end: by what comes out of it, and when
+/// nothing does, by an echo request to the far endpoint, which the far machine's *kernel* answers.
+/// So the probe goes through all that a packet of a program goes through behind this node: session,
+/// far node, its device, its routes, its firewall, and back.
+///
+/// ```
+///   something came out          quiet for 60 s, or nothing back 5 s after a packet entered: probe
+///   ------- UP -------------------------------------------> probes, 1 s apart
+///     ^                                                        | 3 in vain
+///     |  anything of the far site                              v
+///     +------------------------------ STUCK (node is heard) | UNREACHABLE (it is not)
+///                                     probes 2, 4, 8 ... 15 s | 2, 4, 8 ... 60 s apart
+/// ```
+///
+/// Of a tunnel that gets stuck the session is made anew once, and [TunnelEvents] tells, then and
+/// each minute. What it costs: a quiet tunnel a probe of 56 bytes and its answer a minute, of both
+/// ends together, as the far end hears that too, and what a session probes of its paths for 10 s
+/// after each (docs/paths.md).
+final class TunnelHealth {
+    /// After the opening: the tunnel is warm before a program needs it.
+    static final long FIRST_NS = 200_000_000L;
+
+    /// Nothing came out for so long.
+    static final long QUIET_NS = 60_000_000_000L;
+
+    /// A packet entered so long ago, and nothing has come out since.
+    static final long UNANSWERED_NS = 5_000_000_000L;
+
+    /// Between the first probes.
+    static final long ROUND_NS = 1_000_000_000L;
+
+    /// As many in vain are no accident.
+    static final int IN_VAIN = 3;
+
+    static final long STUCK_SPACING_NS = 15_000_000_000L;
+
+    /// Each probe has the session look for a path.
+    static final long UNREACHABLE_SPACING_NS = 60_000_000_000L;
+
+    static final long TELL_NS = 60_000_000_000L;
+
+    /// The far node counts as heard; its sessions are asked each second while something is sent.
+    static final long NODE_HEARD_NS = 5_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final int DATA_BYTES = 8;
+
+    /// Sends an inner packet of this machine.
+    @FunctionalInterface
+    interface Entry {
+        Verdict enter(Packet inner, long nowNs);
+    }
+
+    private final World world;
+    private final TunnelSettings settings;
+    private final Sessions sessions;
+    private final PacketSource packets;
+    private final Entry entry;
+    private final TunnelEvents events;
+    private final Timers.Timer timer;
+    private final long ownHi, ownLo, farHi, farLo;
+    private final int identifier;
+    private TunnelState state = TunnelState.UNKNOWN;
+    private long sinceNs;
+    private long nextNs;
+    private long lastHeardNs = NEVER;
+
+    /// When the first packet entered to which nothing has come since.
+    private long askedNs = NEVER;
+
+    private long lastEnteredNs = NEVER;
+
+    /// Probes since something came; they are a round, with data of its own.
+    private int inVain;
+
+    private long token;
+    private int sequence;
+    private long probedNs;
+    private long roundTripNs;
+    private long toldNs = NEVER;
+    private boolean wasReset;
+    private long probesOut, probesIn;
+
+    TunnelHealth(
+            World world,
+            TunnelSettings settings,
+            Sessions sessions,
+            PacketSource packets,
+            Entry entry,
+            TunnelEvents events,
+            long nowNs) {
+        this.world = world;
+        this.settings = settings;
+        this.sessions = sessions;
+        this.packets = packets;
+        this.entry = entry;
+        this.events = events;
+        ownHi = settings.ownEndpoint().hi();
+        ownLo = settings.ownEndpoint().lo();
+        farHi = settings.farEndpoint().hi();
+        farLo = settings.farEndpoint().lo();
+        identifier = world.random().nextInt(1 << 16);
+        sinceNs = nowNs;
+        nextNs = nowNs + FIRST_NS;
+        timer = world.timers().newTimer(this::onDeadline);
+        timer.at(nextNs);
+    }
+
+    void close() {
+        timer.cancel();
+    }
+
+    // --- what happens
+
+    /// A packet of a program goes out.
+    void onEntered(long nowNs) {
+        lastEnteredNs = nowNs;
+        if (askedNs != NEVER) return;
+        askedNs = nowNs;
+        if (inVain == 0) probeBy(nowNs + UNANSWERED_NS);
+    }
+
+    /// Something of the far site came out.
+    ///
+    /// @param isProbe whether it is the answer to a probe
+    void onHeard(boolean isProbe, Packet p, long nowNs) {
+        if (isProbe) {
+            probesIn++;
+            if (Icmp6.sequence(p) == sequence) roundTripNs = nowNs - probedNs;
+        }
+        lastHeardNs = nowNs;
+        askedNs = NEVER;
+        inVain = 0;
+        nextNs = nowNs + QUIET_NS; // the timer finds out when it runs
+        if (state != TunnelState.UP) {
+            wasReset = false;
+            become(TunnelState.UP, nowNs);
+            timer.at(nextNs);
+        }
+    }
+
+    private void onDeadline(long nowNs) {
+        if (nextNs <= nowNs) {
+            if (inVain >= IN_VAIN) judge(nowNs);
+            if (inVain == 0) token = world.random().nextLong();
+            inVain++;
+            if (!isSoughtAlready(nowNs)) probe(nowNs);
+            nextNs = nowNs + spacingNs();
+        }
+        timer.at(nextNs);
+    }
+
+    private void probeBy(long atNs) {
+        if (atNs >= nextNs) return;
+        nextNs = atNs;
+        timer.noLaterThan(atNs);
+    }
+
+    /// Only one packet waits for a path, the last one; a probe must not take the place of a
+    /// program's.
+    private boolean isSoughtAlready(long nowNs) {
+        return lastEnteredNs != NEVER
+                && nowNs - lastEnteredNs < Sessions.HOLD_NS
+                && !isNodeHeard(nowNs);
+    }
+
+    private long spacingNs() {
+        if (inVain <= IN_VAIN) return ROUND_NS;
+        long maxNs = state == TunnelState.UNREACHABLE ? UNREACHABLE_SPACING_NS : STUCK_SPACING_NS;
+        return Math.min(maxNs, ROUND_NS << Math.min(inVain - IN_VAIN, 16));
+    }
+
+    // --- judgement
+
+    private void judge(long nowNs) {
+        if (!isNodeHeard(nowNs)) {
+            if (state != TunnelState.UNREACHABLE) become(TunnelState.UNREACHABLE, nowNs);
+            return;
+        }
+        boolean isNews = state != TunnelState.STUCK;
+        if (!isNews && nowNs - toldNs < TELL_NS) return;
+        toldNs = nowNs;
+        if (isNews) become(TunnelState.STUCK, nowNs);
+        else events.onTunnelState(settings.tunId(), state, nowNs);
+        if (wasReset) return;
+        wasReset = true;
+        var _ = sessions.reset(settings.far().ip6());
+    }
+
+    private boolean isNodeHeard(long nowNs) {
+        var session = sessions.find(settings.far().ip6());
+        return session != null
+                && session.lastInNs() != NEVER
+                && nowNs - session.lastInNs() < NODE_HEARD_NS;
+    }
+
+    private void become(TunnelState next, long nowNs) {
+        var level = next == TunnelState.UP ? Level.INFO : Level.WARN;
+        if (world.log().isOn(level))
+            world.log()
+                    .event(
+                            level,
+                            "tunnel",
+                            "tunnel %d to %s: %s%s"
+                                    .formatted(
+                                            settings.tunId(),
+                                            settings.farEndpoint().compressedText(),
+                                            next.meaning(),
+                                            next == TunnelState.STUCK ? advice() : ""));
+        state = next;
+        sinceNs = nowNs;
+        events.onTunnelState(settings.tunId(), next, nowNs);
+    }
+
+    private String advice() {
+        return settings.isFarKernel()
+                ? "; the kernel's tunnel there, its routes and its firewall are to be looked at"
+                : "; the site there may be down, or a firewall here or there refuses ICMPv6";
+    }
+
+    // --- the probe
+
+    private void probe(long nowNs) {
+        var p = packets.take();
+        if (p == null) {
+            world.counters().count(Verdict.NO_ROOM);
+            return;
+        }
+        sequence = sequence + 1 & 0xffff;
+        var data = new byte[DATA_BYTES];
+        for (int i = 0; i < DATA_BYTES; i++) data[i] = (byte) (token >>> 56 - 8 * i);
+        Icmp6.writeEcho(
+                p, Icmp6.ECHO_REQUEST, identifier, sequence, data, ownHi, ownLo, farHi, farLo);
+        probedNs = nowNs;
+        if (entry.enter(p, nowNs) == Verdict.OK) probesOut++;
+    }
+
+    /// Whether this packet, which got out of the tunnel, answers a probe of this round or the last:
+    /// then it is not the kernel's, which would not know what to do with it.
+    boolean isAnswer(Packet p) {
+        return isEcho(p, Icmp6.ECHO_REPLY)
+                && Ip6Header.sourceHi(p) == farHi
+                && Ip6Header.sourceLo(p) == farLo
+                && Ip6Header.destinationHi(p) == ownHi
+                && Ip6Header.destinationLo(p) == ownLo
+                && Icmp6.echoData(p) == token
+                && Icmp6.isIntact(p);
+    }
+
+    /// Whether this packet, of which the addresses and 8 bytes more are there, is a probe.
+    boolean isProbe(Packet p) {
+        return isEcho(p, Icmp6.ECHO_REQUEST)
+                && Ip6Header.sourceHi(p) == ownHi
+                && Ip6Header.sourceLo(p) == ownLo;
+    }
+
+    private boolean isEcho(Packet p, int type) {
+        return p.u8(0) >>> 4 == 6
+                && Ip6Header.nextHeader(p) == Ip6Header.ICMP6
+                && Ip6Header.payloadLength(p) == Icmp6.HEADER_SIZE + DATA_BYTES
+                && Icmp6.type(p) == type
+                && Icmp6.identifier(p) == identifier;
+    }
+
+    // --- what people see
+
+    TunnelState state() {
+        return state;
+    }
+
+    long sinceNs() {
+        return sinceNs;
+    }
+
+    long lastHeardNs() {
+        return lastHeardNs;
+    }
+
+    long roundTripNs() {
+        return roundTripNs;
+    }
+
+    long probesOut() {
+        return probesOut;
+    }
+
+    long probesIn() {
+        return probesIn;
+    }
+}
