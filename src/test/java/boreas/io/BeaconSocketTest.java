@@ -157,7 +157,7 @@ class BeaconSocketTest {
     void aTunnelToManyCarriesBeaconsUnlessItIsOurOwn() throws Exception {
         inTwoNetworks(() -> {
             try (var loop = new DataLoop(new DataLoopTest.FakeClock(), counters)) {
-                loop.addTun(TunDevice.open("tun8", counters));
+                loop.addTun(0, TunDevice.open("tun8", counters));
                 var data = data("0.0.0.0:0");
                 var beacons = BeaconSocket.open(data, PORT, List.of("all"), counters);
                 loop.addBeacons(loop.addLink(data), beacons);
