@@ -63,14 +63,25 @@ final class BeaconFunctions {
                     if (number < 0 || number >= states.length)
                         return Reply.refusal("invalid state");
                     var state = states[(int) number];
-                    return node.send(new NodeCommand.SetBeacon(port.port(), state))
-                            .thenApply(isThere ->
+                    if (isEthernet || state == BeaconState.OFF) return setState(port, state);
+                    return around.hasBeaconPort(port.port())
+                            .thenCompose(isThere ->
                                     isThere
-                                            ? Reply.success()
-                                                    .with("state", state.number())
-                                                    .with("stateName", state.words())
-                                            : PeerArguments.noSuchInterface().reply());
+                                            ? setState(port, state)
+                                            : Reply.refusal(
+                                                    "this interface was opened without"
+                                                            + " beaconPort"));
                 });
+    }
+
+    private CompletableFuture<Reply> setState(PortInfo port, BeaconState state) {
+        return node.send(new NodeCommand.SetBeacon(port.port(), state))
+                .thenApply(isThere ->
+                        isThere
+                                ? Reply.success()
+                                        .with("state", state.number())
+                                        .with("stateName", state.words())
+                                : PeerArguments.noSuchInterface().reply());
     }
 
     private CompletableFuture<Reply> addresses(Call call) {

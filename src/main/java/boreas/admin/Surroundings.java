@@ -28,6 +28,9 @@ public interface Surroundings {
     /// Names of all network devices that may carry Ethernet frames, and `lo`.
     List<String> ethernetDevices();
 
+    /// Whether a UDP port was opened with a beacon port. Without, no beacon comes or goes.
+    CompletableFuture<Boolean> hasBeaconPort(int port);
+
     /// Where a UDP port's beacons go, as asked for: names of devices, broadcast addresses, or
     /// `all`. Empty when it sends none.
     CompletableFuture<List<String>> beaconDevices(int port);

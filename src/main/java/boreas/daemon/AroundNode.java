@@ -135,6 +135,11 @@ final class AroundNode implements Surroundings {
     }
 
     @Override
+    public CompletableFuture<Boolean> hasBeaconPort(int port) {
+        return gate.onLoop(_ -> loop.beacons(port) != null);
+    }
+
+    @Override
     public CompletableFuture<List<String>> beaconDevices(int port) {
         return gate.onLoop(_ -> {
             var beacons = loop.beacons(port);

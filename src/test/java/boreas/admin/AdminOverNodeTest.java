@@ -69,6 +69,11 @@ final class AdminOverNodeTest {
         }
 
         @Override
+        public CompletableFuture<Boolean> hasBeaconPort(int port) {
+            return CompletableFuture.completedFuture(false);
+        }
+
+        @Override
         public CompletableFuture<List<String>> beaconDevices(int port) {
             return CompletableFuture.completedFuture(List.of());
         }

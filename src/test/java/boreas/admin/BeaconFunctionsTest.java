@@ -44,6 +44,15 @@ class BeaconFunctionsTest {
     }
 
     @Test
+    void withoutABeaconPortOnlySilenceCanBeHad() {
+        node.hasBeaconPort = false;
+        for (int state : new int[] {1, 2})
+            assertThat(text(beacon("UDPInterface_beacon", 0, state), "error"))
+                    .contains("without beaconPort");
+        assertThat(text(beacon("UDPInterface_beacon", 0, 0), "error")).isEqualTo("none");
+    }
+
+    @Test
     void theFunctionsOfOneKindOfInterfaceDoNotTakeTheOther() {
         assertThat(text(beacon("ETHInterface_beacon", 0, 1), "error"))
                 .isEqualTo("invalid interfaceNumber");

@@ -48,6 +48,7 @@ final class FakeNode implements NodeGate, Surroundings {
     final List<PortInfo> ports = new ArrayList<>();
     final List<RefusedCaller> refused = new ArrayList<>();
     List<String> beaconDevices = List.of();
+    boolean hasBeaconPort = true;
     @Nullable String ethernetFault;
     final List<PeerStats> peers = new ArrayList<>();
     final List<SessionStats> sessions = new ArrayList<>();
@@ -291,6 +292,11 @@ final class FakeNode implements NodeGate, Surroundings {
     @Override
     public List<String> ethernetDevices() {
         return List.of("eth0", "lo");
+    }
+
+    @Override
+    public CompletableFuture<Boolean> hasBeaconPort(int port) {
+        return CompletableFuture.completedFuture(hasBeaconPort);
     }
 
     @Override
