@@ -173,8 +173,8 @@ final class Beacons {
         if (!key.isNodeKey()) return Verdict.NOT_A_NODE_KEY;
         if (key.equals(identity().publicKey())) return Verdict.OWN_KEY;
         int version = Beacon.version(p);
-        if (Integer.compareUnsigned(version, Peer.VERSION_MIN) < 0)
-            return Verdict.INCOMPATIBLE_VERSION;
+        // Above 2^31 it is none, and is negative here.
+        if (version < Peer.VERSION_MIN) return Verdict.INCOMPATIBLE_VERSION;
         var credentials = new Credentials(LOGIN, Beacon.password(p));
         return listener.onBeacon(
                 new HeardBeacon(

@@ -100,6 +100,17 @@ public final class Links {
         return beacons.setState(port, state, nowNs);
     }
 
+    /// What this port was told, to be told again when its device comes back; null when there is
+    /// none.
+    public @Nullable PortSettings settings(int port) {
+        var info = ports.find(port);
+        if (info == null) return null;
+        var own = new ArrayList<PeerSettings>();
+        for (var p : peers.values())
+            if (p.port() == port && p.settings() instanceof PeerSettings s) own.add(s);
+        return new PortSettings(info.beacon(), own);
+    }
+
     public List<PortInfo> ports() {
         return ports.all();
     }
@@ -188,7 +199,7 @@ public final class Links {
     /// @return how many
     public int resetPeering(@Nullable PublicKey key, long nowNs) {
         int count = 0;
-        for (var p : peers.values()) {
+        for (var p : peers()) {
             if (key != null && !p.key().equals(key)) continue;
             p.session().reset();
             p.call(nowNs);
@@ -224,14 +235,16 @@ public final class Links {
         housekeeping.at(nowNs + HOUSEKEEPING_NS);
         List<Peer> forgotten = new ArrayList<>();
         int called = 0;
-        for (var peer : peers.values()) {
+        // A copy: what a peer does then may remove others, at the same address or by a listener.
+        for (var peer : peers()) {
+            if (!isListed(peer)) continue;
             peer.onHousekeeping(nowNs);
             if (peer.isSilentFor(patienceNs(peer), nowNs)) forgotten.add(peer);
             else if (peer.isOnProbation(Peer.Origin.HELLO)) called++;
             if (peer.isMissed(nowNs)) beacons.soon(peer.port(), nowNs);
         }
         strangers.onCounted(called);
-        for (var peer : forgotten) remove(peer, nowNs);
+        for (var peer : forgotten) if (isListed(peer)) remove(peer, nowNs);
     }
 
     private static long patienceNs(Peer peer) {

@@ -18,4 +18,9 @@ public record PeerSettings(
         PublicKey key,
         @Nullable Credentials credentials,
         @Nullable String name,
-        int version) {}
+        int version) {
+    /// The same, called from another port.
+    public PeerSettings from(int port) {
+        return new PeerSettings(port, endpoint, key, credentials, name, version);
+    }
+}

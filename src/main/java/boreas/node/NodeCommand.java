@@ -9,6 +9,7 @@ import boreas.link.KnownPeer;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
+import boreas.link.PortSettings;
 import boreas.path.dht.DhtSnapshot;
 import boreas.path.dht.DhtStats;
 import boreas.path.trace.PathTrace;
@@ -31,6 +32,9 @@ public sealed interface NodeCommand<R> {
     /// A socket or device is closed: its peers go, its number is not used again. The answer is
     /// false when there was none.
     record RemovePort(int port) implements NodeCommand<Boolean> {}
+
+    /// What a port was told until now; empty when there is none.
+    record AskPortSettings(int port) implements NodeCommand<Optional<PortSettings>> {}
 
     /// What a port does with beacons from now on; [BeaconState#SEND] sends one at once, so the
     /// driver must know its broadcast devices by then. The answer is false when there is no such

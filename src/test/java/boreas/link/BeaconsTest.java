@@ -182,11 +182,22 @@ class BeaconsTest {
     }
 
     @Test
+    void aVersionThatIsNoneIsCountedAndNothingElse() {
+        byte[] beacon = captured();
+        for (int version : new int[] {0xffffffff, 0x80000000}) {
+            ByteBuffer.wrap(beacon).putInt(UDP_HEADER, version);
+            two.receive(broadcast(one, beacon));
+        }
+        assertThat(two.counters.of(Verdict.INCOMPATIBLE_VERSION)).isEqualTo(2);
+        assertNothingBut(Verdict.INCOMPATIBLE_VERSION);
+    }
+
+    @Test
     void versionsToComeAreWelcome() {
         byte[] beacon = captured();
-        ByteBuffer.wrap(beacon).putInt(UDP_HEADER, 0x80000000);
+        ByteBuffer.wrap(beacon).putInt(UDP_HEADER, Integer.MAX_VALUE);
         two.receive(broadcast(one, beacon));
-        assertThat(two.links.peers()).hasSize(1);
+        assertThat(two.state()).isNotEqualTo(PeerState.INCOMPATIBLE);
     }
 
     @Test

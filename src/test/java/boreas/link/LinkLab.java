@@ -109,6 +109,7 @@ final class LinkLab {
         Links links;
         boolean isRunning = true;
         boolean isMute;
+        Runnable whenDown = () -> {};
         int version = 22;
         private long lives;
         private final List<Peer> slots = new ArrayList<>();
@@ -253,6 +254,7 @@ final class LinkLab {
         @Override
         public void onPeerDown(Peer peer, long nowNs) {
             events.add("down");
+            whenDown.run();
         }
     }
 }
