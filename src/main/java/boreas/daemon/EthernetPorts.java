@@ -17,6 +17,7 @@ import boreas.io.HostNetwork;
 import boreas.io.NetworkDevice;
 import boreas.io.NetworkDevices;
 import boreas.link.PortInfo;
+import boreas.link.PortSettings;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
 import java.util.ArrayList;
@@ -44,31 +45,55 @@ import org.jspecify.annotations.Nullable;
 /// A device that cannot be had is a warning, told once, and the node goes on without; so does the
 /// genuine program.
 ///
-/// Threads: [#start] before the loop runs, everything else on the control thread; loop and node are
-/// touched by commands to the loop only.
+/// A device that goes and comes back does again what it was told last, by the configuration or by
+/// an operator: its peers and its beacons. One that gets its carrier shouts again, since nobody
+/// heard what it sent before.
+///
+/// Threads: [#start] before the loop runs, everything else on the control thread, but [#close],
+/// which waits for what that does. Loop and node are touched by commands to the loop only.
 final class EthernetPorts implements AutoCloseable {
     /// Where commands to the loop go. @return false when it takes no more
     private interface ToLoop {
         boolean give(DataLoop.Command command);
     }
 
-    /// What the configuration wants of one device.
+    /// A device that shall be a port whenever it is there.
     ///
     /// @param socket the right to it
-    private record Wanted(
-            String name, BeaconMode beacon, List<PeerConf> peers, EthernetSocket socket) {}
+    private record Wanted(String name, Orders orders, EthernetSocket socket) {}
+
+    /// What a port was told last. The loop's, but for the first moment.
+    private static final class Orders {
+        PortSettings latest;
+
+        Orders(BeaconMode beacon, List<PeerConf> peers) {
+            latest =
+                    new PortSettings(
+                            NodeSetup.state(beacon),
+                            peers.stream().map(peer -> NodeSetup.settings(peer, 0)).toList());
+        }
+    }
 
     /// A device that is a port of the node.
     private static final class Open {
         final NetworkDevice device;
         final EthernetDevice link;
+        final Orders orders;
         final CompletableFuture<PortInfo> port = new CompletableFuture<>();
         int mtuBytes;
+        boolean isRunning;
 
-        Open(NetworkDevice device, EthernetDevice link) {
+        Open(NetworkDevice device, EthernetDevice link, Orders orders) {
             this.device = device;
             this.link = link;
+            this.orders = orders;
             mtuBytes = device.mtuBytes();
+            isRunning = device.isRunning();
+        }
+
+        /// On the loop; -1 when it could not take the device.
+        int portNumber() {
+            return port.isDone() && !port.isCompletedExceptionally() ? port.join().port() : -1;
         }
     }
 
@@ -86,6 +111,7 @@ final class EthernetPorts implements AutoCloseable {
     private final AtomicBoolean isChecking = new AtomicBoolean();
     private @Nullable BeaconMode all;
     private boolean isWatching;
+    private boolean isClosed;
     private ToLoop toLoop;
 
     EthernetPorts(
@@ -137,7 +163,8 @@ final class EthernetPorts implements AutoCloseable {
         // Made here already, so that a missing right is found out now.
         var socket = EthernetSocket.open();
         if (!one.isForAllDevices()) {
-            var entry = new Wanted(one.bind(), one.beacon(), one.connectTo(), socket);
+            var orders = new Orders(one.beacon(), one.connectTo());
+            var entry = new Wanted(one.bind(), orders, socket);
             var twice = wanted.putIfAbsent(one.bind(), entry);
             if (twice != null) socket.close();
             return;
@@ -175,7 +202,8 @@ final class EthernetPorts implements AutoCloseable {
     }
 
     /// Makes ours what is there. Doing it once too often does nothing.
-    private void compare() {
+    private synchronized void compare() {
+        if (isClosed) return;
         var present = NetworkDevices.list();
         if (present.isEmpty()) return; // no answer: loopback is always there
         forgetFailures();
@@ -184,7 +212,7 @@ final class EthernetPorts implements AutoCloseable {
             if (now == null || !now.name().equals(one.device.name())) close(one, "is gone");
             else if (all != null && now.belongsToAnother())
                 close(one, "belongs to a bridge or bond now, which is used instead");
-            else if (now.mtuBytes() != one.mtuBytes) setMtu(one, now.mtuBytes());
+            else noteChanges(one, now);
         }
         for (var device : present) {
             if (open.containsKey(device.name())) continue;
@@ -214,7 +242,7 @@ final class EthernetPorts implements AutoCloseable {
     private void openOneOfAll(NetworkDevice device, BeaconMode beacon) {
         if (!device.isEthernet() || !device.isUp() || device.belongsToAnother()) return;
         try {
-            add(device, EthernetDevice.open(device, counters), beacon, List.of());
+            add(device, EthernetDevice.open(device, counters), new Orders(beacon, List.of()));
         } catch (DeviceException e) {
             complain(device, String.valueOf(e.getMessage()));
         }
@@ -222,7 +250,7 @@ final class EthernetPorts implements AutoCloseable {
 
     private void openNamed(NetworkDevice device, Wanted entry) {
         try {
-            add(device, bind(device, entry.socket), entry.beacon, entry.peers);
+            add(device, bind(device, entry.socket), entry.orders);
         } catch (DeviceException e) {
             complain(device, String.valueOf(e.getMessage()));
         }
@@ -247,10 +275,9 @@ final class EthernetPorts implements AutoCloseable {
                             + " up' switches it on");
     }
 
-    private Open add(
-            NetworkDevice device, EthernetDevice link, BeaconMode beacon, List<PeerConf> peers) {
-        var one = new Open(device, link);
-        boolean isTaken = toLoop.give(nowNs -> addOnLoop(one, beacon, peers, nowNs));
+    private Open add(NetworkDevice device, EthernetDevice link, Orders orders) {
+        var one = new Open(device, link, orders);
+        boolean isTaken = toLoop.give(nowNs -> addOnLoop(one, nowNs));
         if (!isTaken) {
             link.close();
             complain(device, "the node is busy");
@@ -262,7 +289,7 @@ final class EthernetPorts implements AutoCloseable {
         return one;
     }
 
-    private void addOnLoop(Open one, BeaconMode beacon, List<PeerConf> peers, long nowNs) {
+    private void addOnLoop(Open one, long nowNs) {
         int port;
         try {
             port = loop.addLink(one.link);
@@ -286,9 +313,9 @@ final class EthernetPorts implements AutoCloseable {
                                 one.device.name(),
                                 one.device.address(),
                                 one.device.mtuBytes(),
-                                NodeSetup.words(beacon)));
-        for (var peer : peers) {
-            var refusal = node.onCommand(NodeSetup.connectTo(peer, port), nowNs);
+                                NodeSetup.words(one.orders.latest.beacon())));
+        for (var peer : one.orders.latest.peers()) {
+            var refusal = node.onCommand(new NodeCommand.Connect(peer.from(port)), nowNs);
             if (refusal.isPresent())
                 warn(
                         "interfaces.ETHInterface.connectTo \""
@@ -296,16 +323,17 @@ final class EthernetPorts implements AutoCloseable {
                                 + "\": "
                                 + refusal.get().text());
         }
-        node.onCommand(new NodeCommand.SetBeacon(port, NodeSetup.state(beacon)), nowNs);
+        node.onCommand(new NodeCommand.SetBeacon(port, one.orders.latest.beacon()), nowNs);
         one.port.complete(info);
     }
 
     /// Opens a device at an operator's wish, without beacons. On the control thread.
     ///
     /// @return fails with a [DeviceException]
-    CompletableFuture<PortInfo> open(String name) {
+    synchronized CompletableFuture<PortInfo> open(String name) {
         forgetFailures();
         try {
+            if (isClosed) throw new DeviceException("the node is about to end");
             if (open.containsKey(name))
                 throw new DeviceException("device " + name + " is in use by this node already");
             watch();
@@ -322,12 +350,13 @@ final class EthernetPorts implements AutoCloseable {
             throws DeviceException {
         var name = device.name();
         try {
-            var port = add(device, bind(device, socket), BeaconMode.OFF, List.of()).port;
+            var orders = new Orders(BeaconMode.OFF, List.of());
+            var port = add(device, bind(device, socket), orders).port;
             if (port.isCompletedExceptionally()) {
                 socket.close();
                 return port;
             }
-            var before = wanted.put(name, new Wanted(name, BeaconMode.OFF, List.of(), socket));
+            var before = wanted.put(name, new Wanted(name, orders, socket));
             if (before != null) before.socket.close();
             return port;
         } catch (DeviceException e) {
@@ -338,15 +367,29 @@ final class EthernetPorts implements AutoCloseable {
 
     // --- devices that change and go
 
-    private void setMtu(Open one, int mtuBytes) {
-        if (toLoop.give(_ -> one.link.setMtuBytes(mtuBytes))) one.mtuBytes = mtuBytes;
+    /// What the loop could not be told now, it is told at the next look.
+    private void noteChanges(Open one, NetworkDevice now) {
+        int mtuBytes = now.mtuBytes();
+        if (mtuBytes != one.mtuBytes && toLoop.give(_ -> one.link.setMtuBytes(mtuBytes)))
+            one.mtuBytes = mtuBytes;
+        if (!now.isRunning()) one.isRunning = false;
+        else if (!one.isRunning) one.isRunning = toLoop.give(nowNs -> shoutAgain(one, nowNs));
+    }
+
+    private void shoutAgain(Open one, long nowNs) {
+        int port = one.portNumber();
+        var told = node.onCommand(new NodeCommand.AskPortSettings(port), nowNs);
+        if (told.isPresent())
+            node.onCommand(new NodeCommand.SetBeacon(port, told.get().beacon()), nowNs);
     }
 
     private void close(Open one, String why) {
         boolean isTaken =
                 toLoop.give(nowNs -> {
-                    if (!one.port.isDone() || one.port.isCompletedExceptionally()) return;
-                    int port = one.port.join().port();
+                    int port = one.portNumber();
+                    var told = node.onCommand(new NodeCommand.AskPortSettings(port), nowNs);
+                    if (told.isEmpty()) return;
+                    one.orders.latest = told.get();
                     node.onCommand(new NodeCommand.RemovePort(port), nowNs);
                     loop.removeLink(port);
                 });
@@ -371,8 +414,11 @@ final class EthernetPorts implements AutoCloseable {
         return names;
     }
 
+    /// A look at the devices that is under way comes to its end before, and none comes after: it
+    /// would bind sockets whose numbers are others' by then.
     @Override
-    public void close() {
+    public synchronized void close() {
+        isClosed = true;
         wanted.values().forEach(one -> one.socket.close());
     }
 }

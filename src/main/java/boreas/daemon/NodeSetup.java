@@ -104,7 +104,7 @@ final class NodeSetup {
                     "daemon",
                     "%s at beacon port %d, broadcast addresses of %s now: %s"
                             .formatted(
-                                    words(udp.beacon()),
+                                    words(state(udp.beacon())),
                                     udp.beaconPort().orElseThrow(),
                                     udp.beaconDevices(),
                                     addresses.isEmpty() ? "none" : addresses));
@@ -125,11 +125,11 @@ final class NodeSetup {
         };
     }
 
-    static String words(BeaconMode mode) {
-        return switch (mode) {
+    static String words(BeaconState state) {
+        return switch (state) {
             case OFF -> "no beacons";
             case ACCEPT -> "accepts beacons";
-            case SEND_AND_ACCEPT -> "sends and accepts beacons";
+            case SEND -> "sends and accepts beacons";
         };
     }
 
@@ -145,7 +145,7 @@ final class NodeSetup {
             var why = underlay.refusal(address.ip());
             if (why != null) throw refused(peer, "its address " + why);
         }
-        var refusal = node.onCommand(connectTo(peer, port), nowNs);
+        var refusal = node.onCommand(new NodeCommand.Connect(settings(peer, port)), nowNs);
         if (refusal.isPresent()) throw refused(peer, refusal.get().text());
     }
 
@@ -155,15 +155,14 @@ final class NodeSetup {
                 "interfaces.UDPInterface.connectTo \"" + peer.endpoint() + "\": " + why);
     }
 
-    static NodeCommand.Connect connectTo(PeerConf peer, int port) {
-        return new NodeCommand.Connect(
-                new PeerSettings(
-                        port,
-                        peer.endpoint(),
-                        peer.publicKey(),
-                        credentials(peer),
-                        peer.peerName(),
-                        peer.version().orElse(0)));
+    static PeerSettings settings(PeerConf peer, int port) {
+        return new PeerSettings(
+                port,
+                peer.endpoint(),
+                peer.publicKey(),
+                credentials(peer),
+                peer.peerName(),
+                peer.version().orElse(0));
     }
 
     private static @Nullable Credentials credentials(PeerConf peer) {

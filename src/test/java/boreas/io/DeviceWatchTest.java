@@ -1,6 +1,6 @@
 package boreas.io;
 
-import static boreas.io.EthernetDeviceTest.ip;
+import static boreas.io.NetworkNamespace.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.env.Counters;

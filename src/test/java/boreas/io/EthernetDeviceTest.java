@@ -1,5 +1,6 @@
 package boreas.io;
 
+import static boreas.io.NetworkNamespace.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -219,11 +220,6 @@ class EthernetDeviceTest {
             assertThat(System.nanoTime() - endNs).as("carrier of va and vb").isNegative();
             LockSupport.parkNanos(1_000_000);
         }
-    }
-
-    static void ip(String words) throws Exception {
-        var ip = new ProcessBuilder(("ip " + words).split(" ")).inheritIO().start();
-        assertThat(ip.waitFor()).isZero();
     }
 
     private static Packet packet(long mac, int length) {

@@ -1,5 +1,6 @@
 package boreas.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boreas.ffm.Errno;
@@ -13,11 +14,17 @@ import java.util.concurrent.FutureTask;
 /// A namespace belongs to a thread, so a fresh thread takes a new one and runs the body; what the
 /// body opens (sockets, tun devices, programs that it starts) is in there. It has no name and ends
 /// with its thread and its descriptors: nothing to clean up, whatever happens.
-final class NetworkNamespace {
+public final class NetworkNamespace {
     private NetworkNamespace() {}
 
+    /// Runs `ip(8)` in the namespace of the calling thread.
+    public static void ip(String words) throws Exception {
+        var ip = new ProcessBuilder(("ip " + words).split(" ")).inheritIO().start();
+        assertThat(ip.waitFor()).isZero();
+    }
+
     /// Skips the calling test where the machine does not allow a namespace.
-    static <T> T in(Callable<T> body) throws Exception {
+    public static <T> T in(Callable<T> body) throws Exception {
         var reason = new String[1];
         var task =
                 new FutureTask<T>(() -> {
