@@ -152,7 +152,7 @@ class EthernetPortsTest {
                             loop,
                             Outside.NOTHING,
                             0);
-            core = new LoopCore(node, EventLog.SILENT, _ -> {});
+            core = new LoopCore(node, EventLog.SILENT, null, _ -> {});
             ports = new EthernetPorts(loop, node, counters, control, EventLog.SILENT);
         }
 
