@@ -5,7 +5,6 @@ import boreas.env.EventLog;
 import boreas.link.KnownPeer;
 import boreas.node.NodeCommand;
 import boreas.node.Outside;
-import boreas.tunnel.TunnelState;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,11 +63,6 @@ final class LoopOutside implements Outside {
     @Override
     public void remember(List<KnownPeer> peers) {
         memory.remember(peers);
-    }
-
-    @Override
-    public void onTunnelState(int tunId, TunnelState state) {
-        if (tunnels != null) tunnels.onState(tunId, state);
     }
 
     @Override

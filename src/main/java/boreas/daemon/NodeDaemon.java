@@ -119,7 +119,7 @@ public final class NodeDaemon {
             var crypto = crypto();
             var node = node(crypto, loop, counters, outside);
             var gate = new LoopGate(loop, node);
-            var tunnels = tunnels(inForce, loop, node, gate, control);
+            var tunnels = tunnels(inForce, loop, node, control);
             outside.attach(gate, tunnels);
             var ethernet = new EthernetPorts(loop, node, counters, control, log);
             openDevices(node, crypto, loop, counters, ethernet, memory);
@@ -202,14 +202,10 @@ public final class NodeDaemon {
     }
 
     private @Nullable SiteTunnels tunnels(
-            @Nullable SiteInForce inForce,
-            DataLoop loop,
-            Node node,
-            LoopGate gate,
-            ControlThread control) {
+            @Nullable SiteInForce inForce, DataLoop loop, Node node, ControlThread control) {
         return inForce == null || options.site == null
                 ? null
-                : new SiteTunnels(options.site, inForce, loop, node, gate, control, log);
+                : new SiteTunnels(options.site, inForce, loop, node, control, log);
     }
 
     private void openDevices(

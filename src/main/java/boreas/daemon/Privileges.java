@@ -23,7 +23,8 @@ import org.xbill.DNS.ResolverConfig;
 /// To be called on the control thread, when everything is open. User and group change in all
 /// threads at once (the C library sees to that), and with the user all capabilities go. Only the
 /// calling thread keeps some, and only if the configuration wants that: CAP_NET_ADMIN for
-/// `keepNetAdmin`, CAP_NET_RAW where Ethernet devices that come later shall be taken.
+/// `keepNetAdmin` (with a site also in the programs that it starts, which are `nft`), CAP_NET_RAW
+/// where Ethernet devices that come later shall be taken.
 ///
 /// As with the genuine program a step that fails is a warning, not the end; only a user that does
 /// not exist ends the start, before anything is done.
@@ -31,7 +32,9 @@ final class Privileges {
     // capability(7), linux/capability.h
     private static final int CAP_NET_ADMIN = 12, CAP_NET_RAW = 13;
     private static final int CAPABILITY_VERSION_3 = 0x20080522;
-    private static final int PR_SET_KEEPCAPS = 8; // prctl(2)
+    // prctl(2)
+    private static final int PR_SET_KEEPCAPS = 8;
+    private static final int PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_RAISE = 2;
 
     private static final Path USERS = Path.of("/etc/passwd");
 
@@ -98,7 +101,7 @@ final class Privileges {
                     "security",
                     "keepNetAdmin is 0: what is taken away from the site while the node runs stays"
                             + " away until the next start");
-        become(account, Kept.of(security.keepNetAdmin(), later.ethernet));
+        become(account, Kept.of(security.keepNetAdmin(), later));
     }
 
     private void sayWhatCannotBe(SecurityConf security) {
@@ -148,14 +151,21 @@ final class Privileges {
     }
 
     /// Capabilities that one thread keeps, as bits and for people.
-    private record Kept(long bits, String names) {
-        static Kept of(boolean netAdmin, boolean netRaw) {
+    ///
+    /// @param areHandedOn programs that it starts have CAP_NET_ADMIN too
+    private record Kept(long bits, boolean areHandedOn, String names) {
+        static Kept of(boolean netAdmin, Later later) {
             var names = new ArrayList<String>();
             if (netAdmin) names.add("CAP_NET_ADMIN");
-            if (netRaw) names.add("CAP_NET_RAW");
+            if (later.ethernet) names.add("CAP_NET_RAW");
             return new Kept(
-                    (netAdmin ? 1L << CAP_NET_ADMIN : 0) | (netRaw ? 1L << CAP_NET_RAW : 0),
+                    (netAdmin ? 1L << CAP_NET_ADMIN : 0) | (later.ethernet ? 1L << CAP_NET_RAW : 0),
+                    netAdmin && later.site,
                     String.join(" and ", names));
+        }
+
+        long inheritable() {
+            return areHandedOn ? 1L << CAP_NET_ADMIN : 0;
         }
     }
 
@@ -167,7 +177,8 @@ final class Privileges {
         int r = LibCProcess.setuid(account.uid);
         if (r < 0) warn("user " + account.name, r);
         if (keepsAny) {
-            check("only " + kept.names, restrictTo(kept.bits));
+            check("only " + kept.names, restrictTo(kept.bits, kept.inheritable()));
+            if (kept.areHandedOn) check("hand on CAP_NET_ADMIN", handOn(CAP_NET_ADMIN));
             check("keep " + kept.names, keepCapabilities(0));
         }
         if (r >= 0)
@@ -183,9 +194,16 @@ final class Privileges {
         return LibCProcess.prctl(PR_SET_KEEPCAPS, onOrOff, 0, 0, 0);
     }
 
-    /// capset(2) for the calling thread: these are permitted and effective, none is inherited. The
-    /// kernel takes 64 bits in two structures; the genuine program forgets the second.
-    private static int restrictTo(long capabilities) {
+    /// A program of another user gets a capability by the ambient set alone, capabilities(7).
+    private static int handOn(int capability) {
+        return LibCProcess.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0);
+    }
+
+    /// capset(2) for the calling thread: these are permitted and effective. The kernel takes 64
+    /// bits in two structures; the genuine program forgets the second.
+    ///
+    /// @param inheritable those of them which programs that it starts may get
+    private static int restrictTo(long capabilities, long inheritable) {
         try (var arena = Arena.ofConfined()) {
             var header = arena.allocate(ValueLayout.JAVA_INT, 2);
             header.setAtIndex(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION_3);
@@ -194,6 +212,8 @@ final class Privileges {
                 int bits = (int) (capabilities >>> 32 * word);
                 sets.setAtIndex(ValueLayout.JAVA_INT, 3L * word, bits);
                 sets.setAtIndex(ValueLayout.JAVA_INT, 3L * word + 1, bits);
+                sets.setAtIndex(
+                        ValueLayout.JAVA_INT, 3L * word + 2, (int) (inheritable >>> 32 * word));
             }
             return LibCProcess.capset(header.address(), sets.address());
         }

@@ -12,7 +12,6 @@ import boreas.node.NodeCommand;
 import boreas.site.SitePlan;
 import boreas.site.Tunnel;
 import boreas.tunnel.TunnelSettings;
-import boreas.tunnel.TunnelState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   device deleted  -> loop: isLost -> control thread: made again under its old name,
 ///                      then what belongs to it (SiteInForce) -> loop: its packets again
-///   tunnel is stuck -> loop: onState -> control thread: a look at everything;
-///                      the second time also: the session with the far node anew
+///   tunnel is stuck -> loop: onStuck -> control thread: a look at everything; the node itself
+///                      has begun its session anew
 /// ```
 ///
 /// A device that is missing has no route, and the site's networks have one that refuses: nothing
@@ -35,7 +34,6 @@ final class SiteTunnels {
     private final SiteInForce inForce;
     private final DataLoop loop;
     private final Node node;
-    private final LoopGate gate;
     private final ControlThread control;
     private final EventLog log;
     private final List<Way> ways = new ArrayList<>();
@@ -46,7 +44,6 @@ final class SiteTunnels {
         final Tunnel tunnel;
         final TunDevice device;
         final AtomicInteger repairs = new AtomicInteger();
-        boolean wasStuck; // the loop's
 
         Way(int tunId, Tunnel tunnel, TunDevice device) {
             this.tunId = tunId;
@@ -65,14 +62,12 @@ final class SiteTunnels {
             SiteInForce inForce,
             DataLoop loop,
             Node node,
-            LoopGate gate,
             ControlThread control,
             EventLog log) {
         this.plan = plan;
         this.inForce = inForce;
         this.loop = loop;
         this.node = node;
-        this.gate = gate;
         this.control = control;
         this.log = log;
     }
@@ -82,11 +77,20 @@ final class SiteTunnels {
         for (var tunnel : plan.tunnels()) {
             try {
                 int tunId = ways.size() + 1;
+                var settings = settings(tunId, tunnel);
                 var device = TunDevice.open(tunnel.device(), counters);
                 loop.addTun(tunId, device);
                 ways.add(new Way(tunId, tunnel, device));
-                var refusal =
-                        node.onCommand(new NodeCommand.OpenTunnel(settings(tunId, tunnel)), nowNs);
+                log.event(
+                        Level.INFO,
+                        "site",
+                        "tunnel %d to %s: %s, its endpoint is %s"
+                                .formatted(
+                                        tunId,
+                                        tunnel.machine(),
+                                        tunnel.device(),
+                                        settings.farEndpoint().compressedText()));
+                var refusal = node.onCommand(new NodeCommand.OpenTunnel(settings), nowNs);
                 if (refusal.isPresent())
                     throw new StartFailure(StartFailure.CONFIGURATION, refusal.get());
             } catch (DeviceException e) {
@@ -123,26 +127,12 @@ final class SiteTunnels {
         return true;
     }
 
-    /// A tunnel has come into another state.
-    void onState(int tunId, TunnelState state) {
-        var way = way(tunId);
-        if (way == null) return;
-        log.event(
-                state == TunnelState.UP ? Level.INFO : Level.WARN,
-                "site",
-                way + ": " + state.meaning());
-        if (state != TunnelState.STUCK) way.wasStuck = false;
-    }
-
     /// The far node is heard, but nothing comes out of the tunnel; told again while it lasts.
     void onStuck(int tunId) {
         var way = way(tunId);
         if (way == null) return;
-        inForce.lookSoon();
         way.repairs.incrementAndGet();
-        // In a later turn: the node is in the middle of one.
-        if (way.wasStuck) gate.tell(new NodeCommand.ResetSession(way.tunnel.nodeAddress()));
-        way.wasStuck = true;
+        inForce.lookSoon();
     }
 
     private @Nullable Way way(int tunId) {

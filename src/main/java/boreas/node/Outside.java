@@ -2,7 +2,6 @@ package boreas.node;
 
 import boreas.address.PeerEndpoint;
 import boreas.link.KnownPeer;
-import boreas.tunnel.TunnelState;
 import java.util.List;
 
 /// What a node asks of the world around it, beyond sending packets. Calls return at once; answers
@@ -17,9 +16,6 @@ public interface Outside {
     /// The far node of a tunnel is heard, but nothing comes out of the tunnel: look after its
     /// device, routes and firewall. Told when it begins, and again while it lasts.
     default void onTunnelStuck(int tunId) {}
-
-    /// A tunnel has come into another state.
-    default void onTunnelState(int tunId, TunnelState state) {}
 
     /// Asks nothing.
     Outside NOTHING =
