@@ -29,6 +29,12 @@ final class Inner {
         return addressed(p, from, to).toArray();
     }
 
+    /// As a kernel's tunnel wraps it.
+    static byte[] behindLimit(byte[] inner) {
+        var p = new Batch(1).next().append(new byte[] {41, 0, 4, 1, 4, 1, 1, 0});
+        return p.append(inner).toArray();
+    }
+
     static byte[] echo(int type, int identifier, Ip6 from, Ip6 to, int dataBytes) {
         var p = new Batch(1).next();
         Icmp6.writeEcho(
