@@ -9,7 +9,8 @@ import boreas.env.Timers;
 /// machine asks for nothing. Silence is *due* when something should have come: soon, when the other
 /// side has been talking; later, when it only listens. Probing goes in rounds from then on. When
 /// [#ROUNDS_MIN] of them and at least a second have passed in silence, the session is *dead*: its
-/// other end has probably lost it. One authentic packet ends all of that.
+/// other end has probably lost it. One authentic packet ends all of that. When the far end itself
+/// seems to say that it has lost the session, which anybody can forge, one round in vain is enough.
 final class Liveness {
     static final int ROUNDS_MIN = 4;
     static final long ROUND_NS = 250_000_000L;
@@ -30,6 +31,14 @@ final class Liveness {
     private long lastRoundNs;
     private int rounds;
 
+    /// That the far end could not open a packet.
+    private final Credibility complaints = new Credibility();
+
+    /// That the far end says hello, as after a restart.
+    private final Credibility hellos = new Credibility();
+
+    private boolean isDoubtedByPeer;
+
     /// Something was sent that deserves an answer.
     ///
     /// @return true if the waiting begins with it
@@ -48,8 +57,39 @@ final class Liveness {
     void onAuthentic(boolean isTalk, long roundTripNs, long nowNs) {
         if (isTalk) lastTalkNs = nowNs;
         rounds = 0;
+        if (isWaiting()) isDoubtedByPeer = false;
         long since = nowNs - roundTripNs / 2;
         waitingSinceNs = lastSentNs > since ? since : Timers.NEVER;
+    }
+
+    /// The far end, or somebody in its name, complains of a packet.
+    ///
+    /// @return whether that is believed
+    boolean onComplaint(long nowNs) {
+        return isBelieved(complaints, nowNs);
+    }
+
+    /// The same of a hello, which may be a replay.
+    boolean onHello(long nowNs) {
+        return isBelieved(hellos, nowNs);
+    }
+
+    private boolean isBelieved(Credibility hints, long nowNs) {
+        boolean isBelieved = hints.onHint(nowNs);
+        isDoubtedByPeer |= isBelieved;
+        return isBelieved;
+    }
+
+    /// A question was answered.
+    void onAnswered(long sentNs) {
+        complaints.onAnswered(sentNs);
+        hellos.onAnswered(sentNs);
+    }
+
+    /// Whoever said that the keys were lost was right.
+    void onFreshKeys() {
+        complaints.restore();
+        hellos.restore();
     }
 
     /// There is reason to doubt: silence is due at once.
@@ -65,6 +105,7 @@ final class Liveness {
 
     /// Nothing is waited for any more.
     void stop() {
+        isDoubtedByPeer = false;
         waitingSinceNs = Timers.NEVER;
         rounds = 0;
     }
@@ -105,6 +146,16 @@ final class Liveness {
         return Math.max(usual + SOON_NS, LATER_NS);
     }
 
+    /// Dead, or lost by the far end as it seems.
+    boolean isLost(long roundTripNs, long nowNs) {
+        return isDead(roundTripNs, nowNs) || isDoubtedByPeer && isRoundOver(roundTripNs, nowNs);
+    }
+
+    /// When [#isLost] may come true.
+    long lostNs(long roundTripNs) {
+        return isDoubtedByPeer && rounds > 0 ? roundOverNs(roundTripNs) : deadNs(roundTripNs);
+    }
+
     boolean isDead(long roundTripNs, long nowNs) {
         return nowNs >= deadNs(roundTripNs);
     }
@@ -117,11 +168,11 @@ final class Liveness {
     }
 
     /// Whether the last round had its time.
-    boolean isRoundOver(long roundTripNs, long nowNs) {
+    private boolean isRoundOver(long roundTripNs, long nowNs) {
         return rounds > 0 && nowNs >= roundOverNs(roundTripNs);
     }
 
-    long roundOverNs(long roundTripNs) {
+    private long roundOverNs(long roundTripNs) {
         return lastRoundNs + Math.max(ROUND_NS, roundTripNs);
     }
 }

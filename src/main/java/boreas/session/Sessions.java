@@ -191,8 +191,8 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         var session = obtain(key, nowNs);
         if (session == null) return;
         session.setVersion(version);
-        session.onPath(label, PathMetric.PING_REPLY, nowNs);
-        session.open(nowNs);
+        session.upkeep().onPath(label, PathMetric.PING_REPLY, nowNs);
+        session.upkeep().open(nowNs);
     }
 
     // --- a packet's way out
@@ -211,8 +211,8 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         if (session == null) {
             pathFinder.onPathWanted(destination, nowNs);
         } else {
-            session.onUse(nowNs);
-            session.open(nowNs);
+            session.upkeep().onUse(nowNs);
+            session.upkeep().open(nowNs);
         }
         return Verdict.OK;
     }
@@ -223,7 +223,8 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         var session = obtain(key, nowNs);
         if (session == null) return count(Verdict.NO_ROOM);
         if (version != 0 && session.version() == 0) session.setVersion(version);
-        if (!session.hasPath(label)) session.onPath(label, PathMetric.NO_INFORMATION, nowNs);
+        if (!session.upkeep().paths().has(label))
+            session.upkeep().onPath(label, PathMetric.NO_INFORMATION, nowNs);
         return count(session.ask(body, label, nowNs));
     }
 
@@ -275,7 +276,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
             if (session == null) return;
         }
         if (session.version() == 0) session.setVersion(version);
-        session.onPath(label, metric, nowNs);
+        session.upkeep().onPath(label, metric, nowNs);
     }
 
     /// A neighbour is there, or there again.
@@ -283,8 +284,8 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     /// @param label the one-hop path to it
     public void onPeerUp(long label, long nowNs) {
         for (var session : all()) {
-            if (session.usesPathThrough(label)) session.onWayGood(nowNs);
-            session.onLinkUp(label, nowNs);
+            if (session.upkeep().usesPathThrough(label)) session.upkeep().onWayGood(nowNs);
+            session.upkeep().onLinkUp(label, nowNs);
         }
     }
 
@@ -294,14 +295,14 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     /// @param label the one-hop path to the neighbour
     public void onPeerRenewed(PublicKey peer, long label, long nowNs) {
         for (var session : all()) {
-            if (session.key().equals(peer)) session.openAgain(nowNs);
-            else if (session.usesPathThrough(label)) session.onDoubt(nowNs);
+            if (session.key().equals(peer)) session.upkeep().openAgain(nowNs);
+            else if (session.upkeep().usesPathThrough(label)) session.upkeep().onDoubt(nowNs);
         }
     }
 
     /// A neighbour is gone, and with it all paths that begin with this one.
     public void onPathGone(long label, long nowNs) {
-        for (var session : all()) session.onPathGone(label, nowNs);
+        for (var session : all()) session.upkeep().onPathGone(label, nowNs);
     }
 
     /// A switch or the far end reports that it could not forward or open a packet of ours. It may
@@ -309,7 +310,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     @Override
     public void onSwitchError(long path, int code, Packet cause, long nowNs) {
         boolean isPathBad = code != SwitchErrorCode.AUTHENTICATION;
-        byLabel.forEach(path, session -> session.onRefused(path, isPathBad, nowNs));
+        byLabel.forEach(path, session -> session.upkeep().onRefused(path, isPathBad, nowNs));
     }
 
     // --- the table

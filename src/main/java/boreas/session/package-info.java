@@ -24,8 +24,13 @@
 /// silent; two others are asked once in five seconds ([boreas.session.PathProbes]). Two overdue
 /// answers, more where loss is usual, and traffic goes by the path that has answered, or that was
 /// ready and shares the fewest relays. Something better is taken only by measure, several times in
-/// a row. What others say, switches, links, praise, brings a probe and moves no traffic. All rules,
-/// their bounds and their cost: docs/paths.md; why: ADR 7.
+/// a row. What others say, switches, links, praise, brings a probe and moves no traffic, and fewer
+/// probes each time that it was wrong. All rules, their bounds and their cost: docs/paths.md; why:
+/// ADR 7.
+///
+/// **Where.** [boreas.session.Sessions] is the table and the seam, [boreas.session.Session] what
+/// one conversation looks like on the wire, [boreas.session.Upkeep] what keeps it: all that happens
+/// by time.
 ///
 /// Called by `switching` from below and by `tun`, `path` and `node` from above, all on the data
 /// loop. Source: cjdns protocol, end-to-end sessions; vectors: `session.json`.

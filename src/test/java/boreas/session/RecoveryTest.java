@@ -203,7 +203,7 @@ class RecoveryTest {
         }
         net.run(SECOND);
         assertThat(b.sessionWith(a).isProven(ALSO_TO_A + 2)).isFalse();
-        assertThat(b.sessionWith(a).hasPath(ALSO_TO_A + 2)).isFalse();
+        assertThat(b.sessionWith(a).upkeep().paths().has(ALSO_TO_A + 2)).isFalse();
         assertThat(b.sessionWith(a).label()).isEqualTo(inUse);
         assertThat(b.count(Verdict.REPLAY)).isPositive();
     }
