@@ -35,11 +35,6 @@ public final class LogOutput {
         ROOT.setLevel(Level.OFF);
     }
 
-    /// Another listener beside the output, such as the admin interface's subscribers.
-    public static void alsoTo(Handler handler) {
-        ROOT.addHandler(handler);
-    }
-
     /// Waits, not for long, until all that was logged is written. The end of a process may come
     /// before Java's own logging has seen to it.
     static void flush() {

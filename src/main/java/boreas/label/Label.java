@@ -90,22 +90,6 @@ public final class Label {
         return scheme.compress(number, bits) | 1L << bits;
     }
 
-    /// `target`, a path from this node, as it may be told to the node behind `asker`.
-    ///
-    /// A switch can only exchange a director for one that is not longer. A packet from the asker
-    /// comes in by an interface that may need a long director, so the path has to begin with one
-    /// that is at least as long. [#INVALID] if the longer path does not fit.
-    public static long forAsker(long target, long asker) {
-        var scheme = EncodingScheme.V358;
-        int targetBits = scheme.bitsForLabel(target);
-        int askerBits = scheme.bitsForLabel(asker);
-        if (targetBits >= askerBits) return target;
-        if (target == SELF) return target;
-        if (bits(target) + askerBits - targetBits > Long.SIZE - 1) return INVALID;
-        int number = scheme.decompress(target, targetBits);
-        return target >>> targetBits << askerBits | scheme.compress(number, askerBits);
-    }
-
     /// Bits below the highest set one; 0 for 0 and 1.
     public static int bits(long label) {
         return label == 0 ? 0 : Long.SIZE - 1 - Long.numberOfLeadingZeros(label);

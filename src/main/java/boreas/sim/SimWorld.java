@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Hosts, the network between them, and the queue of what happens next.
 ///
@@ -254,10 +253,5 @@ public final class SimWorld {
         boolean isThere = host != null && host.isRunning();
         tap.onDatagram(nowNs, from, to, bytes, isThere ? Tap.Fate.DELIVERED : Tap.Fate.NO_WAY);
         if (isThere && host != null) host.onDatagram(from, bytes, isBroadcast);
-    }
-
-    /// @return null when nobody is there
-    public @Nullable SimHost hostAt(LinkAddress address) {
-        return hosts.get(address);
     }
 }

@@ -10,10 +10,6 @@ public record Weather(long delayNs, long jitterNs, int lossPpm, int duplicatePpm
     /// A quiet local network.
     public static final Weather CALM = new Weather(200_000, 0, 0, 0);
 
-    public Weather withLossPpm(int lossPpm) {
-        return new Weather(delayNs, jitterNs, lossPpm, duplicatePpm);
-    }
-
     /// Anything between a quiet network and a bad one.
     public static Weather random(SeededRandom random) {
         return new Weather(

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,10 +74,6 @@ public sealed interface Value {
 
         public int length() {
             return bytes.length;
-        }
-
-        public byte byteAt(int index) {
-            return bytes[index];
         }
 
         public void copyTo(byte[] target, int offset) {
@@ -294,15 +289,6 @@ public sealed interface Value {
 
             public Dict build() {
                 return new Dict(new LinkedHashMap<>(entries), Position.NONE);
-            }
-
-            /// Entries in bytewise order of their keys, as most replies of genuine nodes have them.
-            public Dict buildSorted() {
-                var keys = new ArrayList<Map.Entry<Str, Value>>(entries.entrySet());
-                keys.sort(Map.Entry.comparingByKey());
-                var sorted = new LinkedHashMap<Str, Value>();
-                for (var e : keys) sorted.put(e.getKey(), e.getValue());
-                return new Dict(sorted, Position.NONE);
             }
         }
     }

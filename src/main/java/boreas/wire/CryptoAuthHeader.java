@@ -54,9 +54,6 @@ public final class CryptoAuthHeader {
     /// The challenge: auth type, lookup key and two fields that are obsolete.
     public static final int CHALLENGE = AUTH_TYPE, CHALLENGE_SIZE = 12;
 
-    /// Auth type and lookup key: what a user is found by.
-    public static final int LOOKUP = AUTH_TYPE, LOOKUP_SIZE = 8;
-
     public static final int HANDSHAKE_NONCE_SIZE = 24;
 
     /// Nonces of handshake packets.

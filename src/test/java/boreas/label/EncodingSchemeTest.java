@@ -20,6 +20,21 @@ class EncodingSchemeTest {
     private static final List<EncodingScheme> KNOWN = List.of(V358, V48, F4, F8);
 
     @Test
+    void aPathToldToAWideInterfaceBeginsWithAWideDirector() {
+        assertThat(V358.widened(0x15, 4)).isEqualTo(0x15);
+        assertThat(V358.widened(0x15, 7)).isEqualTo(0x86);
+        assertThat(V358.widened(0x15, 10)).isEqualTo(0x404);
+        assertThat(V358.widened(0x9e, 4)).isEqualTo(0x9e);
+        assertThat(V358.widened(Label.SELF, 10)).isEqualTo(Label.SELF);
+    }
+
+    @Test
+    void aPathThatWouldBecomeTooLongIsNotTold() {
+        assertThat(V358.widened(1L << Label.MAX_BITS - 3 | 5, 7)).isNotEqualTo(Label.INVALID);
+        assertThat(V358.widened(1L << Label.MAX_BITS - 2 | 5, 7)).isEqualTo(Label.INVALID);
+    }
+
+    @Test
     void serializedFormsAreThoseOfGenuineNodes() {
         assertThat(hex(V358)).isEqualTo("6114458100");
         assertThat(hex(V48)).isEqualTo("810c08");

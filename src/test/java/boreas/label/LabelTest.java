@@ -58,21 +58,6 @@ class LabelTest {
     }
 
     @Test
-    void aPathToldToAWideInterfaceBeginsWithAWideDirector() {
-        assertThat(Label.forAsker(0x15, 0x13)).isEqualTo(0x15);
-        assertThat(Label.forAsker(0x15, 0x9e)).isEqualTo(0x86);
-        assertThat(Label.forAsker(0x15, 0x480)).isEqualTo(0x404);
-        assertThat(Label.forAsker(0x9e, 0x13)).isEqualTo(0x9e);
-        assertThat(Label.forAsker(Label.SELF, 0x480)).isEqualTo(Label.SELF);
-    }
-
-    @Test
-    void aPathThatWouldBecomeTooLongIsNotTold() {
-        assertThat(Label.forAsker(1L << 57 | 5, 0x9e)).isNotEqualTo(Label.INVALID);
-        assertThat(Label.forAsker(1L << 61 | 5, 0x9e)).isEqualTo(Label.INVALID);
-    }
-
-    @Test
     void slotsHaveTheirKnownPaths() {
         assertThat(Label.ofInterface(0)).isEqualTo(0x13);
         assertThat(Label.ofInterface(2)).isEqualTo(0x15);

@@ -29,10 +29,6 @@ public record VectorCase(String where, Value.Dict dict) {
         return HexFormat.of().parseHex(text(key));
     }
 
-    public byte @Nullable [] hexOrNull(String key) {
-        return has(key) ? hex(key) : null;
-    }
-
     /// The bytes of a Latin-1 field: each character is one byte.
     public byte[] latin1(String key) {
         return text(key).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
