@@ -2,7 +2,8 @@ package boreas.session;
 
 import boreas.env.Timers;
 
-/// When to say hello again: at once, then after 1, 2, 4, 8, 8 … seconds, until it is answered.
+/// When to say hello: at once, then after 1, 2, 4, 8, 8 … seconds, until it is answered; after ½,
+/// 1, 2, 4, 8, 8 … where there was no session.
 ///
 /// A handshake costs both ends a key exchange, so its pace is bound however many packets wait.
 final class HelloSchedule {
