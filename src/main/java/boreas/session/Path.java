@@ -252,6 +252,11 @@ final class Path {
         return probedNs >= Math.max(refusals.hintedNs(), departures.hintedNs());
     }
 
+    /// Nothing that was sent is waited for any more.
+    void forgetUnanswered() {
+        unanswered = 0;
+    }
+
     /// Given up, until something sent by it is answered.
     void fallSilent() {
         isSilent = true;

@@ -31,6 +31,12 @@ final class PathProbes {
     /// Between a probe of one such path and of another.
     static final long STANDBY_SPACING_NS = STANDBY_NS / PathSet.STANDBY_MAX;
 
+    /// Of a path that has just been left because it was silent, for so long: an outage may be over
+    /// before the link notices it, and then nobody else tells.
+    static final long LEFT_NS = 500_000_000L;
+
+    static final long LEFT_LATELY_NS = 3 * LEFT_NS;
+
     /// Between the probes of a trial, of which there are at most [#TRIALS].
     static final long TRIAL_NS = 200_000_000L;
 
@@ -194,6 +200,8 @@ final class PathProbes {
         path.isLinkNews = true;
         path.trialsLeft = TRIALS;
         path.proofs = 0;
+        // What was sent while it was down says nothing of the link as it is now.
+        if (path != paths.inUse()) path.forgetUnanswered();
     }
 
     private void onMoved(String why, long label, long forLabel) {
@@ -314,17 +322,25 @@ final class PathProbes {
     private void keepOthers(long nowNs) {
         var due = dueOther(nowNs);
         if (due == null) return;
-        if (due.isAnswered() && due.overdue(nowNs) > needed(due) && !due.isSilent()) {
-            due.fallSilent();
-            actions.onSilent(due.label(), nowNs);
-        } else if (!due.isAnswered() && !due.isSilent() && due.proofs >= PROOFS) {
-            due.fallSilent();
+        if (due.trialsLeft > 0) {
+            due.trialsLeft--;
+        } else {
+            judge(due, nowNs);
+            if (isToProve(due)) nextProofNs = nowNs + PROOF_NS;
+            else if (!isMissed(due)) nextStandbyNs = nowNs + STANDBY_SPACING_NS;
         }
-        if (due.trialsLeft > 0) due.trialsLeft--;
-        else if (isToProve(due)) nextProofNs = nowNs + PROOF_NS;
-        else nextStandbyNs = nowNs + STANDBY_SPACING_NS;
         due.proofs++;
         probe(due, nowNs);
+    }
+
+    private void judge(Path due, long nowNs) {
+        if (due.isSilent()) return;
+        if (due.isAnswered() && due.overdue(nowNs) > needed(due)) {
+            due.fallSilent();
+            actions.onSilent(due.label(), nowNs);
+        } else if (!due.isAnswered() && due.proofs >= PROOFS) {
+            due.fallSilent();
+        }
     }
 
     private @Nullable Path dueOther(long nowNs) {
@@ -342,7 +358,12 @@ final class PathProbes {
         if (path.probedNs() == Path.NEVER) return nextProofNs;
         if (path.trialsLeft > 0) return path.probedNs() + TRIAL_NS;
         if (isToProve(path)) return Math.max(nextProofNs, path.probedNs() + PROOF_NS);
+        if (isMissed(path)) return path.probedNs() + LEFT_NS;
         return Math.max(nextStandbyNs, path.probedNs() + STANDBY_NS);
+    }
+
+    private static boolean isMissed(Path path) {
+        return path.isSilent() && path.isLeftSince(path.probedNs() - LEFT_LATELY_NS);
     }
 
     private static boolean isToProve(Path path) {

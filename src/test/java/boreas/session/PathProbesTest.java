@@ -381,6 +381,35 @@ class PathProbesTest {
     }
 
     @Test
+    void aLinkThatHasComeUpIsTakenThoughTheFirstProbesAreLost() {
+        ready();
+        cut(DIRECT);
+        run(2 * SECOND);
+        paths.onGone(DIRECT, nowNs);
+        run(5 * SECOND);
+        path(DIRECT, 10 * MS);
+        cut(DIRECT);
+        probes.onLinkUp(Objects.requireNonNull(paths.find(DIRECT)));
+        long upNs = nowNs;
+        run(700 * MS);
+        roundTripNs.put(DIRECT, 10 * MS);
+        while (paths.label() != DIRECT) run(10 * MS);
+        assertThat(nowNs - upNs).isLessThan(2 * SECOND);
+    }
+
+    @Test
+    void anOutageTooShortForTheLinkToNoticeIsOverSoonAfterIt() {
+        ready();
+        cut(DIRECT);
+        while (moves.isEmpty()) run(5 * MS);
+        run(300 * MS);
+        roundTripNs.put(DIRECT, 10 * MS);
+        long healedNs = nowNs;
+        while (paths.label() != DIRECT) run(10 * MS);
+        assertThat(nowNs - healedNs).isLessThan(1_300 * MS);
+    }
+
+    @Test
     void aSilentPathIsProbedNoMoreThanOnceInFiveSecondsAndTakenWhenItAnswers() {
         ready();
         cut(DIRECT);
