@@ -66,8 +66,9 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         store = new NodeStore(own, scheme, world.counters());
         answers = new Answers(ownVersion, store);
         questions = new Questions(world.random(), world.timers());
-        searches = new Searches(world, this, store, questions);
-        peerQuestions = new PeerQuestions(new Mouth(), store);
+        var mail = new Mail();
+        searches = new Searches(world, mail, store, questions);
+        peerQuestions = new PeerQuestions(mail, store);
         peerUpkeep = new PeerUpkeep(world, peerQuestions, store);
         upkeep = new Upkeep(world, store, peerQuestions, searches);
         destinations = new Destinations(world, new Talkers(), store, peerQuestions);
@@ -262,16 +263,16 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
 
     // --- questions of ours, for the searches and the upkeep
 
-    /// Asks a node for those near to an address.
-    boolean askForNodes(KnownNode node, Ip6 target, Questions.Asker asker, long nowNs) {
-        return ask(
-                node,
-                asker,
-                (sender, txid) -> Query.about(Question.FIND_NODE, target, sender, txid),
-                nowNs);
-    }
+    private final class Mail implements Messenger {
+        @Override
+        public boolean askForNodes(KnownNode node, Ip6 target, Questions.Asker asker, long nowNs) {
+            return ask(
+                    node,
+                    asker,
+                    (sender, txid) -> Query.about(Question.FIND_NODE, target, sender, txid),
+                    nowNs);
+        }
 
-    private final class Mouth implements PeerQuestions.Sender {
         @Override
         public boolean askForPeers(KnownNode node, long from, Questions.Asker asker, long nowNs) {
             return ask(node, asker, (sender, txid) -> Query.peers(from, sender, txid), nowNs);
@@ -279,7 +280,11 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
 
         @Override
         public void learn(KnownNode teller, Reply reply, long nowNs) {
-            DhtPathFinder.this.learn(teller, reply, nowNs);
+            for (var told : reply.nodes()) {
+                if (told.version() < RoutingMessage.OLDEST_VERSION) continue;
+                var node = store.onTold(teller, told, nowNs);
+                if (node != null) tellOf(node, nowNs);
+            }
         }
     }
 
@@ -334,15 +339,6 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
 
     private int formOf(long label) {
         return Math.max(0, scheme.formOf(label));
-    }
-
-    /// Learns the nodes of an answer.
-    void learn(KnownNode teller, Reply reply, long nowNs) {
-        for (var told : reply.nodes()) {
-            if (told.version() < RoutingMessage.OLDEST_VERSION) continue;
-            var node = store.onTold(teller, told, nowNs);
-            if (node != null) tellOf(node, nowNs);
-        }
     }
 
     /// The sessions.

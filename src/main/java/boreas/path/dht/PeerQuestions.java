@@ -16,17 +16,6 @@ final class PeerQuestions {
 
     static final Listener NOBODY = (_, _, _) -> {};
 
-    /// Who sends the questions, and tells everybody what was learned.
-    interface Sender {
-        /// Asks a node for its peers from a path on.
-        ///
-        /// @return whether the question is out
-        boolean askForPeers(KnownNode node, long from, Questions.Asker asker, long nowNs);
-
-        /// Learns the nodes of an answer.
-        void learn(KnownNode teller, Reply reply, long nowNs);
-    }
-
     /// A switch has 256 slots; an answer names 8 peers, one of which is known from the last.
     static final int ALL_PAGES = 37;
 
@@ -36,11 +25,11 @@ final class PeerQuestions {
     /// The same node is not asked again before.
     static final long SPACING_NS = 10_000_000_000L;
 
-    private final Sender sender;
+    private final Messenger messenger;
     private final NodeStore store;
 
-    PeerQuestions(Sender sender, NodeStore store) {
-        this.sender = sender;
+    PeerQuestions(Messenger messenger, NodeStore store) {
+        this.messenger = messenger;
         this.store = store;
     }
 
@@ -80,7 +69,7 @@ final class PeerQuestions {
         boolean ask(long from, long nowNs) {
             this.from = from;
             pagesLeft--;
-            return sender.askForPeers(node, from, this, nowNs);
+            return messenger.askForPeers(node, from, this, nowNs);
         }
 
         @Override
@@ -88,7 +77,7 @@ final class PeerQuestions {
             boolean isFull = reply.nodes().size() >= Answers.NODES_MAX;
             // It may have made room for others meanwhile, and be known anew since it has answered.
             node = store.current(node);
-            sender.learn(node, reply, nowNs);
+            messenger.learn(node, reply, nowNs);
             store.onPeersTold(node, reply.nodes(), from, !isFull, nowNs);
             long last = last(reply);
             if (isFull && pagesLeft > 0 && last > from && ask(last, nowNs)) return;

@@ -26,14 +26,14 @@ final class Searches {
     private static final long FRESH_NS = 10_000_000_000L;
 
     private final World world;
-    private final DhtPathFinder finder;
+    private final Messenger messenger;
     private final NodeStore store;
     private final Questions questions;
     private final Map<Ip6, Search> searches = new LinkedHashMap<>();
 
-    Searches(World world, DhtPathFinder finder, NodeStore store, Questions questions) {
+    Searches(World world, Messenger messenger, NodeStore store, Questions questions) {
         this.world = world;
-        this.finder = finder;
+        this.messenger = messenger;
         this.store = store;
         this.questions = questions;
     }
@@ -66,8 +66,15 @@ final class Searches {
 
     private void begin(Search search, long nowNs) {
         int count = Search.CANDIDATES_MAX;
-        for (var node : store.nearest(search.target(), count, n -> !n.isSilent())) search.add(node);
+        for (var node : store.nearest(search.target(), count, this::isWorthAsking))
+            search.add(node);
         ask(search, nowNs);
+    }
+
+    /// Who has not answered for a while is passed over. Not so a peer: its link works, and there
+    /// may be no other way to anywhere.
+    private boolean isWorthAsking(KnownNode node) {
+        return !node.isSilent() || node.isPeer();
     }
 
     /// A node turned up, or another way to it.
@@ -91,7 +98,7 @@ final class Searches {
     private void ask(Search search, long nowNs) {
         while (search.mayAsk()) {
             var node = search.next();
-            if (finder.askForNodes(node, search.target(), new Waiting(search, node), nowNs))
+            if (messenger.askForNodes(node, search.target(), new Waiting(search, node), nowNs))
                 search.onAsked();
         }
         if (search.isOver(nowNs)) search.step().at(Math.max(nowNs, search.againNs()));
@@ -128,7 +135,7 @@ final class Searches {
         @Override
         public void onReply(Reply reply, Question question, long roundTripNs, long nowNs) {
             search.onEnded();
-            finder.learn(store.current(asked), reply, nowNs);
+            messenger.learn(store.current(asked), reply, nowNs);
             if (searches.get(search.target()) == search) ask(search, nowNs);
         }
 

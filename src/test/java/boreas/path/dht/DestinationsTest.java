@@ -10,7 +10,6 @@ import boreas.env.EventLog;
 import boreas.env.Timers;
 import boreas.env.World;
 import boreas.label.EncodingScheme;
-import boreas.path.dht.PeerQuestions.Sender;
 import boreas.wire.RoutingMessage.Node;
 import boreas.wire.RoutingMessage.Reply;
 import java.util.ArrayList;
@@ -52,7 +51,12 @@ class DestinationsTest {
                     store,
                     new PeerQuestions(new Nobody(), store));
 
-    private static final class Nobody implements Sender {
+    private static final class Nobody implements Messenger {
+        @Override
+        public boolean askForNodes(KnownNode node, Ip6 target, Questions.Asker asker, long nowNs) {
+            return false;
+        }
+
         @Override
         public boolean askForPeers(KnownNode node, long from, Questions.Asker asker, long nowNs) {
             return false;
