@@ -1,5 +1,5 @@
-/// The drivers: UDP sockets, tun devices, changes of the host's network, and the loop that turns
-/// them into calls of a pure core.
+/// The drivers: UDP sockets, Ethernet and tun devices, changes of the host's network, and the loop
+/// that turns them into calls of a pure core.
 ///
 /// [boreas.io.DataLoop] owns the packet path: one platform thread waits, reads a bounded batch of
 /// one descriptor, hands it to the [boreas.io.Core], lets it send, and runs its deadlines. Sockets

@@ -45,6 +45,7 @@ final class Liveness {
     /// goes a longer way until the link is found to be well again.
     static final long RETRY_MISSED_MAX_NS = 2_000_000_000L;
 
+    /// Silent for so long, it is not waited for any more.
     static final long MISSED_NS = 60_000_000_000L;
 
     /// A first sample may hold the waits of a handshake; a link that is as slow as that shows it by

@@ -26,9 +26,6 @@ public final class Peer {
 
     static final long UNRESPONSIVE_NS = 20_480_000_000L;
 
-    /// Silent for so long, it is not waited for any more.
-    private static final long MISSED_NS = 60_000_000_000L;
-
     /// Suspect for so long means down for those above.
     static final long DOWN_NS = 4_000_000_000L;
 
@@ -337,7 +334,12 @@ public final class Peer {
         if (isCompatible()) return;
         links.log(
                 EventLog.Level.WARN,
-                describe() + " speaks protocol " + version + ", at least 20 is needed");
+                describe()
+                        + " speaks protocol "
+                        + version
+                        + ", at least "
+                        + VERSION_MIN
+                        + " is needed");
         if (wasUp) links.events().onPeerDown(this, nowNs);
     }
 
@@ -427,7 +429,7 @@ public final class Peer {
         return origin != Origin.SETTINGS
                 && wasEstablished
                 && (isSuspect() || !isEstablished())
-                && !isSilentFor(MISSED_NS, nowNs);
+                && !isSilentFor(Liveness.MISSED_NS, nowNs);
     }
 
     SecureSession session() {

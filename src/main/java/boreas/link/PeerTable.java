@@ -10,10 +10,6 @@ final class PeerTable {
     private @Nullable Peer[] slots = new @Nullable Peer[64];
     private int size;
 
-    int size() {
-        return size;
-    }
-
     @Nullable Peer find(int port, long hi, long lo, int udpPort) {
         int mask = slots.length - 1;
         for (int i = hash(port, hi, lo, udpPort) & mask; ; i = i + 1 & mask) {
