@@ -21,9 +21,13 @@ import boreas.node.NodeSettings;
 import boreas.node.NodeSnapshot;
 import boreas.node.Outside;
 import boreas.tun.TunPort;
+import boreas.tun.TunStation;
+import boreas.tunnel.TunnelSettings;
 import boreas.wire.Packet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +52,9 @@ public final class SimHost {
     private List<KnownPeer> remembered = List.of();
     private @Nullable Node node;
     private Timers timers = new Timers();
-    private Consumer<byte[]> tunListener = _ -> {};
+    private final Map<Integer, Consumer<byte[]>> tunListeners = new HashMap<>();
+    private final List<TunnelSettings> tunnels = new ArrayList<>();
+    private int stuckTunnels;
     private long armedForNs = Timers.NEVER;
     private long life;
     private long datagramsOut;
@@ -113,6 +119,22 @@ public final class SimHost {
         this.remembersPeers = remembersPeers;
     }
 
+    /// A tunnel to another site, from now on and in each life.
+    public void openTunnel(TunnelSettings tunnel) {
+        tunnels.add(tunnel);
+        if (node != null) open(tunnel);
+    }
+
+    private void open(TunnelSettings tunnel) {
+        var refusal = command(new NodeCommand.OpenTunnel(tunnel));
+        if (refusal.isPresent()) throw new IllegalArgumentException(refusal.get());
+    }
+
+    /// How often the node asked for the repair of a tunnel, in all its lives.
+    public int stuckTunnels() {
+        return stuckTunnels;
+    }
+
     /// Has the switch use another encoding scheme from the next start on.
     public void setScheme(EncodingScheme scheme) {
         this.scheme = scheme;
@@ -162,6 +184,7 @@ public final class SimHost {
         if (remembersPeers && !remembered.isEmpty())
             n.onCommand(new NodeCommand.Greet(remembered), world.nowNs());
         for (var call : calls) call(call);
+        for (var tunnel : tunnels) open(tunnel);
         arm();
     }
 
@@ -199,16 +222,26 @@ public final class SimHost {
 
     /// An IPv6 packet from this host's kernel.
     public void writeTun(byte[] ip6Packet) {
+        writeTun(TunStation.CJDNS, ip6Packet);
+    }
+
+    /// A packet from this host's kernel, by one of its devices.
+    public void writeTun(int tunId, byte[] packet) {
         var n = running();
         var in = world.emptyBatch();
-        in.next().append(ip6Packet);
-        n.onTun(0, in, world.nowNs());
+        in.next().append(packet);
+        n.onTun(tunId, in, world.nowNs());
         arm();
     }
 
     /// Who gets the IPv6 packets that come for this host's kernel, each in an event of its own.
     public void listen(Consumer<byte[]> tunListener) {
-        this.tunListener = tunListener;
+        listen(TunStation.CJDNS, tunListener);
+    }
+
+    /// The same for another device.
+    public void listen(int tunId, Consumer<byte[]> tunListener) {
+        tunListeners.put(tunId, tunListener);
     }
 
     public <R> R command(NodeCommand<R> command) {
@@ -283,7 +316,7 @@ public final class SimHost {
         public void send(int tunId, Packet packet) {
             byte[] bytes = packet.toArray();
             // Not within the node's turn: whoever listens may answer at once.
-            world.after(0, () -> tunListener.accept(bytes));
+            world.after(0, () -> tunListeners.getOrDefault(tunId, _ -> {}).accept(bytes));
         }
 
         @Override
@@ -297,6 +330,11 @@ public final class SimHost {
         @Override
         public void remember(List<KnownPeer> peers) {
             remembered = List.copyOf(peers);
+        }
+
+        @Override
+        public void onTunnelStuck(int tunId) {
+            stuckTunnels++;
         }
     }
 }

@@ -105,7 +105,7 @@ final class Tunnel {
             errors.refused(verdict, p, settings.mtuBytes(), nowNs);
             return drop(verdict);
         }
-        health.onEntered(nowNs);
+        health.onEntered(p, nowNs);
         int bytes = p.length();
         verdict = carry(p, nowNs);
         if (verdict == Verdict.OK) {

@@ -7,6 +7,7 @@ import boreas.env.World;
 import boreas.session.Sessions;
 import boreas.wire.Icmp6;
 import boreas.wire.Ip6Header;
+import boreas.wire.Ip6Tunnel;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
 
@@ -124,12 +125,19 @@ final class TunnelHealth {
 
     // --- what happens
 
-    /// A packet of a program goes out.
-    void onEntered(long nowNs) {
+    /// A packet of a program goes out. An echo reply wants no answer; and if it did, two quiet ends
+    /// would go on asking each other, since the kernel's answers to their probes enter here too.
+    void onEntered(Packet p, long nowNs) {
         lastEnteredNs = nowNs;
-        if (askedNs != NEVER) return;
+        if (askedNs != NEVER || isEchoReply(p)) return;
         askedNs = nowNs;
         if (inVain == 0) probeBy(nowNs + UNANSWERED_NS);
+    }
+
+    private static boolean isEchoReply(Packet p) {
+        return Ip6Tunnel.typeOf(p) == Ip6Tunnel.IP6
+                && Icmp6.isIn(p)
+                && Icmp6.type(p) == Icmp6.ECHO_REPLY;
     }
 
     /// Something of the far site came out.
@@ -156,8 +164,8 @@ final class TunnelHealth {
             if (inVain >= IN_VAIN) judge(nowNs);
             if (inVain == 0) token = world.random().nextLong();
             inVain++;
-            if (!isSoughtAlready(nowNs)) probe(nowNs);
             nextNs = nowNs + spacingNs();
+            if (!isSoughtAlready(nowNs)) probe(nowNs);
         }
         timer.at(nextNs);
     }

@@ -204,7 +204,7 @@ public final class Tunnels implements ContentHandler, UndeliveredHandler {
 
     private static void checkRange(TunnelSettings s, IpPrefix range) throws TunnelRefused {
         if (range.meets(Ip6Prefix.CJDNS))
-            throw refused(s, range + " is in fc00::/8, which the nodes themselves have");
+            throw refused(s, range + " has addresses of fc00::/8, which are the nodes' own");
     }
 
     private static TunnelRefused refused(TunnelSettings s, String why) {

@@ -153,6 +153,11 @@ final class Site implements PathFinder, TunPort {
         }
     }
 
+    /// Whether an address is here; IPv4 as `::ffff:a.b.c.d`.
+    boolean has(Ip6 address) {
+        return address.equals(endpoint) || prefixes.stream().anyMatch(p -> p.holds(address));
+    }
+
     TunnelStats stats() {
         return tunnels.stats().getFirst();
     }
