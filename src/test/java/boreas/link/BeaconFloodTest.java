@@ -77,7 +77,7 @@ class BeaconFloodTest {
 
     @Test
     void fromAnEndlessNumberOfSourcesItKeepsATrueNewcomerWaitingForSeconds() {
-        int come = 0;
+        long come = 0;
         for (int seed = 0; seed < 10; seed++) {
             one.kill();
             two.restart();
