@@ -12,6 +12,7 @@ import java.lang.foreign.ValueLayout;
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int ENXIO = 6;
@@ -64,6 +65,7 @@ public final class Errno {
         return switch (n) {
             case EPERM -> "EPERM, operation not permitted";
             case ENOENT -> "ENOENT, no such file or directory";
+            case ESRCH -> "ESRCH, no such entry";
             case EINTR -> "EINTR, interrupted";
             case EIO -> "EIO, input/output error";
             case ENXIO -> "ENXIO, no such device or address";

@@ -36,7 +36,6 @@ public final class HostNetwork {
     private static final int NLM_F_ACK_TLVS = 0x200;
     private static final int NLMSGERR_ATTR_MSG = 1;
 
-    private static final int ESRCH = 3;
     private static final int ANSWER_BYTES = 4096;
     private static final int SEQUENCE = 1;
 
@@ -44,7 +43,16 @@ public final class HostNetwork {
     ///
     /// @param error 0, or an error number below 0
     /// @param text what the kernel says about it, often nothing
-    private record Answer(int error, String text) {}
+    record Answer(int error, String text) {
+        /// What went wrong, as a clause.
+        String clause() {
+            return text.isEmpty() ? Errno.text(error) : text;
+        }
+
+        boolean isPermission() {
+            return error == -Errno.EPERM || error == -Errno.EACCES;
+        }
+    }
 
     /// Makes it so. What is so already, or gone already, counts as done.
     public HostOutcome apply(HostChange change) {
@@ -62,7 +70,7 @@ public final class HostNetwork {
         return isRemoval ? HostOutcome.DONE : refused(change, new Answer(device, ""));
         try (var arena = Arena.ofConfined()) {
             var answer = exchange(arena, message(arena, change, device));
-            boolean isGone = answer.error == -Errno.EADDRNOTAVAIL || answer.error == -ESRCH;
+            boolean isGone = answer.error == -Errno.EADDRNOTAVAIL || answer.error == -Errno.ESRCH;
             if (answer.error >= 0 || (isRemoval && isGone)) return HostOutcome.DONE;
             return refused(change, answer);
         }
@@ -131,7 +139,7 @@ public final class HostNetwork {
     }
 
     /// Sends one request and reads the acknowledgement.
-    private static Answer exchange(Arena arena, MemorySegment request) {
+    static Answer exchange(Arena arena, MemorySegment request) {
         int fd = LibC.socket(Linux.AF_NETLINK, Linux.SOCK_RAW | Linux.SOCK_CLOEXEC, NETLINK_ROUTE);
         if (fd < 0) return new Answer(fd, "");
         try {
@@ -167,14 +175,13 @@ public final class HostNetwork {
     }
 
     private static HostOutcome refused(HostChange change, Answer answer) {
-        boolean isPermission = answer.error == -Errno.EPERM || answer.error == -Errno.EACCES;
         var sentence = new StringBuilder("cannot set ").append(change).append(": ");
-        sentence.append(answer.text.isEmpty() ? Errno.text(answer.error) : answer.text);
+        sentence.append(answer.clause());
         if (answer.error == -Errno.EPERM) sentence.append("; it needs root or CAP_NET_ADMIN");
         else if (answer.error == -Errno.EACCES && change instanceof HostChange.AddAddress a)
             sentence.append("; is IPv6 off? See 'sysctl net.ipv6.conf.")
                     .append(a.device())
                     .append(".disable_ipv6'");
-        return new HostOutcome.Refused(sentence.toString(), isPermission);
+        return new HostOutcome.Refused(sentence.toString(), answer.isPermission());
     }
 }

@@ -4,6 +4,7 @@ import boreas.address.Ip6;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 
 /// One request of rtnetlink(7) under construction: a header, a structure, attributes.
 ///
@@ -24,6 +25,7 @@ final class NetlinkMessage {
     static final short NLM_F_REQUEST = 1;
     static final short NLM_F_ACK = 4;
     static final short NLM_F_REPLACE = 0x100;
+    static final short NLM_F_EXCL = 0x200;
     static final short NLM_F_CREATE = 0x400;
 
     private static final int CAPACITY = 256;
@@ -58,6 +60,40 @@ final class NetlinkMessage {
     NetlinkMessage attribute(int type, Ip6 address) {
         attributeHeader(type, Ip6.BYTES);
         for (byte b : address.bytes()) bytes(b);
+        return this;
+    }
+
+    /// Text with its final zero.
+    NetlinkMessage attribute(int type, String text) {
+        var value = text.getBytes(StandardCharsets.UTF_8);
+        attributeHeader(type, value.length + 1);
+        for (byte b : value) bytes(b);
+        bytes(0);
+        return padded();
+    }
+
+    NetlinkMessage attributeOfByte(int type, int value) {
+        return attributeHeader(type, 1).bytes(value).padded();
+    }
+
+    /// An IPv4 address by its 32 bits.
+    NetlinkMessage attributeIp4(int type, int bits) {
+        return attributeHeader(type, 4).bytes(bits >>> 24, bits >>> 16, bits >>> 8, bits);
+    }
+
+    /// Opens an attribute that consists of attributes. @return for [#close]
+    int open(int type) {
+        attributeHeader(type, 0);
+        return length - 4;
+    }
+
+    NetlinkMessage close(int opened) {
+        memory.set(ValueLayout.JAVA_SHORT, opened, (short) (length - opened));
+        return this;
+    }
+
+    private NetlinkMessage padded() {
+        while ((length & 3) != 0) bytes(0);
         return this;
     }
 

@@ -148,7 +148,7 @@ public final class NetworkDevices {
     }
 
     /// rtattr: u16 length with these 4 bytes, u16 type, value, padded to 4 bytes.
-    private static @Nullable MemorySegment attribute(MemorySegment attributes, int type) {
+    static @Nullable MemorySegment attribute(MemorySegment attributes, int type) {
         long at = 0;
         while (at + 4 <= attributes.byteSize()) {
             int length = attributes.get(ValueLayout.JAVA_SHORT_UNALIGNED, at) & 0xffff;
@@ -165,7 +165,7 @@ public final class NetworkDevices {
     ///
     /// @param type of the messages that answer
     /// @param read makes an entry of the bytes behind the netlink header, null for none
-    private static <T> List<T> dump(
+    static <T> List<T> dump(
             Arena arena,
             NetlinkMessage request,
             int type,

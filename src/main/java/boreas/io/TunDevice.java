@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// A tun device: one read gives one bare IP packet of this host, one write hands it one.
 ///
 /// A device that exists already (made by `ip tuntap add`, perhaps for this user) is used as it is;
-/// one made here disappears when it is closed. Its address and MTU are the business of
-/// [HostNetwork].
+/// one made here disappears when it is closed, unless it is made to stay. Its address and MTU are
+/// the business of [HostNetwork].
 public final class TunDevice implements PacketDevice {
     /// Bytes of a device's name, without the closing zero (`IFNAMSIZ` - 1, netdevice(7)).
     public static final int NAME_MAX_BYTES = 15;
@@ -30,6 +30,7 @@ public final class TunDevice implements PacketDevice {
     private static final long TUNSETPERSIST = 0x400454cbL;
     private static final short IFF_TUN = 1;
     private static final short IFF_NO_PI = 0x1000;
+    private static final long TUNSETOWNER = 0x400454ccL;
 
     // struct ifreq of netdevice(7): 16 bytes name, then a union; its flags are a short.
     private static final int IFREQ_BYTES = 40;
@@ -76,6 +77,25 @@ public final class TunDevice implements PacketDevice {
         MemorySegment.copy(nameBytes, 0, ifreq, ValueLayout.JAVA_BYTE, 0, nameBytes.length);
         ifreq.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
         return ifreq;
+    }
+
+    /// Makes a device that stays when it is closed, or makes one that nobody has open stay. Packets
+    /// that go there while nobody has it open go nowhere.
+    ///
+    /// @param owner who may open it without rights, by number; below 0: as it is
+    static void makePersistent(String name, int owner) throws DeviceException {
+        var device = open(name, new Counters());
+        try {
+            must(name, LibC.ioctl(device.fd, TUNSETPERSIST, 1));
+            if (owner >= 0) must(name, LibC.ioctl(device.fd, TUNSETOWNER, owner));
+        } finally {
+            device.close();
+        }
+    }
+
+    private static void must(String name, int r) throws DeviceException {
+        if (r < 0)
+            throw new DeviceException("cannot keep tun device " + name + ": " + Errno.text(r));
     }
 
     private static String whyNoNode(String node, int r) {

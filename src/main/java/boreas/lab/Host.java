@@ -104,7 +104,7 @@ public final class Host {
     }
 
     /// Computes something on a thread in this host's network.
-    <T> T inside(Supplier<T> question) {
+    public <T> T inside(Supplier<T> question) {
         var answer = new CompletableFuture<T>();
         Thread.ofPlatform()
                 .daemon()
@@ -113,7 +113,7 @@ public final class Host {
                     try {
                         adoptThread();
                         answer.complete(question.get());
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         answer.completeExceptionally(e);
                     }
                 });

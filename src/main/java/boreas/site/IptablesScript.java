@@ -100,26 +100,24 @@ final class IptablesScript {
     private void grant(String chain, Grant grant, boolean isIp6) {
         for (var source : ofKind(grant.sources(), isIp6))
             for (var destination : ofKind(grant.destinations(), isIp6))
-                for (var match : matches(grant, isIp6))
+                for (var match : matches(grant.protocol(), grant.ports(), isIp6))
                     line(chain + " -s " + source + " -d " + destination + match + " -j ACCEPT");
     }
 
-    private static List<String> matches(Grant grant, boolean isIp6) {
-        return switch (grant.protocol()) {
+    /// Conditions with a blank before each.
+    static List<String> matches(Protocol protocol, List<PortRange> ports, boolean isIp6) {
+        return switch (protocol) {
             case ANY -> List.of("");
             case ICMP -> List.of(isIp6 ? " -p ipv6-icmp" : " -p icmp");
             case TUNNEL -> List.of(" -p 4", " -p 41");
             case TCP, UDP -> {
-                String protocol = " -p " + grant.protocol();
-                if (grant.ports().isEmpty()) yield List.of(protocol);
+                String name = " -p " + protocol;
+                if (ports.isEmpty()) yield List.of(name);
                 var all = new ArrayList<String>();
-                for (var p : grant.ports())
+                for (var p : ports)
                     all.add(
-                            protocol
-                                    + " -m "
-                                    + grant.protocol()
-                                    + " --dport "
-                                    + p.toString().replace('-', ':'));
+                            "%s -m %s --dport %s"
+                                    .formatted(name, protocol, p.toString().replace('-', ':')));
                 yield all;
             }
         };

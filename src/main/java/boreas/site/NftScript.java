@@ -10,7 +10,7 @@ import java.util.List;
 /// of the side that began it must be granted each time, so a permission that is taken back ends its
 /// connections too.
 final class NftScript {
-    static final String TABLE = "inet boreas_site";
+    static final String TABLE = SitePlan.TABLE_FAMILY + " " + SitePlan.TABLE;
 
     private final StringBuilder text = new StringBuilder();
 
@@ -116,25 +116,26 @@ final class NftScript {
                         + family
                         + " daddr "
                         + set(destinations)
-                        + protocol(grant, family)
+                        + protocol(grant.protocol(), grant.ports(), family)
                         + " accept");
     }
 
-    private static String protocol(Grant grant, String family) {
-        if (!grant.ports().isEmpty()) {
-            var ports = new ArrayList<String>();
-            for (var p : grant.ports()) ports.add(p.toString());
-            return " " + grant.protocol() + " dport " + braces(ports);
+    /// A condition with a blank before it, or nothing.
+    static String protocol(Protocol protocol, List<PortRange> ports, String family) {
+        if (!ports.isEmpty()) {
+            var texts = new ArrayList<String>();
+            for (var p : ports) texts.add(p.toString());
+            return " " + protocol + " dport " + braces(texts);
         }
-        return switch (grant.protocol()) {
+        return switch (protocol) {
             case ANY -> "";
-            case TCP, UDP -> " meta l4proto " + grant.protocol();
+            case TCP, UDP -> " meta l4proto " + protocol;
             case ICMP -> " meta l4proto " + (family.equals("ip") ? "icmp" : "ipv6-icmp");
             case TUNNEL -> " meta l4proto { 4, 41 }";
         };
     }
 
-    private static String set(List<IpPrefix> ranges) {
+    static String set(List<IpPrefix> ranges) {
         return braces(ranges.stream().map(IpPrefix::toString).toList());
     }
 

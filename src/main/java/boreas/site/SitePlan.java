@@ -19,6 +19,9 @@ public record SitePlan(
         List<Tunnel> tunnels,
         List<Gate> gates,
         List<String> notes) {
+    /// The one table of nftables that a plan owns.
+    public static final String TABLE_FAMILY = "inet", TABLE = "boreas_site";
+
     public SitePlan {
         settings = List.copyOf(settings);
         peers = List.copyOf(peers);

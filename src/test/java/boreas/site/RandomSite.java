@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A site by chance, as the test has it in mind, with its text, and the test's own idea of what it
 /// allows: no class of the package under test is asked.
-final class RandomSite {
+public final class RandomSite {
     private static final List<String> KEYS = keys();
     private static final String ULA = "fdd7:5938:e2e6";
     private static final List<String> PROTOCOLS = List.of("tcp", "udp", "icmp", "any");
@@ -39,7 +39,7 @@ final class RandomSite {
     final List<R> rules = new ArrayList<>();
     private final Random random;
 
-    RandomSite(long seed) {
+    public RandomSite(long seed) {
         random = new Random(seed);
         int count = 1 + random.nextInt(7);
         var keys = new ArrayList<>(KEYS);
@@ -118,7 +118,7 @@ final class RandomSite {
 
     // --- the text
 
-    String text(Random order) {
+    public String text(Random order) {
         var all = new ArrayList<>(machines);
         Collections.shuffle(all, order);
         var lines = new ArrayList<String>();
@@ -183,7 +183,7 @@ final class RandomSite {
     // --- what it means, by the test's own lights
 
     /// Whether no two machines want the same.
-    boolean isValid() {
+    public boolean isValid() {
         var subnets = new HashSet<Integer>();
         var serviceSubnets = new HashSet<Integer>();
         var addresses = new HashSet<String>();

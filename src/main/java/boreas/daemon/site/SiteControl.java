@@ -1,16 +1,41 @@
 package boreas.daemon.site;
 
+import boreas.daemon.site.SiteStatus.Item;
+import boreas.daemon.site.SiteStatus.State;
+import boreas.host.HostState.Fit;
+import boreas.host.Setting;
+import boreas.io.HostSettings;
+import boreas.site.PlanText;
 import boreas.site.SitePlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a plan into force on this machine, keeps it so, and takes it back.
 ///
+/// ```
+///   up     is anything in the way? -> ledger -> firewall -> what refuses -> what is stale, away
+///          -> devices, addresses, routes -> switches -> chains of others
+///   down   chains of others -> switches -> routes, addresses, devices, what refuses -> firewall
+/// ```
+///
 /// Each method may be called again: what is so already is not touched. In the network namespace of
-/// the calling thread.
+/// the calling thread, and by one thread at a time.
 public final class SiteControl implements AutoCloseable {
-    private SiteControl() {}
+    private final LedgerFile file;
+    private final SiteLock lock;
+    private final Consumer<String> beforeStep;
+    private @Nullable SitePlan plan;
+    private SiteOptions options = SiteOptions.usual(List.of());
+
+    private SiteControl(LedgerFile file, SiteLock lock, Consumer<String> beforeStep) {
+        this.file = file;
+        this.lock = lock;
+        this.beforeStep = beforeStep;
+    }
 
     /// Takes the lock.
     ///
@@ -19,24 +44,91 @@ public final class SiteControl implements AutoCloseable {
     /// @param holder for others who want the lock meanwhile, such as `boreas run`
     /// @throws SiteException when somebody else has it: who, and what would work
     public static SiteControl open(Path ledger, String holder) throws SiteException {
-        return new SiteControl();
+        return open(ledger, holder, _ -> {});
+    }
+
+    /// @param beforeStep told of each step before it is taken
+    static SiteControl open(Path ledger, String holder, Consumer<String> beforeStep)
+            throws SiteException {
+        return new SiteControl(new LedgerFile(ledger), SiteLock.take(ledger, holder), beforeStep);
+    }
+
+    /// Whether this machine has what [#up] loads the firewall with. Without it there are the rules
+    /// of [PlanText#IP6TABLES], and [SiteOptions#hasFirewall] has to be false.
+    public static boolean hasNftables() {
+        return Nft.find() != null;
     }
 
     /// Makes it so: what is missing is made, what an earlier plan made and this one does not want
     /// is taken away. The firewall comes first, in one transaction.
     public SiteReport up(SitePlan plan, SiteOptions options) throws SiteException {
-        return new SiteReport(List.of(), List.of(), List.of());
+        Rights.need("putting a site into force");
+        this.plan = plan;
+        this.options = options;
+        return inForce(plan, false);
     }
 
     /// Makes again what has gone since [#up]: a device that was deleted, a route, a table that
-    /// somebody flushed. Costs little when nothing is wrong.
+    /// somebody flushed. Costs little when nothing is wrong. What is in the way is a warning here,
+    /// and the rest is repaired all the same.
     public SiteReport repair() throws SiteException {
-        return new SiteReport(List.of(), List.of(), List.of());
+        var plan = this.plan;
+        if (plan == null) throw new IllegalStateException("no plan is in force");
+        return inForce(plan, true);
+    }
+
+    private SiteReport inForce(SitePlan plan, boolean isRepair) throws SiteException {
+        var run = new Run(file, beforeStep);
+        var settings = new SettingsInForce(run);
+        if (!isRepair) {
+            var conflicts = settings.changes(plan.settings(), options.tunOwner()).conflicts();
+            if (!conflicts.isEmpty()) throw new SiteException(String.join("; ", conflicts));
+        }
+        var nft = nft(run);
+        var ruleset = nft == null ? null : nft.list();
+        if (nft != null && ruleset != null) {
+            var wall = new WallInForce(run, nft);
+            if (options.hasFirewall()) {
+                String script = PlanText.NFT.of(plan);
+                wall.check(ruleset, script);
+                wall.up(ruleset, script);
+            } else {
+                wall.down(ruleset);
+            }
+        }
+        settings.up(plan.settings(), options.tunOwner());
+        new SwitchesInForce(run).up(switches(plan));
+        return run.report();
+    }
+
+    private @Nullable Nft nft(Run run) throws SiteException {
+        var nft = Nft.find();
+        if (nft != null) return nft;
+        if (options.hasFirewall() || run.ledger().wall() != null)
+            throw new SiteException(
+                    "nftables is missing, so the firewall of the site cannot be loaded: install it (such as 'apt-get install nftables'), or load what 'boreas site plan --as ip6tables' prints and say --without-firewall");
+        return null;
+    }
+
+    private static List<Setting.Sysctl> switches(SitePlan plan) {
+        var switches = new ArrayList<Setting.Sysctl>();
+        for (var s : plan.settings()) if (s instanceof Setting.Sysctl w) switches.add(w);
+        return switches;
     }
 
     /// Removes exactly what was made, in the reverse order.
     public SiteReport down() throws SiteException {
-        return new SiteReport(List.of(), List.of(), List.of());
+        Rights.need("taking a site back");
+        var run = new Run(file, beforeStep);
+        if (run.ledger().isEmpty()) return run.report();
+        plan = null;
+        new SwitchesInForce(run).down();
+        new SettingsInForce(run).down();
+        if (run.ledger().wall() != null) {
+            var nft = nft(run);
+            if (nft != null) new WallInForce(run, nft).down(nft.list());
+        }
+        return run.report();
     }
 
     /// How it stands; takes no lock, changes nothing.
@@ -44,10 +136,63 @@ public final class SiteControl implements AutoCloseable {
     /// @param plan null: only what the ledger says
     public static SiteStatus status(Path ledger, @Nullable SitePlan plan, SiteOptions options)
             throws SiteException {
-        return new SiteStatus(null, List.of(), List.of());
+        var noted = new LedgerFile(ledger).read();
+        var items = new ArrayList<Item>();
+        var state = new HostSettings().state();
+        var wanted = plan == null ? noted.made() : plan.settings();
+        if (plan != null && options.hasFirewall()) items.add(wall(noted, plan));
+        for (var s : wanted) {
+            if (s instanceof Setting.Sysctl w) {
+                items.add(switched(noted, w));
+                continue;
+            }
+            boolean isOurs = noted.made().contains(s);
+            items.add(
+                    switch (state.fit(s, options.tunOwner())) {
+                        case Fit.Present _ -> new Item(s.toString(), State.IN_FORCE, "", isOurs);
+                        case Fit.Missing _ -> new Item(s.toString(), State.MISSING, "", isOurs);
+                        case Fit.Differs(String what) ->
+                                new Item(s.toString(), State.DIFFERS, what, isOurs);
+                    });
+        }
+        for (var s : noted.made())
+            if (!wanted.contains(s) && !(state.fit(s, SiteOptions.NO_OWNER) instanceof Fit.Missing))
+                items.add(new Item(s.toString(), State.LEFT_OVER, "", true));
+        return new SiteStatus(SiteLock.holder(ledger), items, List.of());
+    }
+
+    private static Item switched(Ledger noted, Setting.Sysctl wanted) {
+        var path = KernelSwitch.path(wanted.name());
+        var now = KernelSwitch.read(path);
+        boolean isOurs = noted.switched().stream().anyMatch(s -> s.path().equals(path));
+        return now.equals(OptionalInt.of(wanted.value()))
+                ? new Item(wanted.toString(), State.IN_FORCE, "", isOurs)
+                : new Item(
+                        wanted.toString(),
+                        now.isEmpty() ? State.MISSING : State.DIFFERS,
+                        now.isEmpty() ? "" : "it is " + now.getAsInt(),
+                        isOurs);
+    }
+
+    private static Item wall(Ledger noted, SitePlan plan) {
+        String what = "firewall, table " + WallInForce.NAME;
+        boolean isOurs = noted.wall() != null;
+        var nft = Nft.find();
+        if (nft == null) return new Item(what, State.MISSING, "nftables is not installed", isOurs);
+        try {
+            var difference = WallInForce.difference(noted, nft.list(), PlanText.NFT.of(plan));
+            if (difference == null) return new Item(what, State.IN_FORCE, "", isOurs);
+            return difference.equals("missing")
+                    ? new Item(what, State.MISSING, "", isOurs)
+                    : new Item(what, State.DIFFERS, difference, isOurs);
+        } catch (SiteException e) {
+            return new Item(what, State.UNKNOWN, e.sentence(), isOurs);
+        }
     }
 
     /// Gives the lock back. What is in force stays so.
     @Override
-    public void close() {}
+    public void close() {
+        lock.close();
+    }
 }

@@ -1,0 +1,126 @@
+package boreas.daemon.site;
+
+import boreas.ffm.Errno;
+import boreas.ffm.LibC;
+import boreas.ffm.LibCProcess;
+import boreas.ffm.Linux;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Who may change what the site made: one at a time, a running node or a command.
+///
+/// A lock of an open file (`F_OFD_SETLK`, fcntl(2)): it ends with its holder, however that ends,
+/// and two of one process keep each other out too. The file says who it is; it stays when nobody
+/// has the lock.
+final class SiteLock implements AutoCloseable {
+    // fcntl.h
+    private static final int F_OFD_GETLK = 36, F_OFD_SETLK = 37;
+    private static final short F_WRLCK = 1, F_UNLCK = 2;
+    private static final int O_CREAT = 0x40;
+    private static final int OWNER_ONLY = 0600;
+
+    /// struct flock on 64 bits: i16 type, i16 whence, i64 start, i64 length (0: all), i32 pid.
+    private static final int FLOCK_BYTES = 32;
+
+    private static final int HOLDER_BYTES_MAX = 200;
+
+    /// A command that looks at the state or is about to end is waited for so long.
+    private static final int TRIES = 20;
+
+    private static final long PAUSE_NS = 25_000_000;
+
+    private final int fd;
+
+    private SiteLock(int fd) {
+        this.fd = fd;
+    }
+
+    private static Path file(Path ledger) {
+        var path = ledger.toAbsolutePath();
+        return path.resolveSibling(path.getFileName() + ".lock");
+    }
+
+    /// @param holder what others are told, with our pid
+    static SiteLock take(Path ledger, String holder) throws SiteException {
+        var file = file(ledger);
+        try {
+            var folder = file.getParent();
+            if (folder != null && !Files.isDirectory(folder))
+                Files.createDirectories(
+                        folder,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new SiteException(
+                    "cannot make the folder of " + file + ": " + LedgerFile.sentence(e));
+        }
+        int fd = LibC.open(file.toString(), Linux.O_RDWR | Linux.O_CLOEXEC | O_CREAT, OWNER_ONLY);
+        if (fd < 0)
+            throw new SiteException(
+                    "cannot open %s: %s%s"
+                            .formatted(
+                                    file,
+                                    Errno.text(fd),
+                                    fd == -Errno.EACCES ? "; run it as root" : ""));
+        for (int i = 1; ; i++) {
+            int r = lock(fd, F_OFD_SETLK, F_WRLCK);
+            if (r >= 0) break;
+            if (i == TRIES) {
+                LibC.close(fd);
+                throw new SiteException(
+                        "the site on this machine is in the hands of %s; end that first, or let it finish (a running node keeps its site in force by itself)"
+                                .formatted(holderIn(file)));
+            }
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+        try {
+            Files.writeString(file, holder + ", pid " + LibCProcess.getpid() + "\n");
+        } catch (IOException _) {
+            // only others would have liked to know
+        }
+        return new SiteLock(fd);
+    }
+
+    /// Who has it now; null: nobody, or nobody can tell.
+    static @Nullable String holder(Path ledger) {
+        var file = file(ledger);
+        int fd = LibC.open(file.toString(), Linux.O_RDONLY | Linux.O_CLOEXEC, 0);
+        if (fd < 0) return null;
+        try {
+            return lock(fd, F_OFD_GETLK, F_WRLCK) == F_UNLCK ? null : holderIn(file);
+        } finally {
+            LibC.close(fd);
+        }
+    }
+
+    private static String holderIn(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            var text = new String(in.readNBytes(HOLDER_BYTES_MAX), StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? "somebody" : text;
+        } catch (IOException _) {
+            return "somebody";
+        }
+    }
+
+    /// @return the type that the kernel has put there, or a negative number
+    private static int lock(int fd, int command, short type) {
+        try (var arena = Arena.ofConfined()) {
+            var flock = arena.allocate(FLOCK_BYTES, 8);
+            flock.set(ValueLayout.JAVA_SHORT, 0, type);
+            int r = LibC.fcntl(fd, command, flock.address());
+            return r < 0 ? r : flock.get(ValueLayout.JAVA_SHORT, 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        LibC.close(fd);
+    }
+}
