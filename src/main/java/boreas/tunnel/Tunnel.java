@@ -11,6 +11,7 @@ import boreas.session.Sessions;
 import boreas.tun.TunPort;
 import boreas.wire.Icmp6;
 import boreas.wire.Ip4Header;
+import boreas.wire.Ip4Parts;
 import boreas.wire.Ip6Header;
 import boreas.wire.Ip6Tunnel;
 import boreas.wire.Packet;
@@ -25,7 +26,8 @@ import boreas.wire.Reassembly;
 /// packet into the device. At the exit the kernel counts it down again, as the next router.
 ///
 /// **Nothing is fragmented around a packet.** What is no larger than the tunnel's MTU fits into one
-/// datagram of a link; what is larger is answered with that MTU.
+/// datagram of a link; what is larger is answered with that MTU. Only of IPv4 a packet itself is
+/// cut, where its sender allows it.
 final class Tunnel {
     private static final int MULTICAST = 0xff;
     private static final int MULTICAST_4 = 0xe;
@@ -34,6 +36,7 @@ final class Tunnel {
     private final TunnelSettings settings;
     private final Sessions sessions;
     private final TunPort tun;
+    private final PacketSource packets;
     private final ContentHandler cjdns;
     private final int tunId;
     private final long ownHi, ownLo, farHi, farLo;
@@ -60,6 +63,7 @@ final class Tunnel {
         this.settings = settings;
         this.sessions = sessions;
         this.tun = tun;
+        this.packets = packets;
         this.cjdns = cjdns;
         tunId = settings.tunId();
         ownHi = own.hi();
@@ -101,13 +105,37 @@ final class Tunnel {
         if (isToMany(p)) return Verdict.ENTRY_DESTINATION; // every interface sends some
         if (!isFrom(here, p)) return drop(Verdict.ENTRY_SOURCE);
         if (!isTo(there, p)) return drop(Verdict.ENTRY_DESTINATION);
-        if (verdict != Verdict.OK) {
+        boolean isCut = verdict == Verdict.TOO_BIG && mayCut(p);
+        if (verdict != Verdict.OK && !isCut) {
             errors.refused(verdict, p, settings.mtuBytes(), nowNs);
             return drop(verdict);
         }
         health.onEntered(p, nowNs);
+        return isCut ? enterInParts(p, nowNs) : carryOfProgram(p, nowNs);
+    }
+
+    private static boolean mayCut(Packet p) {
+        return Ip6Tunnel.typeOf(p) == Ip6Tunnel.IP4 && Ip4Parts.mayCut(p);
+    }
+
+    /// A packet of IPv4 whose sender leaves the cutting to routers. Rare: the kernel has done it,
+    /// unless somebody raised the device's MTU.
+    private Verdict enterInParts(Packet p, long nowNs) {
+        int partBytes = Ip4Parts.partBytes(settings.mtuBytes());
+        int payload = p.length() - Ip4Header.SIZE;
+        for (int at = 0; at < payload; at += partBytes) {
+            var part = packets.take();
+            if (part == null) return drop(Verdict.NO_ROOM);
+            Ip4Parts.copy(p, at, Math.min(partBytes, payload - at), part);
+            var verdict = carryOfProgram(part, nowNs);
+            if (verdict != Verdict.OK) return verdict;
+        }
+        return Verdict.OK;
+    }
+
+    private Verdict carryOfProgram(Packet p, long nowNs) {
         int bytes = p.length();
-        verdict = carry(p, nowNs);
+        var verdict = carry(p, nowNs);
         if (verdict == Verdict.OK) {
             packetsOut++;
             bytesOut += bytes;
@@ -145,9 +173,9 @@ final class Tunnel {
         if (!Ip6Tunnel.trim(p, type)) return dropOut(Verdict.BAD_INNER);
         if (!isFrom(there, p)) return dropOut(Verdict.EXIT_SOURCE);
         if (!isTo(here, p)) return dropOut(Verdict.EXIT_DESTINATION);
-        boolean isProbe = health.isAnswer(p);
-        health.onHeard(isProbe, p, nowNs);
-        if (isProbe) return Verdict.OK;
+        boolean isProbes = health.isAnswer(p);
+        health.onHeard(isProbes, p, nowNs);
+        if (isProbes) return Verdict.OK;
         packetsIn++;
         bytesIn += p.length();
         tun.send(tunId, p);

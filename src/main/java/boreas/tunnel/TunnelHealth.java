@@ -57,6 +57,10 @@ final class TunnelHealth {
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final int DATA_BYTES = 8;
+    private static final int PROBE_BYTES = Ip6Header.SIZE + Icmp6.HEADER_SIZE + DATA_BYTES;
+
+    /// In an error, where its cause begins.
+    private static final int QUOTE = Ip6Header.SIZE + Icmp6.HEADER_SIZE;
 
     /// Sends an inner packet of this machine.
     @FunctionalInterface
@@ -125,28 +129,28 @@ final class TunnelHealth {
 
     // --- what happens
 
-    /// A packet of a program goes out. An echo reply wants no answer; and if it did, two quiet ends
+    /// A packet of a program goes out. An answer wants no answer; and if it did, two quiet ends
     /// would go on asking each other, since the kernel's answers to their probes enter here too.
     void onEntered(Packet p, long nowNs) {
         lastEnteredNs = nowNs;
-        if (askedNs != NEVER || isEchoReply(p)) return;
+        if (askedNs != NEVER || isAnswerOfKernel(p)) return;
         askedNs = nowNs;
         if (inVain == 0) probeBy(nowNs + UNANSWERED_NS);
     }
 
-    private static boolean isEchoReply(Packet p) {
-        return Ip6Tunnel.typeOf(p) == Ip6Tunnel.IP6
-                && Icmp6.isIn(p)
-                && Icmp6.type(p) == Icmp6.ECHO_REPLY;
+    private static boolean isAnswerOfKernel(Packet p) {
+        if (Ip6Tunnel.typeOf(p) != Ip6Tunnel.IP6 || !Icmp6.isIn(p)) return false;
+        int type = Icmp6.type(p);
+        return type == Icmp6.ECHO_REPLY || type < Icmp6.ECHO_REQUEST;
     }
 
     /// Something of the far site came out.
     ///
-    /// @param isProbe whether it is the answer to a probe
-    void onHeard(boolean isProbe, Packet p, long nowNs) {
-        if (isProbe) {
+    /// @param isProbes whether it answers a probe
+    void onHeard(boolean isProbes, Packet p, long nowNs) {
+        if (isProbes) {
             probesIn++;
-            if (Icmp6.sequence(p) == sequence) roundTripNs = nowNs - probedNs;
+            if (Icmp6.sequence(p) == sequence && Icmp6.isEcho(p)) roundTripNs = nowNs - probedNs;
         }
         lastHeardNs = nowNs;
         askedNs = NEVER;
@@ -256,30 +260,41 @@ final class TunnelHealth {
     }
 
     /// Whether this packet, which got out of the tunnel, answers a probe of this round or the last:
-    /// then it is not the kernel's, which would not know what to do with it.
+    /// then it is not the kernel's, which would not know what to do with it. A refusal is an answer
+    /// too: a firewall there that admits no ping has got it.
     boolean isAnswer(Packet p) {
-        return isEcho(p, Icmp6.ECHO_REPLY)
+        if (Ip6Tunnel.typeOf(p) != Ip6Tunnel.IP6
+                || !Icmp6.isIn(p)
+                || Ip6Header.destinationHi(p) != ownHi
+                || Ip6Header.destinationLo(p) != ownLo) return false;
+        int type = Icmp6.type(p);
+        if (type < Icmp6.ECHO_REQUEST) return isQuoted(p) && Icmp6.isIntact(p);
+        return type == Icmp6.ECHO_REPLY
+                && Icmp6.identifier(p) == identifier
                 && Ip6Header.sourceHi(p) == farHi
                 && Ip6Header.sourceLo(p) == farLo
-                && Ip6Header.destinationHi(p) == ownHi
-                && Ip6Header.destinationLo(p) == ownLo
                 && Icmp6.echoData(p) == token
                 && Icmp6.isIntact(p);
     }
 
-    /// Whether this packet, of which the addresses and 8 bytes more are there, is a probe.
-    boolean isProbe(Packet p) {
-        return isEcho(p, Icmp6.ECHO_REQUEST)
-                && Ip6Header.sourceHi(p) == ownHi
-                && Ip6Header.sourceLo(p) == ownLo;
+    /// Whether an error is about a probe.
+    private boolean isQuoted(Packet error) {
+        if (Ip6Header.payloadLength(error) < Icmp6.HEADER_SIZE + PROBE_BYTES) return false;
+        error.dropFront(QUOTE);
+        boolean isProbe = isProbe(error) && Icmp6.echoData(error) == token;
+        error.prepend(QUOTE);
+        return isProbe;
     }
 
-    private boolean isEcho(Packet p, int type) {
-        return p.u8(0) >>> 4 == 6
+    /// Whether this packet, of which the addresses and 8 bytes more are there, is a probe.
+    boolean isProbe(Packet p) {
+        return Ip6Tunnel.typeOf(p) == Ip6Tunnel.IP6
                 && Ip6Header.nextHeader(p) == Ip6Header.ICMP6
                 && Ip6Header.payloadLength(p) == Icmp6.HEADER_SIZE + DATA_BYTES
-                && Icmp6.type(p) == type
-                && Icmp6.identifier(p) == identifier;
+                && Icmp6.type(p) == Icmp6.ECHO_REQUEST
+                && Icmp6.identifier(p) == identifier
+                && Ip6Header.sourceHi(p) == ownHi
+                && Ip6Header.sourceLo(p) == ownLo;
     }
 
     // --- what people see

@@ -14,8 +14,8 @@ import boreas.env.Verdict;
 ///
 /// **In** ([#open]): both forms, with the encapsulation limit and without, in any order that
 /// senders use (Linux puts the options in front of the fragment header). **Out**: [#judge] what a
-/// device gave, then [#wrap] it, or [#answer] its sender. Nothing is fragmented; what is larger
-/// than the tunnel's MTU is answered with that.
+/// device gave, then [#wrap] it, or [#answer] its sender. No outer packet is fragmented; what is
+/// larger than the tunnel's MTU is answered with that.
 ///
 /// The inner packet is not changed: its hop limit was counted down by whoever sent it into the
 /// device. Errors for its sender carry an address of the far end, because a packet from one of this

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boreas.address.Ip6;
 import boreas.env.Verdict;
 import boreas.wire.Icmp6;
+import boreas.wire.InternetChecksum;
 import boreas.wire.Ip6Header;
 import boreas.wire.TunnelVectors;
 import java.util.Arrays;
@@ -180,6 +181,48 @@ class EntryTest {
         assertThat(p.u16(26)).as("MTU").isEqualTo(1280);
         assertThat(p.i32(12)).as("bears an address behind the tunnel").isEqualTo(THEIRS_4);
         assertThat(p.i32(16)).isEqualTo(MINE_4);
+    }
+
+    @Test
+    void aLargerOneOfIp4ThatMayBeFragmentedIsCut() {
+        home.openTo(genuine, 4);
+        for (int length : new int[] {1281, 1288, 1500, 2520, 2541, 3700}) {
+            byte[] whole = Inner.udp4(MINE_4, THEIRS_4, length, false);
+            home.write(1, whole);
+            assertThat(home.taken(1)).isEmpty();
+            byte[] again = new byte[length - 20];
+            int received = 0;
+            for (byte[] bytes : genuine.taken(0)) {
+                var p = Inner.packet(bytes);
+                p.dropFront(Ip6Header.SIZE + 8);
+                assertThat(p.length()).isLessThanOrEqualTo(1280);
+                assertThat(InternetChecksum.of(p, 0, 20)).isZero();
+                assertThat(p.u16(2)).isEqualTo(p.length());
+                assertThat(p.u16(4)).as("identification").isEqualTo(0x1234);
+                int at = (p.u16(6) & 0x1fff) * 8;
+                boolean hasMore = (p.u16(6) & 0x2000) != 0;
+                assertThat(hasMore).isEqualTo(at + p.length() - 20 < again.length);
+                p.get(20, again, at, p.length() - 20);
+                received += p.length() - 20;
+            }
+            assertThat(received).isEqualTo(again.length);
+            assertThat(again).isEqualTo(Arrays.copyOfRange(whole, 20, length));
+        }
+        assertThat(home.world.counters().snapshot()).isEmpty();
+    }
+
+    @Test
+    void aFragmentThatIsCutAgainKeepsItsPlace() {
+        home.openTo(genuine);
+        byte[] middle = Inner.udp4(MINE_4, THEIRS_4, 2020, false);
+        middle[6] = 0x20;
+        middle[7] = 100;
+        home.write(1, middle);
+        var parts = genuine.taken(0);
+        assertThat(parts).hasSize(2);
+        var second = Inner.packet(parts.getLast());
+        second.dropFront(Ip6Header.SIZE);
+        assertThat(second.u16(6)).isEqualTo(0x2000 | 100 + 1256 / 8);
     }
 
     @Test

@@ -90,6 +90,40 @@ class TunnelHealthTest {
     }
 
     @Test
+    void aFirewallThatRefusesProbesHasGotThem() {
+        openBoth();
+        home.kernel = _ -> {};
+        vps3.kernel =
+                g -> {
+                    var p = Inner.packet(g.bytes());
+                    if (!isEchoRequest(p)) return;
+                    var refusal = Inner.packet(new byte[0]);
+                    Icmp6.writeUnreachable(refusal, p, 1, theirs.hi(), theirs.lo());
+                    vps3.write(g.tunId(), refusal.toArray());
+                };
+        home.run(SECOND);
+        assertThat(home.stats().state()).isEqualTo(TunnelState.UP);
+        assertThat(home.given).noneMatch(g -> Icmp6.type(Inner.packet(g.bytes())) == 1);
+        long before = vps3.stats().probesOut();
+        home.run(30 * SECOND);
+        assertThat(vps3.stats().probesOut() - before)
+                .as("a refusal is no reason to ask back")
+                .isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void errorsAboutPacketsOfProgramsReachTheDevice() {
+        openBoth();
+        home.run(SECOND);
+        home.given.clear();
+        var cause = Inner.packet(Inner.echo(Icmp6.ECHO_REQUEST, 7, mine, theirs, 8));
+        var error = Inner.packet(new byte[0]);
+        Icmp6.writeUnreachable(error, cause, 1, theirs.hi(), theirs.lo());
+        vps3.write(1, error.toArray());
+        assertThat(home.taken(1)).hasSize(1);
+    }
+
+    @Test
     void answersToPingsOfPeopleReachTheDevice() {
         openBoth();
         home.run(SECOND);
