@@ -103,6 +103,14 @@ public final class Host {
                     "cannot enter the network of " + name + ": " + Errno.text(moved));
     }
 
+    /// Packets that a device of this host has handed to the kernel so far; 0 without the device.
+    public long packetsFrom(String device) {
+        return inside(() -> {
+            var count = DeviceCount.first(device);
+            return count == null ? 0L : count.in();
+        });
+    }
+
     /// Computes something on a thread in this host's network.
     public <T> T inside(Supplier<T> question) {
         var answer = new CompletableFuture<T>();

@@ -109,13 +109,13 @@ public final class Network implements AutoCloseable {
         for (var name : topology.hosts().reversed()) startNode(name);
     }
 
-    /// All at once: for nodes of which none waits for another.
-    public void startAllAtOnce() {
+    /// Starts nodes of which none waits for another.
+    void startAtOnce(List<String> names) {
         var started =
-                topology.hosts().parallelStream()
+                names.parallelStream()
                         .map(name -> NodeProcess.start(host(name), program(name), config(name)))
                         .toList();
-        for (int i = 0; i < started.size(); i++) nodes.put(topology.hosts().get(i), started.get(i));
+        for (int i = 0; i < started.size(); i++) nodes.put(names.get(i), started.get(i));
     }
 
     /// Starts a host's node, again or for the first time, and waits until it is up.

@@ -3,6 +3,7 @@ package boreas.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ public final class SiteNetwork implements AutoCloseable {
         this.file = network.folder().resolve("site.conf");
     }
 
+    /// A host with a node that no file names; it calls vps2, by an entry in its configuration.
+    public static final String STRANGER = "stranger";
+
     /// A triangle of machines whose nodes run with one file; none runs yet.
     ///
     /// @param program of each
@@ -33,18 +37,46 @@ public final class SiteNetwork implements AutoCloseable {
     /// @param allow the rules, as the file writes them
     public static SiteNetwork lay(
             NodeProgram program, Map<String, String> services, List<String> allow) {
-        var topology = Topology.triangle();
+        return lay(Topology.triangle(), program, services, allow);
+    }
+
+    /// The same with a [#STRANGER].
+    public static SiteNetwork layWithStranger(
+            NodeProgram program, Map<String, String> services, List<String> allow) {
+        var triangle = Topology.triangle();
+        var hosts = new ArrayList<>(triangle.hosts());
+        hosts.add(STRANGER);
+        var joins = new ArrayList<>(triangle.joins());
+        joins.add(new Topology.Join(STRANGER, "vps2"));
+        return lay(new Topology("triangle", hosts, joins), program, services, allow);
+    }
+
+    private static SiteNetwork lay(
+            Topology topology,
+            NodeProgram program,
+            Map<String, String> services,
+            List<String> allow) {
         var network = Network.layStrangers(topology, _ -> program);
         try {
             var site = new SiteNetwork(network);
             site.number();
             site.write(services, allow);
-            for (var host : topology.hosts()) network.program(host, program.withSite(site.file));
+            for (var host : site.hosts()) network.program(host, program.withSite(site.file));
+            if (topology.hosts().contains(STRANGER)) site.introduce();
             return site;
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
+    }
+
+    private void introduce() {
+        var called = network.end("vps2", STRANGER);
+        network.config(STRANGER)
+                .call(
+                        new Cable.End(called.host(), called.device(), underlay("vps2")),
+                        network.config("vps2"),
+                        NodeConfig.Auth.LOGIN);
     }
 
     /// Addresses of the hosts, and the routes between them.
@@ -84,7 +116,7 @@ public final class SiteNetwork implements AutoCloseable {
     public void write(Map<String, String> services, List<String> allow) {
         var text = new StringBuilder("{\n    \"ula\": \"" + ULA + "::/48\",\n");
         text.append("    \"machines\": {\n");
-        var hosts = network.topology().hosts();
+        var hosts = hosts();
         for (var name : hosts) {
             var first = name.equals(hosts.getFirst());
             text.append(
@@ -128,8 +160,9 @@ public final class SiteNetwork implements AutoCloseable {
         return network.host(name);
     }
 
+    /// The machines of the site.
     public List<String> hosts() {
-        return network.topology().hosts();
+        return network.topology().hosts().stream().filter(h -> !h.equals(STRANGER)).toList();
     }
 
     /// A machine's address in its own /64.
@@ -147,9 +180,32 @@ public final class SiteNetwork implements AutoCloseable {
         return "ula-net-" + to;
     }
 
-    /// All nodes at once.
+    /// The nodes of all machines at once.
     public void startAll() {
-        network.startAllAtOnce();
+        network.startAtOnce(hosts());
+    }
+
+    /// Takes the power of a host: its node is gone, and so is everything that a kernel forgets. Its
+    /// cables and its address on its Internet are there again, as its own services make them.
+    public void reboot(String host) {
+        network.killNode(host);
+        host(host).must("nft", "flush", "ruleset");
+        host(host)
+                .must(
+                        "sh",
+                        "-c",
+                        "for d in $(ip -o link show | sed -n 's/^[0-9]*: \\(tun[^:@]*\\|ula-[^:@]*\\).*/\\1/p'); do ip link del $d; done;"
+                                + " ip -6 address flush dev lo scope global;"
+                                + " ip -6 route flush table main type unreachable");
+    }
+
+    /// What a kernel remembers of a site: addresses, routes, firewall.
+    public String settings(String host) {
+        var text = new StringBuilder();
+        for (var what : List.of("address", "-6 route", "-4 route"))
+            text.append(host(host).must("sh", "-c", "ip " + what + " show").out());
+        text.append(host(host).must("nft", "list", "ruleset").out());
+        return text.toString().replaceAll("_lft \\w+", "");
     }
 
     @Override
