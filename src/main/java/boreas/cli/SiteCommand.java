@@ -21,13 +21,17 @@ import picocli.CommandLine.Spec;
             "First steps: `boreas site init > site.conf` on one machine; on each one",
             "`boreas site enroll NAME`, whose line goes into that file; `boreas site check`.",
             "Then copy the file to all, and see with `boreas site plan` what each one does.",
-            "None of these needs root or changes anything."
+            "`boreas run --site` puts it into force and runs the node; `boreas site up` does without",
+            "the node. All but `up` and `down` change nothing."
         },
         subcommands = {
             SiteInitCommand.class,
             SiteEnrollCommand.class,
             SiteCheckCommand.class,
             SitePlanCommand.class,
+            SiteUpCommand.class,
+            SiteDownCommand.class,
+            SiteStatusCommand.class,
             CommandLine.HelpCommand.class
         })
 final class SiteCommand implements Runnable {

@@ -85,7 +85,7 @@ final class Privileges {
             return;
         }
         var user = security.setUser();
-        var account = user == null ? null : Account.find(user, users());
+        var account = user == null ? null : account(user);
         if (security.chroot() != null) {
             if (!later.site) leave(security.chroot());
             else
@@ -116,6 +116,11 @@ final class Privileges {
                     String.join(", ", cannot)
                             + ": not for a JVM, see docs/security.md for what a service manager"
                             + " does instead");
+    }
+
+    /// A user of this machine.
+    static Account account(String name) throws StartFailure {
+        return Account.find(name, users());
     }
 
     private static List<String> users() throws StartFailure {

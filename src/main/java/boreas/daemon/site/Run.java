@@ -11,24 +11,34 @@ final class Run {
     private final List<String> done = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> devicesMade = new ArrayList<>();
+    private final boolean isRepair;
     private Ledger ledger;
 
+    /// @param ledger as it is on the disk
+    /// @param isRepair of a node that may have given up the right to write files by now
     /// @param beforeStep told of each step before it is taken
-    Run(LedgerFile file, Consumer<String> beforeStep) throws SiteException {
+    Run(LedgerFile file, Ledger ledger, boolean isRepair, Consumer<String> beforeStep) {
         this.file = file;
+        this.ledger = ledger;
+        this.isRepair = isRepair;
         this.beforeStep = beforeStep;
-        this.ledger = file.read();
     }
 
     Ledger ledger() {
         return ledger;
     }
 
-    /// On the disk when it returns.
+    /// On the disk when it returns. A repair goes on without: what it makes is in the ledger since
+    /// it was made first, but for the rare thing that had been somebody else's.
     void note(Ledger next) throws SiteException {
         if (next.equals(ledger)) return;
         beforeStep.accept("ledger");
-        file.write(next);
+        try {
+            file.write(next);
+        } catch (SiteException e) {
+            if (!isRepair) throw e;
+            warn(e.sentence());
+        }
         ledger = next;
     }
 

@@ -5,6 +5,7 @@ import boreas.daemon.site.SiteStatus.State;
 import boreas.host.HostState.Fit;
 import boreas.host.Setting;
 import boreas.io.HostSettings;
+import boreas.site.Opening;
 import boreas.site.PlanText;
 import boreas.site.SitePlan;
 import java.nio.file.Path;
@@ -29,6 +30,10 @@ public final class SiteControl implements AutoCloseable {
     private final SiteLock lock;
     private final Consumer<String> beforeStep;
     private @Nullable SitePlan plan;
+
+    /// Nobody else writes it while we have the lock, and later we may not be able to read it.
+    private @Nullable Ledger ledger;
+
     private SiteOptions options = SiteOptions.usual(List.of());
 
     private SiteControl(LedgerFile file, SiteLock lock, Consumer<String> beforeStep) {
@@ -77,8 +82,22 @@ public final class SiteControl implements AutoCloseable {
         return inForce(plan, true);
     }
 
+    private Run begin(boolean isRepair) throws SiteException {
+        var known = ledger;
+        return new Run(file, known == null ? file.read() : known, isRepair, beforeStep);
+    }
+
     private SiteReport inForce(SitePlan plan, boolean isRepair) throws SiteException {
-        var run = new Run(file, beforeStep);
+        var run = begin(isRepair);
+        try {
+            inForce(run, plan, isRepair);
+        } finally {
+            ledger = run.ledger();
+        }
+        return run.report();
+    }
+
+    private void inForce(Run run, SitePlan plan, boolean isRepair) throws SiteException {
         var settings = new SettingsInForce(run);
         if (!isRepair) {
             var conflicts = settings.changes(plan.settings(), options.tunOwner()).conflicts();
@@ -98,7 +117,31 @@ public final class SiteControl implements AutoCloseable {
         }
         settings.up(plan.settings(), options.tunOwner());
         new SwitchesInForce(run).up(switches(plan));
-        return run.report();
+        foreign(run, nft, ruleset, plan);
+    }
+
+    /// What drops what the plan needs is named, or opened.
+    private void foreign(Run run, @Nullable Nft nft, @Nullable Ruleset ruleset, SitePlan plan)
+            throws SiteException {
+        var warnings = new ArrayList<String>();
+        var found = foreign(plan, options, ruleset, warnings);
+        var wanted = new ArrayList<Ledger.Insertion>();
+        for (var f : found)
+            if (options.isInserting()) wanted.add(f.insertion());
+            else run.warn(f.sentence());
+        for (var w : warnings) run.warn(w);
+        new InsertionsInForce(run, nft).up(wanted, ruleset);
+    }
+
+    /// Without a firewall of our own nothing is asked of others': it is all the operator's.
+    private static List<ForeignChains> foreign(
+            SitePlan plan, SiteOptions options, @Nullable Ruleset ruleset, List<String> warnings)
+            throws SiteException {
+        return ForeignChains.of(
+                Opening.of(plan, options.udpPorts()),
+                ruleset,
+                LegacyChains.read(warnings),
+                new HostSettings().state());
     }
 
     private @Nullable Nft nft(Run run) throws SiteException {
@@ -119,15 +162,17 @@ public final class SiteControl implements AutoCloseable {
     /// Removes exactly what was made, in the reverse order.
     public SiteReport down() throws SiteException {
         Rights.need("taking a site back");
-        var run = new Run(file, beforeStep);
-        if (run.ledger().isEmpty()) return run.report();
+        ledger = null;
         plan = null;
+        var run = begin(false);
+        if (run.ledger().isEmpty()) return run.report();
+        boolean isNftNeeded = run.ledger().wall() != null || !run.ledger().insertions().isEmpty();
+        var nft = isNftNeeded ? nft(run) : null;
+        var ruleset = nft == null ? null : nft.list();
+        new InsertionsInForce(run, nft).down(ruleset);
         new SwitchesInForce(run).down();
         new SettingsInForce(run).down();
-        if (run.ledger().wall() != null) {
-            var nft = nft(run);
-            if (nft != null) new WallInForce(run, nft).down(nft.list());
-        }
+        if (nft != null && ruleset != null) new WallInForce(run, nft).down(ruleset);
         return run.report();
     }
 
@@ -140,7 +185,21 @@ public final class SiteControl implements AutoCloseable {
         var items = new ArrayList<Item>();
         var state = new HostSettings().state();
         var wanted = plan == null ? noted.made() : plan.settings();
-        if (plan != null && options.hasFirewall()) items.add(wall(noted, plan));
+        var foreign = new ArrayList<String>();
+        if (plan != null) {
+            Ruleset ruleset = null;
+            String whyNot = "nftables is not installed";
+            try {
+                var nft = Nft.find();
+                if (nft != null) ruleset = nft.list();
+            } catch (SiteException e) {
+                whyNot = e.sentence();
+            }
+            if (options.hasFirewall()) items.add(wall(noted, plan, ruleset, whyNot));
+            if (ruleset != null)
+                for (var f : foreign(plan, options, ruleset, foreign))
+                    if (!noted.insertions().contains(f.insertion())) foreign.add(f.sentence());
+        }
         for (var s : wanted) {
             if (s instanceof Setting.Sysctl w) {
                 items.add(switched(noted, w));
@@ -158,7 +217,7 @@ public final class SiteControl implements AutoCloseable {
         for (var s : noted.made())
             if (!wanted.contains(s) && !(state.fit(s, SiteOptions.NO_OWNER) instanceof Fit.Missing))
                 items.add(new Item(s.toString(), State.LEFT_OVER, "", true));
-        return new SiteStatus(SiteLock.holder(ledger), items, List.of());
+        return new SiteStatus(SiteLock.holder(ledger), items, foreign);
     }
 
     private static Item switched(Ledger noted, Setting.Sysctl wanted) {
@@ -174,20 +233,16 @@ public final class SiteControl implements AutoCloseable {
                         isOurs);
     }
 
-    private static Item wall(Ledger noted, SitePlan plan) {
+    private static Item wall(
+            Ledger noted, SitePlan plan, @Nullable Ruleset ruleset, String whyNot) {
         String what = "firewall, table " + WallInForce.NAME;
         boolean isOurs = noted.wall() != null;
-        var nft = Nft.find();
-        if (nft == null) return new Item(what, State.MISSING, "nftables is not installed", isOurs);
-        try {
-            var difference = WallInForce.difference(noted, nft.list(), PlanText.NFT.of(plan));
-            if (difference == null) return new Item(what, State.IN_FORCE, "", isOurs);
-            return difference.equals("missing")
-                    ? new Item(what, State.MISSING, "", isOurs)
-                    : new Item(what, State.DIFFERS, difference, isOurs);
-        } catch (SiteException e) {
-            return new Item(what, State.UNKNOWN, e.sentence(), isOurs);
-        }
+        if (ruleset == null) return new Item(what, State.UNKNOWN, whyNot, isOurs);
+        var difference = WallInForce.difference(noted, ruleset, PlanText.NFT.of(plan));
+        if (difference == null) return new Item(what, State.IN_FORCE, "", isOurs);
+        return difference.equals(WallInForce.MISSING)
+                ? new Item(what, State.MISSING, "", isOurs)
+                : new Item(what, State.DIFFERS, difference, isOurs);
     }
 
     /// Gives the lock back. What is in force stays so.

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// kernel then listed. So a table that somebody has flushed or changed is loaded anew, and one that
 /// is as it should be is not touched: its counters and the connections it knows stay.
 final class WallInForce {
+    static final String MISSING = "missing";
     static final String NAME = SitePlan.TABLE_FAMILY + " " + SitePlan.TABLE;
 
     private final Run run;
@@ -22,7 +23,7 @@ final class WallInForce {
 
     /// Null when it is as it should be, else what is to be said of it.
     static @Nullable String difference(Ledger ledger, Ruleset ruleset, String script) {
-        if (ruleset.own() == null) return "missing";
+        if (ruleset.own() == null) return MISSING;
         var wall = ledger.wall();
         if (wall == null) return "somebody else's";
         if (!wall.script().equals(Digest.of(script))) return "from another site file";
@@ -42,7 +43,10 @@ final class WallInForce {
     void up(Ruleset ruleset, String script) throws SiteException {
         if (difference(run.ledger(), ruleset, script) == null) return;
         var digest = Digest.of(script);
-        run.note(run.ledger().withWall(new Wall(digest, "")));
+        var wall = run.ledger().wall();
+        // The same once more needs no note: it is ours already.
+        if (wall == null || !wall.script().equals(digest))
+            run.note(run.ledger().withWall(new Wall(digest, "")));
         run.step("loaded the firewall, table " + NAME, () -> nft.load(script));
         var listing = nft.list().own();
         run.note(run.ledger().withWall(new Wall(digest, listing == null ? "" : listing)));

@@ -1,0 +1,19 @@
+package boreas.daemon;
+
+import java.io.IOException;
+
+/// The number of a user of this machine.
+public final class UserNumber {
+    private UserNumber() {}
+
+    /// @param text a name, or a number as it is
+    /// @throws IOException with a sentence, when nobody has that name
+    public static int of(String text) throws IOException {
+        if (text.matches("\\d{1,9}")) return Integer.parseInt(text);
+        try {
+            return Privileges.account(text).uid();
+        } catch (StartFailure e) {
+            throw new IOException("--user: " + e.getMessage(), e);
+        }
+    }
+}
