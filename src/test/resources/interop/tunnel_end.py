@@ -35,6 +35,7 @@ def raw(protocol, local, limit):
 
 
 def main(device, local, remote, limit):
+    remote = socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, remote))
     inside = tun(device)
     outside = {protocol: raw(protocol, local, limit) for protocol in (IPIP, IPV6)}
     print("ready", flush=True)

@@ -1,0 +1,12 @@
+package boreas.interop;
+
+import boreas.lab.NodeProgram;
+import org.junit.jupiter.api.Tag;
+
+@Tag("interop")
+class GenuineV22TunnelScenarioTest extends FarKernelTunnelScenario {
+    @Override
+    NodeProgram far() {
+        return Programs.genuine("CJDROUTE_V22");
+    }
+}
