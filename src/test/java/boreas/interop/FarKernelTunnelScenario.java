@@ -112,8 +112,8 @@ abstract class FarKernelTunnelScenario {
     private static void addresses(Host there) {
         for (var line :
                 new String[] {
-                    "ip -6 address add %s:3::%s/128 dev ula-net".formatted(ULA, FAR_ID),
-                    "ip -6 address add %s:%s::1/64 dev lo".formatted(ULA, FAR_ID),
+                    "ip -6 address add %s:3::%s/128 dev ula-net nodad".formatted(ULA, FAR_ID),
+                    "ip -6 address add %s:%s::1/64 dev lo nodad".formatted(ULA, FAR_ID),
                     "ip -6 route add %s:3::%s/128 dev ula-net".formatted(ULA, HOME_ID),
                     "ip -6 route add %s:%s::/64 dev ula-net src %s:3::%s"
                             .formatted(ULA, HOME_ID, ULA, FAR_ID),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,10 @@ class ExitTest {
         assertThat(vps3.taken(1)).isEmpty();
         assertThat(vps3.taken(0)).isEmpty();
         assertThat(vps3.count(why)).isEqualTo(before + 1);
+    }
+
+    private static List<TunnelVectors.Vector> parts(String name) {
+        return Objects.requireNonNull(TunnelVectors.fragmented().get(name), name);
     }
 
     private static byte[] and(byte[] a, byte[] b) {
@@ -91,7 +96,7 @@ class ExitTest {
 
     @Test
     void fragmentsThatOverlapGiveNothing() {
-        var parts = TunnelVectors.fragmented().get("big6-plain");
+        var parts = parts("big6-plain");
         genuine.writeOuter(44, parts.getFirst().bytes());
         genuine.writeOuter(44, parts.getFirst().bytes());
         for (var part : parts) genuine.writeOuter(44, part.bytes());
@@ -101,14 +106,14 @@ class ExitTest {
 
     @Test
     void aFloodOfFragmentsKeepsNobodyElseOut() {
-        var part = TunnelVectors.fragmented().get("big6-plain").getFirst().bytes();
+        var part = parts("big6-plain").getFirst().bytes();
         for (int id = 0; id < 5000; id++) {
             byte[] forged = part.clone();
             forged[4] = (byte) (id >> 8);
             forged[5] = (byte) id;
             genuine.writeOuter(44, forged);
         }
-        var whole = TunnelVectors.fragmented().get("udp4-plain");
+        var whole = parts("udp4-plain");
         for (var v : whole) genuine.writeOuter(44, v.bytes());
         assertThat(vps3.taken(1)).containsExactly(whole.getFirst().inner());
     }
@@ -216,7 +221,7 @@ class ExitTest {
 
     @Test
     void closingATunnelFreesWhatWaitsInIt() {
-        var part = TunnelVectors.fragmented().get("big6-plain").getFirst();
+        var part = parts("big6-plain").getFirst();
         genuine.writeOuter(part.number(), part.bytes());
         assertThat(vps3.tunnels.close(1)).isTrue();
         vps3.run(30_000_000_000L);
