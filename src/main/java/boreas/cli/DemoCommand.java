@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         description = {
             "Plays the job on this machine before your eyes, and verifies each step.",
             "Three hosts in network namespaces, a node on each: pings, a measured rate, the direct",
-            "cable cut and healed, a restart. Needs root, or a system that allows user namespaces;",
+            "cable cut and healed, a restart; then three sites from one file, who reaches whom,",
+            "and a TCP connection that outlives a cut. Needs root, or a system that allows user namespaces;",
             "plays in simulation elsewhere."
         },
         mixinStandardHelpOptions = true,

@@ -64,7 +64,8 @@ final class SimulationStage implements DemoStage {
     @Override
     public String description() {
         return "Three hosts, home, vps2 and vps3, in simulation: real nodes and crypto, virtual time, a\n"
-                + "made-up network of 5 ms delay between each two.";
+                + "made-up network of 5 ms delay between each two. Left out: the three sites with their\n"
+                + "addresses, services and firewall, which need a kernel's networks.";
     }
 
     @Override

@@ -97,6 +97,13 @@ public final class NodeConfig {
         return this;
     }
 
+    /// Forgets all peers to call.
+    NodeConfig callNobody() {
+        peers.clear();
+        ethernetPeers.clear();
+        return this;
+    }
+
     /// Beacons of the UDP interface: 0 off, 1 accept, 2 send and accept.
     public NodeConfig udpBeacon(int state) {
         return edit("\"beacon\": 0", "\"beacon\": " + state);

@@ -33,16 +33,16 @@ public final class SiteNetwork implements AutoCloseable {
     /// A triangle of machines whose nodes run with one file; none runs yet.
     ///
     /// @param program of each
-    /// @param services of home, as the file writes them: `"mysql": ":1::3306:1"`
+    /// @param services by machine, as the file writes them: `"mysql": ":1::3306:1"`
     /// @param allow the rules, as the file writes them
     public static SiteNetwork lay(
-            NodeProgram program, Map<String, String> services, List<String> allow) {
+            NodeProgram program, Map<String, Map<String, String>> services, List<String> allow) {
         return lay(Topology.triangle(), program, services, allow);
     }
 
     /// The same with a [#STRANGER].
     public static SiteNetwork layWithStranger(
-            NodeProgram program, Map<String, String> services, List<String> allow) {
+            NodeProgram program, Map<String, Map<String, String>> services, List<String> allow) {
         var triangle = Topology.triangle();
         var hosts = new ArrayList<>(triangle.hosts());
         hosts.add(STRANGER);
@@ -51,23 +51,41 @@ public final class SiteNetwork implements AutoCloseable {
         return lay(new Topology("triangle", hosts, joins), program, services, allow);
     }
 
+    /// The same with the hosts of a network whose nodes have ended: they start anew by the file
+    /// alone, and forget whom their configurations told them of. The network stays its owner's.
+    public static SiteNetwork over(
+            Network network,
+            NodeProgram program,
+            Map<String, Map<String, String>> services,
+            List<String> allow) {
+        var site = new SiteNetwork(network);
+        for (var host : site.hosts()) network.config(host).callNobody();
+        site.begin(program, services, allow);
+        return site;
+    }
+
     private static SiteNetwork lay(
             Topology topology,
             NodeProgram program,
-            Map<String, String> services,
+            Map<String, Map<String, String>> services,
             List<String> allow) {
         var network = Network.layStrangers(topology, _ -> program);
         try {
             var site = new SiteNetwork(network);
-            site.number();
-            site.write(services, allow);
-            for (var host : site.hosts()) network.program(host, program.withSite(site.file));
+            site.begin(program, services, allow);
             if (topology.hosts().contains(STRANGER)) site.introduce();
             return site;
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
+    }
+
+    private void begin(
+            NodeProgram program, Map<String, Map<String, String>> services, List<String> allow) {
+        number();
+        write(services, allow);
+        for (var host : hosts()) network.program(host, program.withSite(file));
     }
 
     private void introduce() {
@@ -113,23 +131,18 @@ public final class SiteNetwork implements AutoCloseable {
     }
 
     /// Writes the file, for nodes that start later.
-    public void write(Map<String, String> services, List<String> allow) {
+    public void write(Map<String, Map<String, String>> services, List<String> allow) {
         var text = new StringBuilder("{\n    \"ula\": \"" + ULA + "::/48\",\n");
         text.append("    \"machines\": {\n");
         var hosts = hosts();
         for (var name : hosts) {
-            var first = name.equals(hosts.getFirst());
             text.append(
-                    "        \"%s\": { \"publicKey\": \"%s\", \"subnet\": \"%s\", %s }%s\n"
-                            .formatted(
-                                    name,
-                                    network.config(name).publicKey(),
-                                    subnets.get(name),
-                                    first
-                                            ? "\"services\": {" + list(services) + "}"
-                                            : "\"address\": \"%s:%d\""
-                                                    .formatted(underlay(name), NodeConfig.PORT),
-                                    name.equals(hosts.getLast()) ? "" : ","));
+                    "        \"%s\": { \"publicKey\": \"%s\", \"subnet\": \"%s\""
+                            .formatted(name, network.config(name).publicKey(), subnets.get(name)));
+            if (!name.equals(hosts.getFirst()))
+                text.append(", \"address\": \"%s:%d\"".formatted(underlay(name), NodeConfig.PORT));
+            text.append(", \"services\": {" + list(services.getOrDefault(name, Map.of())) + "} }");
+            text.append(name.equals(hosts.getLast()) ? "\n" : ",\n");
         }
         text.append("    },\n    \"allow\": [\n        ");
         text.append(String.join(",\n        ", allow)).append("\n    ]\n}\n");

@@ -1,9 +1,6 @@
 package boreas.lab;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,13 +16,13 @@ public final class TcpCall implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(5);
 
-    private final Socket socket;
+    private final TcpSocket socket;
     private final AtomicLong echoes = new AtomicLong();
     private volatile long heardNs = System.nanoTime();
     private volatile long longestNs;
     private volatile @Nullable String end;
 
-    private TcpCall(Socket socket) {
+    private TcpCall(TcpSocket socket) {
         this.socket = socket;
     }
 
@@ -33,8 +30,6 @@ public final class TcpCall implements AutoCloseable {
     public static boolean connects(Host from, String address, int port, Duration patience) {
         try (var socket = open(from, address, port, patience)) {
             return socket != null;
-        } catch (IOException e) {
-            return true; // it was made
         }
     }
 
@@ -50,8 +45,9 @@ public final class TcpCall implements AutoCloseable {
         return call;
     }
 
-    private static @Nullable Socket open(Host from, String address, int port, Duration patience) {
-        var made = new CompletableFuture<@Nullable Socket>();
+    private static @Nullable TcpSocket open(
+            Host from, String address, int port, Duration patience) {
+        var made = new CompletableFuture<@Nullable TcpSocket>();
         Thread.ofPlatform()
                 .daemon()
                 .name("call from " + from)
@@ -70,25 +66,19 @@ public final class TcpCall implements AutoCloseable {
         }
     }
 
-    private static @Nullable Socket connect(String address, int port, Duration patience) {
-        var socket = new Socket();
+    private static @Nullable TcpSocket connect(String address, int port, Duration patience) {
         try {
-            socket.setTcpNoDelay(true);
-            // A literal address: nobody is asked.
-            var to = new InetSocketAddress(InetAddress.getByName(address), port);
-            socket.connect(to, Math.toIntExact(patience.toMillis()));
-            return socket;
+            return TcpSocket.connect(address, port, patience);
         } catch (IOException _) {
-            close(socket);
             return null;
         }
     }
 
     private void send() {
         try {
-            var out = socket.getOutputStream();
+            var one = new byte[] {'x'};
             while (end == null) {
-                out.write('x');
+                socket.write(one, 1);
                 Pause.of(EACH);
             }
         } catch (IOException e) {
@@ -98,9 +88,8 @@ public final class TcpCall implements AutoCloseable {
 
     private void hear() {
         try {
-            var in = socket.getInputStream();
             var bytes = new byte[1024];
-            for (int n = in.read(bytes); n > 0; n = in.read(bytes)) {
+            for (int n = socket.read(bytes); n > 0; n = socket.read(bytes)) {
                 long nowNs = System.nanoTime();
                 longestNs = Math.max(longestNs, nowNs - heardNs);
                 heardNs = nowNs;
@@ -153,17 +142,9 @@ public final class TcpCall implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - heardNs);
     }
 
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException _) {
-            // it is gone all the same
-        }
-    }
-
     @Override
     public void close() {
         ended("closed by its caller");
-        close(socket);
+        socket.close();
     }
 }

@@ -1,20 +1,14 @@
 package boreas.lab;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /// A service on a host: accepts TCP connections and sends back what it gets.
 public final class TcpService implements AutoCloseable {
-    private static final int CALLERS_MAX = 64;
+    private final TcpSocket socket;
 
-    private final ServerSocket socket;
-
-    private TcpService(ServerSocket socket) {
+    private TcpService(TcpSocket socket) {
         this.socket = socket;
     }
 
@@ -27,12 +21,7 @@ public final class TcpService implements AutoCloseable {
                 .start(() -> {
                     try {
                         host.adoptThread();
-                        // Of this thread's network for ever, whoever uses it.
-                        var socket = new ServerSocket();
-                        socket.setReuseAddress(true);
-                        var any = InetAddress.getByAddress(new byte[16]);
-                        socket.bind(new InetSocketAddress(any, port), CALLERS_MAX);
-                        var service = new TcpService(socket);
+                        var service = new TcpService(TcpSocket.listen(port));
                         opened.complete(service);
                         service.serve();
                     } catch (IOException | LabException e) {
@@ -47,20 +36,20 @@ public final class TcpService implements AutoCloseable {
     }
 
     private void serve() {
-        while (!socket.isClosed()) {
-            try {
-                var caller = socket.accept();
-                Thread.ofPlatform().daemon().name("echo").start(() -> echo(caller));
-            } catch (IOException _) {
-                // closed, or a caller that went before it was greeted
+        try {
+            for (var caller = socket.accept(); caller != null; caller = socket.accept()) {
+                var served = caller;
+                Thread.ofPlatform().daemon().name("echo").start(() -> echo(served));
             }
+        } catch (IOException _) {
+            // the laboratory ends
         }
     }
 
-    private static void echo(Socket caller) {
+    private static void echo(TcpSocket caller) {
         try (caller) {
-            caller.setTcpNoDelay(true);
-            caller.getInputStream().transferTo(caller.getOutputStream());
+            var bytes = new byte[4096];
+            for (int n = caller.read(bytes); n > 0; n = caller.read(bytes)) caller.write(bytes, n);
         } catch (IOException _) {
             // the caller's business
         }
@@ -68,10 +57,6 @@ public final class TcpService implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new LabException("a service does not end: " + e.getMessage(), e);
-        }
+        socket.close();
     }
 }

@@ -49,7 +49,8 @@ class SiteScenarioTest {
 
     private static final int SSH = 22, MYSQL = 3306, WEB = 8080;
     private static final List<Integer> PORTS = List.of(SSH, MYSQL, WEB);
-    private static final Map<String, String> SERVICES = Map.of("mysql", ":1::3306:1");
+    private static final Map<String, Map<String, String>> SERVICES =
+            Map.of("home", Map.of("mysql", ":1::3306:1"));
     private static final String MAY_REPLICATE =
             "{ \"from\": \"vps3\", \"to\": \"home.mysql\", \"protocol\": \"tcp\", \"port\": 3306 }";
     private static final List<String> RULES =

@@ -40,6 +40,7 @@ final class DemoReport {
                 figure,
                 outcome.unit(),
                 outcome.remark());
+        for (var line : outcome.lines()) out.println("      " + line);
     }
 
     boolean isVerified() {

@@ -1,5 +1,7 @@
 package boreas.lab.demo;
 
+import java.util.List;
+
 /// One claim of the demo and how to verify it.
 ///
 /// @param name what is claimed, a few words
@@ -14,7 +16,17 @@ public record DemoStep(String name, Measurement measurement) {
     /// @param ok whether the claim was seen to be true
     /// @param figure the number that was measured; NaN without one
     /// @param remark the rest, for people
-    public record Outcome(boolean ok, double figure, String unit, String remark) {
+    /// @param lines more for people, to be shown below
+    public record Outcome(
+            boolean ok, double figure, String unit, String remark, List<String> lines) {
+        public Outcome {
+            lines = List.copyOf(lines);
+        }
+
+        public Outcome(boolean ok, double figure, String unit, String remark) {
+            this(ok, figure, unit, remark, List.of());
+        }
+
         static Outcome failed(String reason) {
             return new Outcome(false, Double.NaN, "", reason);
         }

@@ -46,6 +46,7 @@ final class NamespaceStage implements DemoStage {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Network network;
+    private final SitesAct sites;
 
     // set by the steps, one after another
     private final List<WireTap> taps = new ArrayList<>();
@@ -54,14 +55,16 @@ final class NamespaceStage implements DemoStage {
     private long relayFrames;
     private @Nullable Flow flow;
 
-    private NamespaceStage(Network network) {
+    private NamespaceStage(Network network, NodeProgram program) {
         this.network = network;
+        this.sites = new SitesAct(network, program);
     }
 
     /// @param launcher of `boreas`
     static NamespaceStage open(Path launcher) {
         var program = NodeProgram.boreas(beside(launcher));
-        return new NamespaceStage(Network.lay(Topology.triangle(), Auth.LOGIN, _ -> program));
+        return new NamespaceStage(
+                Network.lay(Topology.triangle(), Auth.LOGIN, _ -> program), program);
     }
 
     /// The drop-in stands beside the launcher itself, not beside a link to it.
@@ -86,6 +89,12 @@ final class NamespaceStage implements DemoStage {
 
     @Override
     public List<DemoStep> steps() {
+        var steps = new ArrayList<>(stepsOfNodes());
+        steps.addAll(sites.steps());
+        return steps;
+    }
+
+    private List<DemoStep> stepsOfNodes() {
         return List.of(
                 new DemoStep("a node on each host", this::startNodes),
                 new DemoStep("three links up", this::awaitLinks),
@@ -300,6 +309,7 @@ final class NamespaceStage implements DemoStage {
 
     @Override
     public void close() {
+        sites.close();
         network.close();
     }
 }
