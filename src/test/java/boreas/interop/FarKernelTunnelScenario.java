@@ -64,6 +64,7 @@ abstract class FarKernelTunnelScenario {
             try {
                 addresses(there);
                 var here = network.host(home);
+                var count = countOuter(there, network.ip6(home), limit);
                 awaitPing(network, here, ULA + ":3::" + FAR_ID);
                 for (int bytes : new int[] {100, 1256, 1257, 1280}) {
                     assertPings(here, ULA + ":" + FAR_ID + "::1", bytes);
@@ -73,6 +74,9 @@ abstract class FarKernelTunnelScenario {
                     assertPings(here, "192.168.3.1", bytes);
                     assertPings(there, "192.168.1.1", bytes);
                 }
+                for (var kind : new String[] {"in6", "in4", "out"})
+                    assertThat(count.of(kind)).as(kind).isPositive();
+                assertThat(fragmentsMade(there)).as("next header 44").isPositive();
                 awaitLog(network, home, "carries packets");
             } finally {
                 KernelStyleTunnel.delete(end);
@@ -106,6 +110,23 @@ abstract class FarKernelTunnelScenario {
             throw new UncheckedIOException(e);
         }
         network.host(home).must(words("ip address add 192.168.1.1/32 dev lo"));
+    }
+
+    /// Outer packets at the far machine; its kernel makes fragments behind where it counts.
+    private static PacketCount countOuter(Host there, String home, String limit) {
+        var in = "iifname tun0 ip6 saddr " + home + " ip6 nexthdr ";
+        var out = "oifname tun0 ip6 daddr " + home + " ip6 nexthdr ";
+        return PacketCount.on(there)
+                .in("in6", in + 41)
+                .in("in4", in + 4)
+                .out("out", out + (limit.equals("none") ? "{ 4, 41 }" : "60"));
+    }
+
+    private static long fragmentsMade(Host there) {
+        for (var line : there.must("cat", "/proc/net/snmp6").out().split("\n"))
+            if (line.startsWith("Ip6FragCreates"))
+                return Long.parseLong(line.substring("Ip6FragCreates".length()).strip());
+        throw new AssertionError("the kernel counts no fragments");
     }
 
     /// What an operator without a site file does by hand.
