@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -52,9 +52,10 @@ class BlogsOwnWayScenarioTest {
     private @Nullable PacketCount atHome, atVps3;
     private @Nullable Process tunnelAtHome, tunnelAtVps3;
 
-    @BeforeAll
+    @BeforeEach
     void threeMachines() {
         Programs.assumeNamespaces();
+        if (lab != null) return;
         lab = Namespaces.open();
         var cjdroute = Programs.boreas();
         home = new Operator(lab.host("home"), cjdroute);

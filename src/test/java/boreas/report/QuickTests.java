@@ -14,7 +14,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /// Runs chosen test classes without Maven: `./dev quick`. The first argument is the folder of the
-/// compiled tests, the others are class names, with `*` for anything.
+/// compiled tests, the others are class names, with `*` for anything. Classes that are named in
+/// full run whatever their tags.
 public final class QuickTests {
     private static final int STACK_LINES = 12;
 
@@ -22,8 +23,10 @@ public final class QuickTests {
 
     public static void main(String[] args) throws IOException, ClassNotFoundException {
         var request = LauncherDiscoveryRequestBuilder.request();
-        request.filters(TagFilter.excludeTags("soak", "interop", "bench"));
-        var chosen = classNames(Path.of(args[0]), List.of(args).subList(1, args.length));
+        var wanted = List.of(args).subList(1, args.length);
+        if (wanted.isEmpty() || wanted.stream().anyMatch(name -> name.contains("*")))
+            request.filters(TagFilter.excludeTags("soak", "interop", "bench"));
+        var chosen = classNames(Path.of(args[0]), wanted);
         if (chosen.isEmpty()) {
             System.out.println("no test class is called so");
             System.exit(1);
