@@ -13,7 +13,10 @@ public final class UserNumber {
         try {
             return Privileges.account(text).uid();
         } catch (StartFailure e) {
-            throw new IOException("--user: " + e.getMessage(), e);
+            throw new IOException(
+                    "--user: read '%s', expected a user of /etc/passwd, or a number"
+                            .formatted(text),
+                    e);
         }
     }
 }

@@ -268,7 +268,7 @@ final class Planner {
                                 .formatted(m.name()));
         if (own.lanDevice() != null || !own.behind().isEmpty())
             notes.add(
-                    "A machine that forwards ignores router advertisements: if it gets its own IPv6 route by them, set net.ipv6.conf.DEVICE.accept_ra = 2 for that device.");
+                    "A machine that forwards ignores router advertisements: if it gets its own IPv6 route by them, net.ipv6.conf.DEVICE.accept_ra = 2 is needed for that device; `boreas site up` sees to it.");
         boolean hasIp4There = others().stream().anyMatch(m -> !Ranges.ip4(m.behind()).isEmpty());
         if (hasIp4There && own.ip4Address() == null)
             notes.add(

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class RandomSitesTest {
     @Test
     @Tag("soak")
     void plansOfManyRandomFilesHoldTheirPromises() {
-        for (long seed = FILES; seed < FILES + SOAK_FILES; seed++) check(seed);
+        LongStream.range(FILES, FILES + SOAK_FILES).parallel().forEach(RandomSitesTest::check);
     }
 
     /// Files with slips: whatever is wrong is said with its place, and nothing is thrown.
@@ -81,21 +83,25 @@ class RandomSitesTest {
         return true;
     }
 
+    /// Says what is wrong only when something is: these are asked millions of times.
+    private static void must(boolean holds, Supplier<String> as) {
+        if (!holds) throw new AssertionError(as.get());
+    }
+
     private static void handsOutNoAddressTwice(Map<String, SitePlan> plans, String as) {
         var handedOut = new HashSet<Ip6>();
         for (var plan : plans.values())
             for (var s : plan.settings())
-                if (s instanceof Setting.Address a)
-                    assertThat(handedOut.add(a.address())).as(as + a).isTrue();
+                if (s instanceof Setting.Address a) must(handedOut.add(a.address()), () -> as + a);
     }
 
     /// The same file in another order, planned once more.
     private static void dependsOnNoOrder(Map<String, SitePlan> plans, Site again, String as) {
         for (var plan : plans.values()) {
             var other = Sites.plan(again, plan.own().name());
-            assertThat(plan.settings()).as(as).doesNotHaveDuplicates();
+            must(new HashSet<>(plan.settings()).size() == plan.settings().size(), () -> as);
             for (var form : PlanText.values())
-                assertThat(form.of(other)).as(as).isEqualTo(form.of(plan));
+                must(form.of(other).equals(form.of(plan)), () -> form + " of " + as);
         }
     }
 
@@ -107,7 +113,7 @@ class RandomSitesTest {
             var owner = planOf(meant, plans, to).own();
             for (var plan : plans.values())
                 if (!plan.own().equals(owner))
-                    assertThat(device(plan, ip(to))).as(as + to).isEqualTo(owner.tunnel());
+                    must(owner.tunnel().equals(device(plan, ip(to))), () -> as + to);
         }
     }
 
@@ -162,9 +168,9 @@ class RandomSitesTest {
                         ip(to),
                         Protocol.valueOf(protocol.toUpperCase(Locale.ROOT)),
                         port);
-        assertThat(isAdmitted)
-                .as("%s to %s, %s %d\n%s", from, to, protocol, port, as)
-                .isEqualTo(meant.allows(from, to, protocol, port));
+        must(
+                isAdmitted == meant.allows(from, to, protocol, port),
+                () -> "%s to %s, %s %d%n%s".formatted(from, to, protocol, port, as));
     }
 
     private static Ip6 ip(RandomSite.A address) {

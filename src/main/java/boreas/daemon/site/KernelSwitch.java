@@ -1,7 +1,9 @@
 package boreas.daemon.site;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,8 @@ import java.util.OptionalInt;
 ///
 /// A switch is named by its path, `net/ipv6/conf/all/forwarding`: names of devices may have dots.
 final class KernelSwitch {
+    static final String FORWARDING_IP6 = "net/ipv6/conf/all/forwarding";
+
     private static final Path ROOT = Path.of("/proc/sys");
 
     private KernelSwitch() {}
@@ -40,9 +44,9 @@ final class KernelSwitch {
     }
 
     private static String reason(IOException e) {
-        return e instanceof java.nio.file.NoSuchFileException
+        return e instanceof NoSuchFileException
                 ? "this kernel has no such switch; is IPv6 off?"
-                : e instanceof java.nio.file.AccessDeniedException
+                : e instanceof AccessDeniedException
                         ? "it needs root"
                         : String.valueOf(e.getMessage());
     }
@@ -53,7 +57,7 @@ final class KernelSwitch {
         var affected = new ArrayList<String>();
         affected.add(path);
         switch (path) {
-            case "net/ipv6/conf/all/forwarding" -> addDevices(affected, "net/ipv6/conf");
+            case FORWARDING_IP6 -> addDevices(affected, "net/ipv6/conf");
             case "net/ipv4/ip_forward", "net/ipv4/conf/all/forwarding" -> {
                 addDevices(affected, "net/ipv4/conf");
                 affected.add("net/ipv4/conf/all/accept_redirects");

@@ -14,12 +14,11 @@ final class Run {
     private final boolean isRepair;
     private Ledger ledger;
 
-    /// @param ledger as it is on the disk
     /// @param isRepair of a node that may have given up the right to write files by now
     /// @param beforeStep told of each step before it is taken
-    Run(LedgerFile file, Ledger ledger, boolean isRepair, Consumer<String> beforeStep) {
+    Run(LedgerFile file, boolean isRepair, Consumer<String> beforeStep) throws SiteException {
         this.file = file;
-        this.ledger = ledger;
+        this.ledger = file.read();
         this.isRepair = isRepair;
         this.beforeStep = beforeStep;
     }

@@ -4,6 +4,7 @@ import boreas.daemon.site.SiteStatus.Item;
 import boreas.daemon.site.SiteStatus.State;
 import boreas.host.HostState.Fit;
 import boreas.host.Setting;
+import boreas.io.FirewallGeneration;
 import boreas.io.HostSettings;
 import boreas.site.Opening;
 import boreas.site.PlanText;
@@ -26,15 +27,20 @@ import org.jspecify.annotations.Nullable;
 /// Each method may be called again: what is so already is not touched. In the network namespace of
 /// the calling thread, and by one thread at a time.
 public final class SiteControl implements AutoCloseable {
+    /// Ours: with a look each five seconds, about once a minute.
+    private static final int WHOLE_LOOK_EACH = 12;
+
     private final LedgerFile file;
     private final SiteLock lock;
     private final Consumer<String> beforeStep;
     private @Nullable SitePlan plan;
 
-    /// Nobody else writes it while we have the lock, and later we may not be able to read it.
-    private @Nullable Ledger ledger;
-
     private SiteOptions options = SiteOptions.usual(List.of());
+
+    /// The firewall's generation when all was as it should be; -1: not known.
+    private long leftAt = -1;
+
+    private int looks;
 
     private SiteControl(LedgerFile file, SiteLock lock, Consumer<String> beforeStep) {
         this.file = file;
@@ -79,21 +85,32 @@ public final class SiteControl implements AutoCloseable {
     public SiteReport repair() throws SiteException {
         var plan = this.plan;
         if (plan == null) throw new IllegalStateException("no plan is in force");
+        if (isAsLeft(plan)) return new SiteReport(List.of(), List.of(), List.of());
         return inForce(plan, true);
     }
 
+    /// The kernel counts the changes of all its tables of nftables, and devices and routes are
+    /// asked for directly: no program is run where nothing has changed. The older iptables do not
+    /// count, so now and then everything is looked at.
+    private boolean isAsLeft(SitePlan plan) throws SiteException {
+        long generation = FirewallGeneration.now();
+        if (++looks % WHOLE_LOOK_EACH == 0 || generation < 0 || generation != leftAt) return false;
+        var settings =
+                new SettingsInForce(begin(true)).changes(plan.settings(), options.tunOwner());
+        return settings.isNothing()
+                && settings.conflicts().isEmpty()
+                && SwitchesInForce.areTurned(switches(plan));
+    }
+
     private Run begin(boolean isRepair) throws SiteException {
-        var known = ledger;
-        return new Run(file, known == null ? file.read() : known, isRepair, beforeStep);
+        return new Run(file, isRepair, beforeStep);
     }
 
     private SiteReport inForce(SitePlan plan, boolean isRepair) throws SiteException {
         var run = begin(isRepair);
-        try {
-            inForce(run, plan, isRepair);
-        } finally {
-            ledger = run.ledger();
-        }
+        leftAt = -1;
+        inForce(run, plan, isRepair);
+        leftAt = FirewallGeneration.now();
         return run.report();
     }
 
@@ -162,7 +179,6 @@ public final class SiteControl implements AutoCloseable {
     /// Removes exactly what was made, in the reverse order.
     public SiteReport down() throws SiteException {
         Rights.need("taking a site back");
-        ledger = null;
         plan = null;
         var run = begin(false);
         if (run.ledger().isEmpty()) return run.report();

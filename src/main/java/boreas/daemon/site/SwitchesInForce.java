@@ -2,12 +2,23 @@ package boreas.daemon.site;
 
 import boreas.daemon.site.Ledger.Switched;
 import boreas.host.Setting;
+import boreas.io.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
 /// Switches of the kernel that a plan turns, with the values they had before.
+///
+/// A machine that begins to forward IPv6 forgets the default routes that routers have advertised to
+/// it, and its links with them. So where it has such a route, the device is told before to listen
+/// to routers all the same (`accept_ra` = 2).
 final class SwitchesInForce {
+    private static final String ACCEPT_RA = "/accept_ra";
+    private static final int WHEN_NOT_FORWARDING = 1, ALWAYS = 2;
+
+    /// Of routes that come from advertisements, rtnetlink(7).
+    private static final int RTPROT_RA = 9;
+
     private final Run run;
 
     SwitchesInForce(Run run) {
@@ -25,8 +36,9 @@ final class SwitchesInForce {
     }
 
     private static boolean covers(Setting.Sysctl wanted, String path) {
-        return KernelSwitch.affectedBy(KernelSwitch.path(wanted.name())).contains(path)
-                || KernelSwitch.path(wanted.name()).equals(path);
+        var lead = KernelSwitch.path(wanted.name());
+        return KernelSwitch.affectedBy(lead).contains(path)
+                || lead.equals(KernelSwitch.FORWARDING_IP6) && path.endsWith(ACCEPT_RA);
     }
 
     private void turn(Setting.Sysctl wanted) throws SiteException {
@@ -39,8 +51,34 @@ final class SwitchesInForce {
             if (value.isPresent() && !isNoted)
                 before.add(new Switched(affected, value.getAsInt(), wanted.value()));
         }
+        var listening = path.equals(KernelSwitch.FORWARDING_IP6) ? listening() : List.<String>of();
+        for (var l : listening) before.add(new Switched(l, WHEN_NOT_FORWARDING, ALWAYS));
         run.note(run.ledger().withSwitched(before));
+        for (var l : listening)
+            run.step(
+                    "%s = %d, for its default route".formatted(l.replace('/', '.'), ALWAYS),
+                    () -> KernelSwitch.write(l, ALWAYS));
         run.step("set " + wanted, () -> KernelSwitch.write(path, wanted.value()));
+    }
+
+    /// The switches of devices whose default route would go.
+    private static List<String> listening() {
+        var switches = new ArrayList<String>();
+        for (var r : new HostSettings().state().routes()) {
+            if (r.protocol() != RTPROT_RA || r.destination().bits() != 0) continue;
+            var path = "net/ipv6/conf/" + r.device() + ACCEPT_RA;
+            if (KernelSwitch.read(path).equals(OptionalInt.of(WHEN_NOT_FORWARDING))
+                    && !switches.contains(path)) switches.add(path);
+        }
+        return switches;
+    }
+
+    /// Whether nothing is to be done.
+    static boolean areTurned(List<Setting.Sysctl> wanted) {
+        return wanted.stream()
+                .allMatch(w ->
+                        KernelSwitch.read(KernelSwitch.path(w.name()))
+                                .equals(OptionalInt.of(w.value())));
     }
 
     void down() throws SiteException {

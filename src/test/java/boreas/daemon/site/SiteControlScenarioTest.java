@@ -225,6 +225,30 @@ class SiteControlScenarioTest {
         }
     }
 
+    /// Else a machine that begins to forward would lose its own way out.
+    @Test
+    void aDefaultRouteFromAnAdvertisementIsKept() {
+        try (var lab = Namespaces.open()) {
+            var host = lab.host("vps3");
+            furnish(host);
+            host.must(
+                    "ip", "-6", "route", "add", "default", "via", "fe80::1", "dev", "eth1", "proto",
+                    "ra", "metric", "512");
+            var before = SiteLab.state(host);
+            SiteLab.up(host, vps3());
+            assertThat(acceptRa(host)).isEqualTo("2");
+            assertThat(SiteLab.up(host, vps3()).changedNothing()).isTrue();
+            assertThat(acceptRa(host)).isEqualTo("2");
+            SiteLab.down(host);
+            assertThat(acceptRa(host)).isEqualTo("1");
+            assertThat(SiteLab.difference(before, SiteLab.state(host))).isEmpty();
+        }
+    }
+
+    private static String acceptRa(Host host) {
+        return host.must("sysctl", "-n", "net.ipv6.conf.eth1.accept_ra").out().strip();
+    }
+
     @Test
     void whatIsInTheWayIsNamedAndNothingIsChanged() {
         try (var lab = Namespaces.open()) {
