@@ -67,7 +67,9 @@ class ReplicationScenarioTest {
         var rules =
                 List.of(
                         "{ \"from\": \"vps2\", \"to\": \"home.mysql\", \"protocol\": \"tcp\", \"port\": 3306 }");
-        try (var site = SiteNetwork.lay(Programs.boreas(), Map.of("mysql", ":1::3306:1"), rules)) {
+        try (var site =
+                SiteNetwork.lay(
+                        Programs.boreas(), Map.of("home", Map.of("mysql", ":1::3306:1")), rules)) {
             site.startAll();
             String primary = SiteNetwork.ULA + ":1::3306:1", replica = site.endpoint("vps2");
             try (var pair =
