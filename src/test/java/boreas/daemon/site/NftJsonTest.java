@@ -3,6 +3,7 @@ package boreas.daemon.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class NftJsonTest {
@@ -12,8 +13,7 @@ class NftJsonTest {
 
     @Test
     void readsWhatNftWrites() throws SiteException {
-        var items = NftJson.parse(TEXT).items("nftables");
-        assertThat(items).isNotNull();
+        var items = Objects.requireNonNull(NftJson.parse(TEXT).items("nftables"));
         assertThat(items.values().getFirst().toString())
                 .contains("inet", "-150", "accept", "1.5", "aA\"");
     }
