@@ -116,14 +116,14 @@ record LegacyChains(
     /// Where a rule sends the packet; null when it is not for it, or cannot be judged.
     private static @Nullable String target(List<String> rule, Opening flow, String device) {
         boolean isNot = false;
-        String target = null;
-        for (int i = 0; i < rule.size(); i++) {
-            String option = rule.get(i);
+        int i = 0;
+        while (i < rule.size()) {
+            String option = rule.get(i++);
             if (option.equals("!")) {
                 isNot = true;
                 continue;
             }
-            String value = i + 1 < rule.size() ? rule.get(i + 1) : "";
+            String value = i < rule.size() ? rule.get(i++) : "";
             Boolean is;
             switch (option) {
                 case "-j", "-g" -> {
@@ -144,7 +144,7 @@ record LegacyChains(
                     if (value.replace("\"", "").startsWith(ForeignChains.TAG)) return null;
                     // a comment of several words stands in quotes
                     if (value.startsWith("\"") && !value.endsWith("\""))
-                        while (i + 2 < rule.size() && !rule.get(i + 1).endsWith("\"")) i++;
+                        while (i < rule.size() && !rule.get(i++).endsWith("\"")) {}
                     is = true;
                 }
                 case "-m" -> is = true;
@@ -154,9 +154,8 @@ record LegacyChains(
             }
             if (is == null || is == isNot) return null;
             isNot = false;
-            i++;
         }
-        return target;
+        return null;
     }
 
     private static boolean isDevice(String pattern, String device) {

@@ -33,10 +33,6 @@ final class RuleWalk {
         NO,
         UNKNOWN;
 
-        static Truth of(boolean is) {
-            return is ? YES : NO;
-        }
-
         Truth not() {
             return switch (this) {
                 case YES -> NO;

@@ -25,7 +25,7 @@ final class SettingsInForce {
         return setting instanceof Setting.Unreachable;
     }
 
-    /// @throws SiteException before anything is changed, when something of others is in the way
+    /// What is to be done, decided without touching anything.
     Changes changes(List<Setting> wanted, int tunOwner) {
         return Changes.of(wanted, run.ledger().made(), host.state(), tunOwner);
     }
