@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Calls functions of a running node, genuine or ours: one call at a time, from one thread.
@@ -117,19 +116,9 @@ public final class AdminClient implements AutoCloseable {
 
     /// All members of a list that an open function gives in pages.
     public List<Value> pagesOpen(String function, String listKey) {
-        return pages(function, listKey, page -> callOpen(function, page));
-    }
-
-    /// All members of a list that a guarded function gives in pages.
-    public List<Value> pages(String function, String listKey) {
-        return pages(function, listKey, page -> call(function, page));
-    }
-
-    private List<Value> pages(
-            String function, String listKey, Function<Value.Dict, Value.Dict> call) {
         var all = new ArrayList<Value>();
         for (int page = 0; page < PAGES_MAX; page++) {
-            var reply = call.apply(Value.dict().put("page", page).build());
+            var reply = callOpen(function, Value.dict().put("page", page).build());
             var items = reply.items(listKey);
             if (items == null) throw refused(function, "no `" + listKey + "` in the answer");
             all.addAll(items.values());

@@ -11,7 +11,6 @@ public final class Linux {
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
     public static final int F_GETFL = 3;
-    public static final int F_SETFL = 4;
     public static final int F_DUPFD_CLOEXEC = 1030;
 
     // sys/socket.h
@@ -51,6 +50,4 @@ public final class Linux {
 
     // signal.h
     public static final int SIGINT = 2;
-    public static final int SIGKILL = 9;
-    public static final int SIGTERM = 15;
 }

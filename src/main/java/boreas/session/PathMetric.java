@@ -14,9 +14,6 @@ public final class PathMetric {
 
     public static final int PING_REPLY = 0xff500000;
 
-    /// A routing message came by it.
-    public static final int ROUTING_MESSAGE = 0xff510000;
-
     /// Found by a search; a cost of 20 bits is added, see [#found].
     public static final int FOUND = 0xff600000;
 

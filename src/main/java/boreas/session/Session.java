@@ -178,11 +178,6 @@ public final class Session {
         return isReplayable;
     }
 
-    /// Whether something authentic came by this path: what comes by it is no replay.
-    public boolean isProven(long label) {
-        return upkeep.paths().isProven(label);
-    }
-
     /// The routing layer matched an answer to a question.
     ///
     /// @param label the path by which the question went

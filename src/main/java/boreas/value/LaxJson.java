@@ -61,6 +61,6 @@ public final class LaxJson {
                                             + " away the one at %s")
                                     .formatted(twice.key(), twice.first())));
         flaws.sort(Comparator.comparing(Flaw::at));
-        return new JsonDocument(text, root, builder.ends(), List.copyOf(flaws));
+        return new JsonDocument(text, root, List.copyOf(flaws));
     }
 }

@@ -27,10 +27,6 @@ final class Lines {
         return starts[line];
     }
 
-    int startOfLineOf(int offset) {
-        return starts[lineOf(offset)];
-    }
-
     /// Offset of the line end, or of the text's.
     int endOf(int line) {
         return line + 1 < starts.length ? starts[line + 1] - 1 : text.length;

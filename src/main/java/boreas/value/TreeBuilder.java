@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -23,7 +22,6 @@ final class TreeBuilder implements Grammar.Listener {
     private final byte[] text;
     private final Lines lines;
     private final Deque<Level> levels = new ArrayDeque<>();
-    private final IdentityHashMap<Value, Integer> ends = new IdentityHashMap<>();
     private final List<Noted> flaws = new ArrayList<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private Value.@Nullable Dict root;
@@ -59,7 +57,7 @@ final class TreeBuilder implements Grammar.Listener {
             root = dict;
             rootEnd = close.end();
         }
-        add(value, close.end());
+        add(value);
     }
 
     @Override
@@ -77,7 +75,7 @@ final class TreeBuilder implements Grammar.Listener {
 
     @Override
     public void onScalar(Token value) {
-        add(value.kind() == Token.Kind.NUMBER ? number(value) : string(value), value.end());
+        add(value.kind() == Token.Kind.NUMBER ? number(value) : string(value));
     }
 
     @Override
@@ -85,8 +83,7 @@ final class TreeBuilder implements Grammar.Listener {
         flaws.add(new Noted(what, previous, token));
     }
 
-    private void add(Value value, int end) {
-        ends.put(value, end);
+    private void add(Value value) {
         if (levels.isEmpty()) return;
         var level = levels.element();
         if (level.key == null) level.items.add(value);
@@ -141,11 +138,6 @@ final class TreeBuilder implements Grammar.Listener {
     /// Offset of the first byte behind the root.
     int rootEnd() {
         return rootEnd;
-    }
-
-    /// Offset behind each value.
-    IdentityHashMap<Value, Integer> ends() {
-        return ends;
     }
 
     List<Noted> flaws() {

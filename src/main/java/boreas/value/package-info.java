@@ -5,7 +5,7 @@
 ///   knows its [boreas.value.Position].
 /// - [boreas.value.Bencode]: reads bytes of strangers without an exception, writes.
 /// - [boreas.value.LaxJson]: reads the union of what genuine v21 and v22 nodes accept, see there.
-///   [boreas.value.JsonDocument] keeps order, comments and blanks, so that a file can be edited.
+///   [boreas.value.JsonDocument] is what was read, and what is wrong with it.
 ///
 /// Refuses: any meaning of the values. Called by every package that speaks bencode or reads
 /// settings. Everything here is immutable and may be shared between threads. Source: cjdns

@@ -2,6 +2,7 @@ package boreas.admin;
 
 import static boreas.admin.AdminFunction.guarded;
 import static boreas.admin.AdminFunction.guardedLater;
+import static boreas.admin.AdminFunction.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,7 +46,7 @@ final class AdminServerTest {
                         guardedLater(
                                 "later", _ -> CompletableFuture.supplyAsync(() -> Reply.success())),
                         guardedLater("never", _ -> new CompletableFuture<>()),
-                        guarded(
+                        open(
                                 "pages",
                                 call -> {
                                     var page =
@@ -81,7 +82,7 @@ final class AdminServerTest {
     @Test
     void readsAllPagesOfAList() {
         try (var client = client("sekrit", server.localAddress())) {
-            assertThat(client.pages("pages", "items"))
+            assertThat(client.pagesOpen("pages", "items"))
                     .isEqualTo(Value.ofTexts(List.of("a", "b", "c", "d", "e")).values());
         }
     }

@@ -202,7 +202,7 @@ class RecoveryTest {
             b.onFrame(new Frame(a, b, ALSO_TO_B, ALSO_TO_A + 2, changed, f.arrivesNs()));
         }
         net.run(SECOND);
-        assertThat(b.sessionWith(a).isProven(ALSO_TO_A + 2)).isFalse();
+        assertThat(b.sessionWith(a).upkeep().paths().isProven(ALSO_TO_A + 2)).isFalse();
         assertThat(b.sessionWith(a).upkeep().paths().has(ALSO_TO_A + 2)).isFalse();
         assertThat(b.sessionWith(a).label()).isEqualTo(inUse);
         assertThat(b.count(Verdict.REPLAY)).isPositive();

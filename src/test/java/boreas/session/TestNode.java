@@ -157,7 +157,7 @@ final class TestNode {
         String what = text(p.get(0, 4));
         if (from.isReplayable()) replayable.add(what);
         if (what.equals("ping")) {
-            if (from.isProven(pathBack))
+            if (from.upkeep().paths().isProven(pathBack))
                 sessions.onPathFound(from.key(), 22, pathBack, PathMetric.FOUND, nowNs);
             p.put(0, "pong".getBytes(StandardCharsets.UTF_8));
             sessions.reply(from, p, pathBack, nowNs);

@@ -32,7 +32,7 @@ final class KnownLink {
     private final KnownNode parent;
     private final KnownNode child;
     private final long label;
-    private final int number;
+    private final boolean isOneHop;
     private final int hops;
     private int inverseForm = FORM_UNKNOWN;
     private int losses;
@@ -51,13 +51,8 @@ final class KnownLink {
         this.label = label;
         this.toldNs = nowNs;
         var scheme = parent.scheme();
-        if (scheme.isOneHop(label)) {
-            number = scheme.decompress(label, scheme.bitsForLabel(label));
-            hops = 1;
-        } else {
-            number = -1;
-            hops = Math.max(2, hopsOf(scheme, label));
-        }
+        isOneHop = scheme.isOneHop(label);
+        hops = isOneHop ? 1 : Math.max(2, hopsOf(scheme, label));
         weigh();
     }
 
@@ -85,12 +80,7 @@ final class KnownLink {
     }
 
     boolean isOneHop() {
-        return number >= 0;
-    }
-
-    /// Interface of the parent's switch, -1 when the path has several hops.
-    int number() {
-        return number;
+        return isOneHop;
     }
 
     /// 1, or a guess.
@@ -185,7 +175,7 @@ final class KnownLink {
     }
 
     private void weigh() {
-        int base = hops * HOP + (isOneHop() ? 0 : UNKNOWN_HOPS) + (isProven() ? 0 : hops * HEARSAY);
+        int base = hops * HOP + (isOneHop ? 0 : UNKNOWN_HOPS) + (isProven() ? 0 : hops * HEARSAY);
         cost = base << losses;
     }
 

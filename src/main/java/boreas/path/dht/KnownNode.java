@@ -141,12 +141,6 @@ final class KnownNode {
         return inbound;
     }
 
-    /// The link by one of its interfaces; null if none is known.
-    @Nullable KnownLink linkBy(int number) {
-        for (var l : links) if (l.number() == number) return l;
-        return null;
-    }
-
     /// The link with a label, canonical in its scheme; null if none is known.
     @Nullable KnownLink linkWith(long label) {
         for (var l : links) if (l.label() == label) return l;
