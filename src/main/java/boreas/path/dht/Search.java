@@ -54,6 +54,10 @@ final class Search {
     private Kind kind;
     private final long endNs;
     private final TreeSet<KnownNode> candidates;
+
+    /// Candidates that have not answered for a while: asked when there is nobody else.
+    private final TreeSet<KnownNode> silent;
+
     private final Set<Ip6> seen = new HashSet<>();
     private final Timers.Timer step;
     private @Nullable KnownNode lastAsked;
@@ -69,9 +73,9 @@ final class Search {
         this.kind = kind;
         this.step = step;
         this.endNs = nowNs + LASTS_NS;
-        this.candidates =
-                new TreeSet<>(
-                        Comparator.comparing(KnownNode::address, Keyspace.byDistance(target)));
+        var nearestFirst = Comparator.comparing(KnownNode::address, Keyspace.byDistance(target));
+        this.candidates = new TreeSet<>(nearestFirst);
+        this.silent = new TreeSet<>(nearestFirst);
     }
 
     Ip6 target() {
@@ -108,8 +112,9 @@ final class Search {
     /// A node that may know the target.
     void add(KnownNode node) {
         if (node.address().equals(target) || !seen.add(node.address())) return;
-        candidates.add(node);
-        if (candidates.size() > CANDIDATES_MAX) candidates.pollLast();
+        var among = node.isSilent() ? silent : candidates;
+        among.add(node);
+        if (among.size() > CANDIDATES_MAX) among.pollLast();
     }
 
     void onFound() {
@@ -143,12 +148,16 @@ final class Search {
 
     private boolean mayAskMore() {
         if (isFound && askedAfterFound >= kind.questionsAfterFound) return false;
-        return asked < kind.questionsMax && !candidates.isEmpty();
+        return asked < kind.questionsMax && hasCandidates();
+    }
+
+    private boolean hasCandidates() {
+        return !candidates.isEmpty() || !silent.isEmpty();
     }
 
     /// The candidate to ask now; only when [#mayAsk].
     KnownNode next() {
-        var node = candidates.removeFirst();
+        var node = (candidates.isEmpty() ? silent : candidates).removeFirst();
         lastAsked = node;
         return node;
     }
@@ -156,7 +165,7 @@ final class Search {
     boolean isOver(long nowNs) {
         if (nowNs >= endNs) return true;
         if (!kind.hasRounds && !mayAskMore() && underWay == 0) return true;
-        boolean isSpent = askedAfterFound >= kind.questionsAfterFound || candidates.isEmpty();
+        boolean isSpent = askedAfterFound >= kind.questionsAfterFound || !hasCandidates();
         return isFound && isSpent && underWay == 0;
     }
 
@@ -182,6 +191,7 @@ final class Search {
         nextRoundNs = Timers.NEVER;
         asked = 0;
         seen.clear();
+        silent.clear();
         return true;
     }
 }

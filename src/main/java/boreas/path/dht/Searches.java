@@ -72,7 +72,7 @@ final class Searches {
     }
 
     /// Who has not answered for a while is passed over. Not so a peer: its link works, and there
-    /// may be no other way to anywhere.
+    /// may be no other way to anywhere. It is asked after all others.
     private boolean isWorthAsking(KnownNode node) {
         return !node.isSilent() || node.isPeer();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SearchesTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final List<PublicKey> keys = TestKeys.endless(6).limit(9).toList();
+    private final List<PublicKey> keys = TestKeys.endless(6).limit(60).toList();
     private final PublicKey a = keys.get(1), b = keys.get(2);
     private final Ip6 target = keys.get(8).ip6();
     private final Timers timers = new Timers();
@@ -64,5 +64,28 @@ class SearchesTest {
         searches.want(target, 0);
         for (long ns = 0; ns < 9 * SECOND; ns += SECOND / 10) timers.runUntil(ns);
         assertThat(asked).containsOnly(node(a)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    /// Each of them costs the search its patience, and many of them all its questions.
+    @Test
+    void peersThatDoNotAnswerAreAskedAfterAllThatDo() {
+        for (int i = 9; i < 50; i++)
+            store.onPeerUp(keys.get(i), 21, EncodingScheme.V358.ofInterface(i), 0);
+        store.all().forEach(peer -> peer.unanswered = 2);
+        store.onPeerUp(a, 21, 0x13, 0);
+        store.onPeerUp(b, 21, 0x15, 0);
+        searches.want(target, 0);
+        assertThat(asked).hasSize(Search.AT_ONE_TIME).contains(node(a), node(b));
+    }
+
+    @Test
+    void whatASearchAsksIsBoundedThoughNobodyAnswers() {
+        for (int i = 9; i < 50; i++)
+            store.onPeerUp(keys.get(i), 21, EncodingScheme.V358.ofInterface(i), 0);
+        store.all().forEach(peer -> peer.unanswered = 2);
+        searches.want(target, 0);
+        for (long ns = 0; ns < 60 * SECOND; ns += SECOND / 10) timers.runUntil(ns);
+        assertThat(asked).hasSizeBetween(20, 80);
+        assertThat(searches.size()).isZero();
     }
 }
