@@ -123,8 +123,8 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         var last = trace.last();
         if (last == null || last.parent() == store.root() || !isComplaintHeard(nowNs)) return;
         var owner = last.parent();
-        if (!PeerQuestions.mayAsk(owner, nowNs)) return;
-        owner.askedNs = nowNs;
+        if (!PeerQuestions.mayAskOnContradiction(owner, nowNs)) return;
+        owner.contradictedNs = nowNs;
         peerQuestions.askForHop(owner, last.label(), PeerQuestions.NOBODY, nowNs);
     }
 

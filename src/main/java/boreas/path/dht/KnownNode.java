@@ -34,6 +34,9 @@ final class KnownNode {
     long askedNs = Long.MIN_VALUE;
     long answeredNs = Long.MIN_VALUE;
 
+    /// When it was last asked for one peer because somebody else spoke from there.
+    long contradictedNs = Long.MIN_VALUE;
+
     boolean isWanted;
 
     /// Questions for a shorter path to it, and when they were first counted; kept by Upkeep.

@@ -36,9 +36,19 @@ final class PeerQuestions {
     /// Whether a node can be asked now: there is a path to it, and it was not asked just before.
     /// One that does not answer is asked less and less often.
     static boolean mayAsk(KnownNode node, long nowNs) {
+        return mayAsk(node, node.askedNs, nowNs);
+    }
+
+    /// The same for a question that somebody else provokes: counted apart, or whoever does so all
+    /// the time would leave no question to those who look for paths.
+    static boolean mayAskOnContradiction(KnownNode node, long nowNs) {
+        return mayAsk(node, node.contradictedNs, nowNs);
+    }
+
+    private static boolean mayAsk(KnownNode node, long lastNs, long nowNs) {
         if (!node.isReachable()) return false;
-        if (node.askedNs == Long.MIN_VALUE) return true;
-        return nowNs - node.askedNs >= SPACING_NS << Math.min(node.unanswered, 5);
+        if (lastNs == Long.MIN_VALUE) return true;
+        return nowNs - lastNs >= SPACING_NS << Math.min(node.unanswered, 5);
     }
 
     /// Asks from the first peer on, by the best path.

@@ -131,6 +131,15 @@ class ContradictionsTest {
     }
 
     @Test
+    void whoeverContradictsTakesNoQuestionFromThoseWhoLookForPaths() {
+        says(liar, PATH);
+        pass(2 * SECOND);
+        labels.clear();
+        finder.onSwitchError(PATH, Label.bits(RELAY), nowNs);
+        assertThat(labels).containsExactly(RELAY);
+    }
+
+    @Test
     void ofOurOwnLinksNobodyIsAsked() {
         finder.onPeerUp(liar, 22, OTHER_PEER, nowNs);
         pass(100 * SECOND);
