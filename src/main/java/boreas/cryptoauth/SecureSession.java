@@ -43,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by the data loop. Sealing and opening data allocates nothing.
 public final class SecureSession {
-    /// A peer whose restarts are recorded and replayed shows a handful of hellos at once at most.
-    static final int CANDIDATES_MAX = 4;
-
     /// A hello that crossed our own may come so long after the key.
     static final long CROSSED_NS = 2_000_000_000L;
 
@@ -68,10 +65,7 @@ public final class SecureSession {
     private Incarnation current;
     private long turns;
 
-    /// Oldest first.
-    private final @Nullable Incarnation[] candidates = new @Nullable Incarnation[CANDIDATES_MAX];
-
-    private int candidateCount;
+    private final Candidates candidates = new Candidates();
 
     private @Nullable Incarnation renewal;
     private boolean isRenewalWanted;
@@ -154,10 +148,9 @@ public final class SecureSession {
         }
         if (verdict == Verdict.REPLAY) return verdict;
 
-        for (int i = 0; i < candidateCount; i++) {
-            var candidate = candidate(i);
-            if (candidate.openData(p, number, nowNs) != Verdict.OK) continue;
-            removeCandidate(i);
+        for (int i = 0; i < candidates.size(); i++) {
+            if (candidates.get(i).openData(p, number, nowNs) != Verdict.OK) continue;
+            var candidate = candidates.take(i);
             if (current.canSendData() && candidate.turn < current.turn) {
                 keepBeside(candidate, nowNs);
                 return accepted(Opened.DATA, candidate);
@@ -213,9 +206,8 @@ public final class SecureSession {
     }
 
     private Verdict acceptHello(Packet p, boolean isRepeated, @Nullable User user, long nowNs) {
-        for (int i = 0; i < candidateCount; i++)
-            if (candidate(i).knowsTemporaryKey(p))
-                return acceptRepeatedCandidateHello(p, isRepeated, candidate(i), user);
+        var known = candidates.madeBy(p);
+        if (known != null) return acceptRepeatedCandidateHello(p, isRepeated, known, user);
 
         if (!current.knowsTemporaryKey(p) && spent.contains(p)) return Verdict.REPLAYED_HELLO;
         if (isConversing(nowNs) && !current.knowsTemporaryKey(p))
@@ -250,7 +242,7 @@ public final class SecureSession {
         var verdict = acceptCandidateHello(p, isRepeated, candidate, user);
         if (verdict != Verdict.OK) return verdict;
         endRenewal();
-        addCandidate(candidate);
+        candidates.add(candidate);
         return verdict;
     }
 
@@ -382,11 +374,10 @@ public final class SecureSession {
 
     /// The timeout rules. What may take the place of a current incarnation that timed out, does.
     private void expire(long nowNs) {
-        for (int i = candidateCount - 1; i >= 0; i--) {
-            var candidate = candidate(i);
-            if (!candidate.resetIfIdle(nowNs)) continue;
-            removeCandidate(i);
-            if (delivering == candidate) delivering = null;
+        for (int i = candidates.size() - 1; i >= 0; i--) {
+            if (!candidates.get(i).resetIfIdle(nowNs)) continue;
+            var late = candidates.take(i);
+            if (delivering == late) delivering = null;
         }
         if (previous != null && nowNs - previousEndNs >= 0) {
             end(previous);
@@ -395,38 +386,13 @@ public final class SecureSession {
         if (renewal != null && nowNs - renewalEndNs >= 0) endRenewal();
         if (pairing.isOffering() && nowNs - offerEndNs >= 0 && hasFallback()) withdrawOffer();
         if (!current.resetIfIdle(nowNs)) return;
-        var successor = renewal;
-        if (successor != null) {
-            renewal = null;
-            current = successor;
-        } else if (candidateCount > 0) {
-            current = candidate(candidateCount - 1);
-            removeCandidate(candidateCount - 1);
-        }
+        var successor = renewal != null ? renewal : candidates.takeNewest();
+        renewal = null;
+        if (successor != null) current = successor;
     }
 
     private boolean hasFallback() {
         return current.isEstablished() || pairing.own() != null;
-    }
-
-    private Incarnation candidate(int i) {
-        var candidate = candidates[i];
-        if (candidate == null) throw new AssertionError("no candidate " + i);
-        return candidate;
-    }
-
-    private void addCandidate(Incarnation candidate) {
-        if (candidateCount == CANDIDATES_MAX) {
-            candidate(0).reset();
-            removeCandidate(0);
-        }
-        candidates[candidateCount++] = candidate;
-    }
-
-    private void removeCandidate(int i) {
-        candidateCount--;
-        System.arraycopy(candidates, i + 1, candidates, i, candidateCount - i);
-        candidates[candidateCount] = null;
     }
 
     private void endRenewal() {
@@ -443,10 +409,7 @@ public final class SecureSession {
     /// Starts from the beginning, and wipes all keys of the conversation.
     public void reset() {
         endRenewal();
-        while (candidateCount > 0) {
-            candidate(candidateCount - 1).reset();
-            removeCandidate(candidateCount - 1);
-        }
+        candidates.clear();
         end(previous);
         previous = delivering = null;
         current.reset();
@@ -573,7 +536,7 @@ public final class SecureSession {
     }
 
     int candidateCount() {
-        return candidateCount;
+        return candidates.size();
     }
 
     @Nullable Incarnation delivering() {

@@ -219,18 +219,17 @@ class LiveSessionTest {
     void candidatesAreBoundedAndTheOldestIsEvicted() {
         pair.establish(low, high);
         var earlier = new ArrayList<SecureSession>();
-        for (int i = 0; i < SecureSession.CANDIDATES_MAX + 2; i++) {
+        for (int i = 0; i < Candidates.MAX + 2; i++) {
             low.restarts();
             assertThat(low.hears(high.answers(low.says("hello"), "key"))).isEqualTo(Verdict.OK);
             earlier.add(low.session);
-            assertThat(high.session.candidateCount())
-                    .isEqualTo(Math.min(i + 1, SecureSession.CANDIDATES_MAX));
+            assertThat(high.session.candidateCount()).isEqualTo(Math.min(i + 1, Candidates.MAX));
         }
         low.session = earlier.getFirst();
         assertThat(high.hears(low.says("data"))).as("evicted").isEqualTo(Verdict.DECRYPT_FAILED);
         low.session = earlier.get(2);
         pair.assertTalks(low, high);
-        assertThat(high.session.candidateCount()).isEqualTo(SecureSession.CANDIDATES_MAX - 1);
+        assertThat(high.session.candidateCount()).isEqualTo(Candidates.MAX - 1);
         low.session = earlier.getLast();
         pair.converse(low, high);
     }

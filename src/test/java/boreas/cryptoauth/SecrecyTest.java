@@ -57,7 +57,7 @@ class SecrecyTest {
     void anEvictedCandidateIsWiped() {
         pair.establish(pair.low, pair.high);
         Incarnation first = null;
-        for (int i = 0; i <= SecureSession.CANDIDATES_MAX; i++) {
+        for (int i = 0; i <= Candidates.MAX; i++) {
             pair.low.restarts();
             pair.high.hears(pair.low.says("hello"));
             pair.high.says("key");
