@@ -68,6 +68,36 @@ class HintsTest {
         assertThat(sentIn(60 * SECOND)).isLessThan(20);
     }
 
+    /// A lost probe may seem to prove the liar right.
+    @Test
+    void whoForgesComplaintsOnALossyPathGetsFewHandshakes() {
+        var loss = new java.util.Random(4);
+        net.isLost = _ -> loss.nextInt(8) == 0;
+        a.stream(b, 500 * MS, 240 * SECOND);
+        forge(SwitchErrorCode.AUTHENTICATION, 20 * MS, 240 * SECOND);
+        net.run(240 * SECOND);
+        assertThat(a.stats(b).renewals()).isZero();
+    }
+
+    @Test
+    void whoForgesComplaintsOnALongPathThatVariesGetsFewHandshakes() {
+        var delay = new java.util.Random(4);
+        net.isLost =
+                f -> {
+                    long lateNs = f.arrivesNs() + 300 * MS + delay.nextInt(80) * MS;
+                    net.deliver(
+                            new Frame(
+                                    f.from(), f.to(), f.label(), f.pathBack(), f.bytes(), lateNs));
+                    return true;
+                };
+        a.stream(b, 500 * MS, 240 * SECOND);
+        net.run(20 * SECOND);
+        forge(SwitchErrorCode.AUTHENTICATION, 20 * MS, 220 * SECOND);
+        int before = a.stats(b).renewals();
+        net.run(220 * SECOND);
+        assertThat(a.stats(b).renewals() - before).isZero();
+    }
+
     @Test
     void hellosThatAreReplayedCostFewerAndFewerProbes() {
         var hellos = hellosOfB(30);
