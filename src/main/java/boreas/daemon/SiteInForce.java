@@ -6,6 +6,8 @@ import boreas.daemon.site.SiteOptions;
 import boreas.daemon.site.SiteReport;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
+import boreas.io.DeviceException;
+import boreas.io.SettingsWatch;
 import boreas.site.SitePlan;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// made again. What is in force stays so when the node ends; `boreas site down` takes it back.
 ///
 /// On the control thread, which keeps the right to change the network; a thread of its own, without
-/// any right, reminds it.
+/// any right, waits for the kernel to say that something has changed, and reminds it.
 final class SiteInForce implements AutoCloseable {
-    /// Ours: how long a route that somebody deleted may be missing. Its packets go nowhere
-    /// meanwhile, never in clear.
-    private static final long LOOK_EACH_MS = 5_000;
+    /// What the kernel does not tell of, its switches for instance.
+    private static final int LOOK_EACH_MS = 10_000;
+
+    /// Who changes something changes more: one look for all of it, and no more than one a second
+    /// where others never stop.
+    private static final long NEWS_MS = 50, SPACING_MS = 1_000;
 
     private final SiteControl site;
     private final ControlThread control;
@@ -29,15 +34,16 @@ final class SiteInForce implements AutoCloseable {
     private final AtomicBoolean isLookDue = new AtomicBoolean();
     private final AtomicInteger repairs = new AtomicInteger();
 
+    private volatile boolean isClosed;
+
     // guarded by site
-    private boolean isClosed;
     private @Nullable String complaint;
 
     private SiteInForce(SiteControl site, ControlThread control, EventLog log) {
         this.site = site;
         this.control = control;
         this.log = log;
-        reminder = Thread.ofPlatform().daemon().name("site").start(this::remind);
+        reminder = Thread.ofPlatform().daemon().name("site").start(this::watch);
     }
 
     /// Puts a plan into force, or sees that it is. On the control thread, with all rights.
@@ -75,12 +81,18 @@ final class SiteInForce implements AutoCloseable {
         for (var line : report.warnings()) log.event(Level.WARN, "site", line);
     }
 
-    private void remind() {
-        try {
-            while (true) {
-                Thread.sleep(LOOK_EACH_MS);
+    private void watch() {
+        try (var watch = SettingsWatch.open()) {
+            while (!isClosed) {
+                if (watch.await(LOOK_EACH_MS)) Thread.sleep(NEWS_MS);
                 lookSoon();
+                Thread.sleep(SPACING_MS);
             }
+        } catch (DeviceException e) {
+            log.event(
+                    Level.ERROR,
+                    "site",
+                    "what is taken away is noticed only at the next start: " + e.getMessage());
         } catch (InterruptedException _) {
             // closed
         }

@@ -34,17 +34,19 @@ public final class DeviceWatch implements AutoCloseable {
     }
 
     public static DeviceWatch open() throws DeviceException {
-        return open(RTMGRP_LINK);
+        return open(NETLINK_ROUTE, RTMGRP_LINK);
     }
 
     /// Of IPv4 addresses, not of devices.
     static DeviceWatch ofAddresses() throws DeviceException {
-        return open(RTMGRP_IPV4_IFADDR);
+        return open(NETLINK_ROUTE, RTMGRP_IPV4_IFADDR);
     }
 
-    private static DeviceWatch open(int groups) throws DeviceException {
+    /// @param protocol of netlink(7)
+    /// @param groups of that protocol, a bit each
+    static DeviceWatch open(int protocol, int groups) throws DeviceException {
         int flags = Linux.SOCK_RAW | Linux.SOCK_CLOEXEC | Linux.SOCK_NONBLOCK;
-        int fd = LibC.socket(Linux.AF_NETLINK, flags, NETLINK_ROUTE);
+        int fd = LibC.socket(Linux.AF_NETLINK, flags, protocol);
         if (fd < 0) throw new DeviceException("cannot watch the devices: " + Errno.text(fd));
         try (var arena = Arena.ofConfined()) {
             var address = arena.allocate(SOCKADDR_NL_BYTES, 4);

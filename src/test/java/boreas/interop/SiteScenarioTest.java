@@ -12,6 +12,7 @@ import boreas.lab.TcpCall;
 import boreas.lab.TcpService;
 import boreas.lab.Topology;
 import boreas.lab.WireTap;
+import boreas.value.Value;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -322,11 +323,57 @@ class SiteScenarioTest {
             home.must("sysctl", "-q", "-w", "net.ipv6.conf." + cable.device() + ".disable_ipv6=1");
         }
         assertThat(site().network().node("home").log()).contains("the device; it is made again");
+        assertThat(repairs("home", "vps3")).isGreaterThanOrEqualTo(3);
         assertAsTheFileSays();
+    }
+
+    /// As the node itself tells.
+    private long repairs(String on, String to) {
+        var told =
+                new NodeAdmin(site().network().node(on)).ask("Boreas_site", Value.dict().build());
+        var machine = Objects.requireNonNull(told.str("machine"));
+        assertThat(machine.text()).isEqualTo(on);
+        for (var item : Objects.requireNonNull(told.items("tunnels")).values())
+            if (item instanceof Value.Dict tunnel
+                    && Objects.requireNonNull(tunnel.str("machine")).is(to))
+                return tunnel.number("repairs", -1);
+        throw new AssertionError("no tunnel to " + to + " in " + told);
     }
 
     @Test
     @Order(7)
+    void aFirewallOrARouteThatSomebodyTakesAwayIsBackAtOnce() throws Exception {
+        var home = host("home");
+        var before = site().settings("home");
+        for (var deed :
+                List.of(
+                        "nft flush ruleset",
+                        "ip -6 route del unreachable " + SiteNetwork.ULA + "::/48",
+                        "ip -6 address del " + mysql() + "/128 dev lo")) {
+            home.must("sh", "-c", deed);
+            long endNs = System.nanoTime() + PATIENCE.toNanos();
+            while (!settings().equals(withoutCounters(before))) {
+                if (System.nanoTime() - endNs > 0)
+                    assertThat(settings()).as(deed).isEqualTo(withoutCounters(before));
+                Pause.of(Duration.ofMillis(50));
+            }
+            long tookMs =
+                    PATIENCE.toMillis() - TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime());
+            System.out.printf("site: `%s` was undone after %d ms%n", deed, tookMs);
+        }
+        assertAsTheFileSays();
+    }
+
+    private String settings() {
+        return withoutCounters(site().settings("home"));
+    }
+
+    private static String withoutCounters(String settings) {
+        return settings.replaceAll("packets \\d+ bytes \\d+", "");
+    }
+
+    @Test
+    @Order(8)
     void aTunnelOfAStrangerStillComesOutOfTheNodesOwnDevice() throws Exception {
         site().network().startNode(SiteNetwork.STRANGER);
         var home = host("home");
@@ -365,7 +412,7 @@ class SiteScenarioTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aPermissionThatIsTakenBackEndsItsConnection() throws Exception {
         try (var taken = TcpCall.open(host("vps3"), mysql(), MYSQL, PATIENCE, "replication");
                 var stays = TcpCall.open(host("vps3"), mysql(), SSH, PATIENCE, "shell")) {
