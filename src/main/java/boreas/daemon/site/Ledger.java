@@ -58,6 +58,14 @@ record Ledger(
         return made.isEmpty() && switched.isEmpty() && wall == null && insertions.isEmpty();
     }
 
+    /// Whether whoever goes by this one removes everything that the other names.
+    boolean namesAllOf(Ledger other) {
+        return made.containsAll(other.made)
+                && switched.containsAll(other.switched)
+                && insertions.containsAll(other.insertions)
+                && (wall != null || other.wall == null);
+    }
+
     /// Settings do not outlive the kernel that had them. Tables may: there are tools that save and
     /// load all of them.
     Ledger afterBoot(String now) {

@@ -48,6 +48,9 @@ final class LedgerFile {
 
     private final Path path;
 
+    /// As this process has read or written it; with the lock nobody else changes it.
+    private @Nullable Ledger known;
+
     LedgerFile(Path path) {
         this.path = path.toAbsolutePath();
     }
@@ -63,8 +66,10 @@ final class LedgerFile {
 
     // --- reading
 
-    /// Of this run of the kernel; an empty one when there is none.
+    /// Of this run of the kernel; an empty one when there is none. From the disk the first time: a
+    /// node that repairs later may have given up the right to read it.
     Ledger read() throws SiteException {
+        if (known != null) return known;
         String text;
         try {
             text = Files.readString(path);
@@ -75,7 +80,9 @@ final class LedgerFile {
         } catch (IOException e) {
             throw new SiteException("cannot read " + path + ": " + e.getMessage());
         }
-        return parse(text).afterBoot(boot());
+        var read = parse(text).afterBoot(boot());
+        known = read;
+        return read;
     }
 
     Ledger parse(String text) throws SiteException {
@@ -139,37 +146,46 @@ final class LedgerFile {
 
     // --- writing
 
-    /// On the disk when this returns; an empty ledger is no file.
+    /// On the disk when this returns; an empty ledger is no file. Who may not write any more goes
+    /// on as long as nothing is in it that is not on the disk: a repair makes the same things.
     void write(Ledger ledger) throws SiteException {
+        var before = known;
         try {
-            if (ledger.isEmpty()) {
-                Files.deleteIfExists(path);
-                return;
-            }
-            var fresh = path.resolveSibling(path.getFileName() + ".new");
-            try (var channel =
-                    FileChannel.open(
-                            fresh,
-                            Set.of(
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE,
-                                    StandardOpenOption.TRUNCATE_EXISTING),
-                            PosixFilePermissions.asFileAttribute(
-                                    PosixFilePermissions.fromString("rw-------")))) {
-                var bytes = ByteBuffer.wrap(text(ledger).getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) channel.write(bytes);
-                channel.force(true);
-            }
-            Files.move(
-                    fresh,
-                    path,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            onDisk(ledger);
+        } catch (AccessDeniedException e) {
+            if (before == null || !before.namesAllOf(ledger)) throw refused(e);
         } catch (IOException e) {
-            throw new SiteException(
-                    "cannot write %s, where it is noted what is made: %s"
-                            .formatted(path, sentence(e)));
+            throw refused(e);
         }
+        known = ledger;
+    }
+
+    private SiteException refused(IOException e) {
+        return new SiteException(
+                "cannot write %s, where it is noted what is made: %s".formatted(path, sentence(e)));
+    }
+
+    private void onDisk(Ledger ledger) throws IOException {
+        if (ledger.isEmpty()) {
+            Files.deleteIfExists(path);
+            return;
+        }
+        var fresh = path.resolveSibling(path.getFileName() + ".new");
+        try (var channel =
+                FileChannel.open(
+                        fresh,
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE,
+                                StandardOpenOption.TRUNCATE_EXISTING),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")))) {
+            var bytes = ByteBuffer.wrap(text(ledger).getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) channel.write(bytes);
+            channel.force(true);
+        }
+        Files.move(
+                fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     static String sentence(IOException e) {
