@@ -63,9 +63,11 @@ final class SimulationStage implements DemoStage {
 
     @Override
     public String description() {
-        return "Three hosts, home, vps2 and vps3, in simulation: real nodes and crypto, virtual time, a\n"
-                + "made-up network of 5 ms delay between each two. Left out: the three sites with their\n"
-                + "addresses, services and firewall, which need a kernel's networks.";
+        return """
+        Three hosts, home, vps2 and vps3, in simulation: real nodes and crypto, virtual time, a
+        made-up network of 5 ms delay between each two. Left out: the three sites with their
+        addresses, services and firewall, which need a kernel's networks.\
+        """;
     }
 
     @Override
