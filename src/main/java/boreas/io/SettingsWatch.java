@@ -55,7 +55,9 @@ public final class SettingsWatch implements AutoCloseable {
     /// @return whether there was one
     public boolean await(int timeoutMs) {
         LibC.poll(polled.address(), 2, timeoutMs);
-        return routes.drain() | firewall.drain();
+        boolean hasRoutes = routes.drain();
+        boolean hasRules = firewall.drain(); // both, whatever the first one had
+        return hasRoutes || hasRules;
     }
 
     @Override
