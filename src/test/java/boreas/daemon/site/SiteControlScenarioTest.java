@@ -206,7 +206,15 @@ class SiteControlScenarioTest {
     void whatWasThereBeforeStays() {
         try (var lab = Namespaces.open()) {
             var host = lab.host("home");
-            host.must("ip", "-6", "address", "add", "fdd7:5938:e2e6:3::6c8d/128", "dev", "lo");
+            host.must(
+                    "ip",
+                    "-6",
+                    "address",
+                    "add",
+                    "fdd7:5938:e2e6:3::6c8d/128",
+                    "dev",
+                    "lo",
+                    "nodad");
             host.must(
                     "ip",
                     "-6",
