@@ -1,6 +1,5 @@
 package boreas.sim;
 
-import boreas.address.Identity;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.crypto.Crypto;
@@ -39,6 +38,7 @@ public final class SimWorld {
     private final SeededRandom random;
     private final SeededRandom weatherRandom;
     private final Crypto crypto;
+    private final KeyRing keys;
     private final EventQueue events = new EventQueue();
     private final Map<LinkAddress, SimHost> hosts = new HashMap<>();
     private final List<SimHost> inOrder = new ArrayList<>();
@@ -59,6 +59,7 @@ public final class SimWorld {
     public SimWorld(long seed, Crypto crypto) {
         this.seed = seed;
         this.crypto = crypto;
+        keys = new KeyRing(crypto);
         random = new SeededRandom(seed);
         weatherRandom = random.split();
     }
@@ -91,7 +92,7 @@ public final class SimWorld {
     public SimHost addHost(String name) {
         int number = inOrder.size() + 1;
         var at = LinkAddress.udp(Ip6.mapped(0x0a00_0000 + number), UDP_PORT);
-        var host = new SimHost(this, name, at, Identity.generate(random.split(), crypto));
+        var host = new SimHost(this, name, at, keys.next(random.split()));
         hosts.put(at, host);
         inOrder.add(host);
         return host;
