@@ -44,7 +44,7 @@ public final class RawPackets {
                                             0,
                                             address.address(),
                                             SOCKADDR_IN6_SIZE);
-                            if (sent < 0) throw new LabException(Errno.text((int) sent));
+                            if (sent < 0) throw new LabException(Errno.text(sent));
                         }
                     } catch (UnknownHostException e) {
                         throw new LabException("not an address: " + to, e);
