@@ -3,6 +3,7 @@ package boreas.wire;
 import boreas.env.Timers;
 import boreas.env.Verdict;
 import boreas.env.World;
+import java.util.Arrays;
 
 /// Makes packets whole again that a far tunnel had to send in fragments: those of a kernel, which
 /// puts a packet of 1280 bytes into two. Source: RFC 8200, 4.5; RFC 5722 (no overlaps); RFC 6946 (a
@@ -53,7 +54,7 @@ public final class Reassembly {
             this.sourceHi = sourceHi;
             this.sourceLo = sourceLo;
             this.identification = identification;
-            java.util.Arrays.fill(units, 0);
+            Arrays.fill(units, 0);
             nextHeader = total = UNKNOWN;
             received = reach = 0;
             isRefused = false;
@@ -92,7 +93,7 @@ public final class Reassembly {
     /// Gives up all packets in the making, and their memory.
     public void close() {
         timer.cancel();
-        java.util.Arrays.fill(makings, null);
+        Arrays.fill(makings, null);
         inUse = 0;
     }
 

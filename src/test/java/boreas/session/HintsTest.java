@@ -138,6 +138,19 @@ class HintsTest {
     }
 
     @Test
+    void aRestartAmongForgedComplaintsIsFoundAboutASecondAfterTheSilence() {
+        a.stream(b, 50 * MS, 60 * SECOND);
+        forge(SwitchErrorCode.AUTHENTICATION, 20 * MS, 60 * SECOND);
+        net.run(30 * SECOND);
+        b.restart();
+        b.asksKeys = false;
+        b.received.clear();
+        long restartNs = net.nowNs;
+        while (b.received.isEmpty()) net.run(10 * MS);
+        assertThat(net.nowNs - restartNs).isLessThan(1100 * MS);
+    }
+
+    @Test
     void afterAQuietMinuteAnErrorIsBelievedAgain() {
         connectByAllPaths();
         forge(SwitchErrorCode.MALFORMED_ADDRESS, 20 * MS, 60 * SECOND);
