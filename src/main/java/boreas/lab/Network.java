@@ -227,8 +227,10 @@ public final class Network implements AutoCloseable {
         @Override
         public String toString() {
             if (first == null || counted == null) return pair + ": no reply";
-            return "%s: first reply after %d ms, then %d of %d lost"
-                    .formatted(pair, first.toMillis(), counted.lost(), counted.sent());
+            var text =
+                    "%s: first reply after %d ms, then %d of %d lost"
+                            .formatted(pair, first.toMillis(), counted.lost(), counted.sent());
+            return counted.lost() == 0 ? text : text + ", by number " + counted.unanswered();
         }
     }
 

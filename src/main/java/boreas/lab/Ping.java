@@ -14,12 +14,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Echo requests one after another, by the machine's own ping(8): what a user would look at.
 ///
 /// Replies are read while it runs, so that a scenario can wait for one. Times are the wall clock's,
 /// as ping prints them.
+///
+/// ping(8) by itself is a bad judge of loss, so what counts is decided here. Once anything was
+/// answered, it waits after its last request for two round trips or one interval and no longer,
+/// whatever `-W` says: on a busy machine a reply comes later than that. So it is made to go on with
+/// more requests until those that count are answered. And with `-w` it ends at the first error that
+/// comes from afar, so that is not used.
 public final class Ping implements AutoCloseable {
     /// What each packet carries, again and again: it is looked for on the wire.
     public static final byte[] PATTERN = "clear as day... ".getBytes(StandardCharsets.US_ASCII);
@@ -27,8 +35,11 @@ public final class Ping implements AutoCloseable {
     /// Often enough to see when a path comes back.
     public static final Duration OFTEN = Duration.ofMillis(50);
 
-    /// After the last request of a counted run.
+    /// So long a reply may take after the last request that counts.
     private static final int LAST_REPLY_S = 2;
+
+    /// So long ping(8) waits after its last request of all when nothing was ever answered.
+    private static final int SILENCE_S = 1;
 
     /// No run is longer, whatever is forgotten.
     private static final int RUN_S_MAX = 3600;
@@ -46,6 +57,9 @@ public final class Ping implements AutoCloseable {
     private final Process process;
     private final Thread reader;
     private Duration runLimit = Duration.ofSeconds(RUN_S_MAX);
+
+    /// The first so many requests count.
+    private int counted = Integer.MAX_VALUE;
 
     // guarded by this
     private final List<Reply> replies = new ArrayList<>();
@@ -108,6 +122,15 @@ public final class Ping implements AutoCloseable {
             return sent - received;
         }
 
+        /// Which requests had no reply, counted from 1.
+        public List<Integer> unanswered() {
+            var answered = replies.stream().map(Reply::sequence).collect(Collectors.toSet());
+            return IntStream.rangeClosed(1, sent)
+                    .boxed()
+                    .filter(i -> !answered.contains(i))
+                    .toList();
+        }
+
         /// Half of the round trips were shorter; 0 without any.
         public long medianUs() {
             if (replies.isEmpty()) return 0;
@@ -129,10 +152,15 @@ public final class Ping implements AutoCloseable {
 
     /// Pings until it is stopped.
     public static Ping start(Host from, String address, Duration interval) {
-        return start(from, address, interval, List.of("-w", Integer.toString(RUN_S_MAX)));
+        return start(from, address, interval, requestsIn(RUN_S_MAX, interval));
     }
 
-    /// Sends `count` requests and waits for the replies.
+    private static int requestsIn(int seconds, Duration interval) {
+        return Math.toIntExact(Duration.ofSeconds(seconds).dividedBy(interval));
+    }
+
+    /// Sends `count` requests and waits for the replies. Requests that follow until then do not
+    /// count.
     public static Result count(Host from, String address, int count, Duration interval) {
         try (var ping = startCounted(from, address, count, interval)) {
             return ping.finish();
@@ -141,28 +169,34 @@ public final class Ping implements AutoCloseable {
 
     /// Sends `count` requests; [#finish] waits for the replies.
     public static Ping startCounted(Host from, String address, int count, Duration interval) {
-        var counted = List.of("-c", Integer.toString(count), "-W", Integer.toString(LAST_REPLY_S));
-        var ping = start(from, address, interval, counted);
+        var ping = start(from, address, interval, count + requestsIn(LAST_REPLY_S, interval));
+        ping.counted = count;
         ping.runLimit = interval.multipliedBy(count).plusSeconds(LAST_REPLY_S + 5);
         return ping;
     }
 
     /// The end of a counted run.
     public Result finish() {
-        awaitEnd(runLimit);
-        return result();
+        var done = await(() -> hasEnded || answered() >= counted ? Boolean.TRUE : null, runLimit);
+        if (done == null) throw new LabException("ping on " + host + " did not end");
+        return stop();
     }
 
-    private static Ping start(Host from, String address, Duration interval, List<String> options) {
-        var line = new ArrayList<>(List.of("ping", "-D", "-n"));
-        line.addAll(options);
-        line.addAll(
+    private static Ping start(Host from, String address, Duration interval, int requests) {
+        var line =
                 List.of(
+                        "ping",
+                        "-D",
+                        "-n",
+                        "-c",
+                        Integer.toString(requests),
+                        "-W",
+                        Integer.toString(SILENCE_S),
                         "-i",
                         String.format(Locale.ROOT, "%.3f", interval.toMillis() / 1000.0),
                         "-p",
                         HexFormat.of().formatHex(PATTERN),
-                        address));
+                        address);
         var ping = new Ping(from, from.start(Redirect.from(DEV_NULL), Redirect.PIPE, line));
         ping.reader.start();
         return ping;
@@ -273,7 +307,16 @@ public final class Ping implements AutoCloseable {
     private synchronized Result result() {
         if (sent == 0 && !remarks.isEmpty())
             throw new LabException("ping on " + host + ": " + remarks.getFirst());
-        return new Result(sent, received, List.copyOf(replies));
+        if (sent <= counted) return new Result(sent, received, List.copyOf(replies));
+        var those = replies.stream().filter(reply -> reply.sequence <= counted).toList();
+        return new Result(counted, those.size(), those);
+    }
+
+    /// Requests that count and have a reply.
+    private int answered() {
+        int answered = 0;
+        for (var reply : replies) if (reply.sequence <= counted) answered++;
+        return answered;
     }
 
     @Override

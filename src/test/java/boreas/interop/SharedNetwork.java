@@ -58,8 +58,11 @@ abstract class SharedNetwork {
     }
 
     private void assertAnswered(Collection<Pair> pairs) {
+        var drops = Drops.of(network());
         var reached = network().reach(pairs, PINGS, Chain.PATIENCE);
-        assertThat(reached).as("pings without loss").allMatch(Network.Reach::isWhole);
+        assertThat(reached)
+                .as(() -> "pings without loss; packets dropped meanwhile:\n" + drops.sinceThen())
+                .allMatch(Network.Reach::isWhole);
     }
 
     void assertSilent(String from, String to) {
