@@ -104,6 +104,7 @@ final class SiteTunnels {
     private TunnelSettings settings(int tunId, Tunnel tunnel) {
         var far = plan.site().byName(tunnel.machine());
         if (far == null) throw new AssertionError(tunnel.machine());
+        var limit = far.encapsulationLimit();
         return new TunnelSettings(
                 tunId,
                 tunnel.key(),
@@ -112,7 +113,7 @@ final class SiteTunnels {
                 tunnel.remote(),
                 plan.own().siteRanges(),
                 tunnel.mtuBytes(),
-                TunnelSettings.NO_LIMIT,
+                limit == null ? TunnelSettings.NO_LIMIT : limit,
                 tunnel.isKernelTunnel());
     }
 

@@ -80,6 +80,16 @@ final class Block {
         return false;
     }
 
+    /// From 0 to a greatest one; null when there is none.
+    @Nullable Integer number(String key, int max) {
+        var value = value(key);
+        if (value == null) return null;
+        if (value instanceof Value.Int(long number, _) && number >= 0 && number <= max)
+            return (int) number;
+        wrong(value, name(key), "a number from 0 to " + max, "write it without quotes");
+        return null;
+    }
+
     @Nullable Block block(String key) {
         var value = value(key);
         if (value == null) return null;

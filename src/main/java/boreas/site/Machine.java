@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param meshDevice the node's own tun device
 /// @param tunnel name of the tunnel devices that lead to it, on all other machines
 /// @param isGenuine it runs a genuine `cjdroute` with a tunnel of the kernel on top
+/// @param encapsulationLimit how many tunnels more may be put around a packet to it, 0 to 255;
+///   null: nothing is said about it (RFC 2473, 4.1.1)
 public record Machine(
         String name,
         PublicKey key,
@@ -38,7 +40,8 @@ public record Machine(
         @Nullable String lanDevice,
         String meshDevice,
         String tunnel,
-        boolean isGenuine) {
+        boolean isGenuine,
+        @Nullable Integer encapsulationLimit) {
     static final int HOST_BITS = 128;
 
     public Machine {

@@ -27,6 +27,10 @@ final class MachinesReader {
     static final int MACHINES_MAX = 200;
 
     private static final int NAME_MAX = 32;
+
+    /// One byte in the option.
+    private static final int ENCAPSULATION_LIMIT_MAX = 255;
+
     private static final String MESH_DEVICE = "tun0";
     private static final Set<String> TAKEN_NAMES = Set.of("all", "mesh");
     private static final String UNDERLAY_ADVICE =
@@ -121,6 +125,7 @@ final class MachinesReader {
         var mesh = device(block, "tunDevice", MESH_DEVICE);
         var tunnel = tunnel(name, nameText, block);
         boolean isGenuine = block.flag("genuine");
+        var limit = block.number("encapsulationLimit", ENCAPSULATION_LIMIT_MAX);
         block.finish();
         if (tunnel != null) claims.tunnel(tunnel);
         claims.other(lan == null ? "" : lan.text());
@@ -142,7 +147,8 @@ final class MachinesReader {
                         lan == null ? null : lan.text(),
                         mesh == null ? MESH_DEVICE : mesh.text(),
                         tunnel.device(),
-                        isGenuine);
+                        isGenuine,
+                        limit);
         if (source != null && sourceText != null) checkSource(machine, block, sourceText);
         return machine;
     }

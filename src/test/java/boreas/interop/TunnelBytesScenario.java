@@ -44,6 +44,9 @@ abstract class TunnelBytesScenario {
     private @Nullable Namespaces lab;
     private @Nullable Host home;
     private @Nullable ScapyEnd scapy;
+    private @Nullable NodeProcess node;
+    private @Nullable NodeConfig config;
+    private String[] keys = {};
 
     /// The node below scapy.
     abstract NodeProgram farNode();
@@ -63,12 +66,24 @@ abstract class TunnelBytesScenario {
         var own = NodeConfig.generate(ours);
         var other = NodeConfig.generate(program);
         own.call(cable.at(far), other, NodeConfig.Auth.LOGIN);
-        var site = lab.folder().resolve("site.conf");
-        Files.writeString(site, siteFile(own.publicKey(), other.publicKey()));
+        keys = new String[] {own.publicKey(), other.publicKey()};
+        config = own;
         home.must("ip", "address", "add", OWN_IP4 + "/24", "dev", "lo");
         NodeProcess.start(far, program, other);
-        NodeProcess.start(home, ours.withSite(site), own);
+        startWith("");
         scapy = ScapyEnd.on(far, "tun0", other.ip6(), own.ip6());
+    }
+
+    /// Ours, with some words in the line of the far machine.
+    private void startWith(String more) throws IOException {
+        if (node != null) node.terminate();
+        var site = Objects.requireNonNull(lab).folder().resolve("site.conf");
+        Files.writeString(site, siteFile(keys[0], keys[1], more));
+        node =
+                NodeProcess.start(
+                        Objects.requireNonNull(home),
+                        Programs.boreas().withSite(site),
+                        Objects.requireNonNull(config));
     }
 
     @AfterAll
@@ -77,20 +92,20 @@ abstract class TunnelBytesScenario {
         if (lab != null) lab.close();
     }
 
-    private static String siteFile(String own, String far) {
+    private static String siteFile(String own, String far, String more) {
         return """
         {
             "ula": "%s::/48",
             "machines": {
                 "home": { "publicKey": "%s", "subnet": "1001",
                     "prefixes": [ "192.168.1.0/24" ], "ip4Address": "%s" },
-                "far": { "publicKey": "%s", "subnet": "2002", "genuine": 1,
+                "far": { "publicKey": "%s", "subnet": "2002", "genuine": 1, %s
                     "prefixes": [ "192.168.7.0/24" ] }
             },
             "allow": [ { "from": "all", "to": "all", "protocol": "icmp" } ]
         }
         """
-                .formatted(ULA, own, OWN_IP4, far);
+                .formatted(ULA, own, OWN_IP4, far, more);
     }
 
     // --- out of the far end, into ours, and our kernel's answer back
@@ -149,6 +164,20 @@ abstract class TunnelBytesScenario {
         int headers = address.contains(":") ? 48 : 28;
         var line = "ping -n -c 3 -i 0.2 -W 5 -M do -s " + (bytes - headers) + " " + address;
         return Objects.requireNonNull(home).run(PATIENCE, line.split(" "));
+    }
+
+    @Test
+    void aLimitInTheFileIsInEachPacketAsScapyBuildsIt() throws IOException {
+        startWith("\"encapsulationLimit\": 4,");
+        try {
+            assertOk("answer 60-41");
+            assertThat(ping(FAR, LONG).out()).contains("3 received");
+            assertOk("answer 60-4");
+            assertThat(ping(FAR_IP4, LONG).out()).contains("3 received");
+            assertThat(scapy().does("heard")).matches("heard 60-4:\\d+( 60-41:\\d+)?");
+        } finally {
+            startWith("");
+        }
     }
 
     // --- what must not get in

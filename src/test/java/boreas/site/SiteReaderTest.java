@@ -172,6 +172,8 @@ class SiteReaderTest {
         assertThat(problemOf("\"allow\"", "\"alow\"")).contains("did you mean \"allow\"?");
         assertThat(problemOf("\"mac\": \"00:16:3e:03:12:34\"", "\"mac\": 7")).contains("read 7");
         assertThat(problemOf("\"tunnel\": \"ula-net\"", "\"genuine\": 2")).contains("0 or 1");
+        assertThat(problemOf("\"tunnel\": \"ula-net\"", "\"encapsulationLimit\": 256"))
+                .contains("a number from 0 to 255");
         assertThat(problemOf("\"port\": 3306", "\"port\": 70000")).contains("read 70000");
         assertThat(problemOf("\"port\": 3306", "\"port\": []")).contains("one port at least");
         assertThat(problemOf("\"protocol\": \"icmp\"", "\"port\": 1"))
