@@ -32,7 +32,7 @@ final class Calls {
         var peer =
                 links.newPeer(
                         settings.port(), settings.key(), Peer.Origin.SETTINGS, session, nowNs);
-        peer.setSettings(settings);
+        peer.setSettings(settings, nowNs);
         if (settings.endpoint() instanceof PeerEndpoint.Numeric(LinkAddress address)) {
             if (address.isInsideCjdns()) throw new PeerRefused(PeerRefused.Reason.LOOP);
             if (portFor(settings, address) < 0)

@@ -18,6 +18,8 @@ import boreas.env.Timers;
 /// ```
 ///
 /// An unestablished link is in CALLING: a hello at once, then after 0.25, 0.5, 1, 2, 4, 8, 8 … s.
+/// One that was just configured, and never was established, is called each 2 s for its first
+/// minute: most likely the other side is about to start.
 ///
 /// Genuine nodes ping after 3 s of silence, once a second at most, and take 60 s to try a new
 /// session; these bounds are ours. A healthy link never sees pings less than a second apart.
@@ -48,6 +50,13 @@ final class Liveness {
     /// Silent for so long, it is not waited for any more.
     static final long MISSED_NS = 60_000_000_000L;
 
+    /// The same for a neighbour that was never there: machines that start together are ready some
+    /// seconds apart, and then wait for nothing but the next hello. 33 hellos of 200 bytes in this
+    /// minute, one each 8 s after it.
+    static final long EAGER_NS = 60_000_000_000L;
+
+    static final long RETRY_EAGER_MAX_NS = 2_000_000_000L;
+
     /// A first sample may hold the waits of a handshake; a link that is as slow as that shows it by
     /// the next ones.
     static final long FIRST_RTT_MAX_NS = 2_000_000_000L;
@@ -64,10 +73,16 @@ final class Liveness {
     private long greetedNs;
     private boolean isGreetingTwice;
     private long rttNs = -1;
+    private long eagerUntilNs = Long.MIN_VALUE;
 
     Liveness(Timers timers, Actions actions) {
         this.timer = timers.newTimer(this::onDeadline);
         this.actions = actions;
+    }
+
+    /// Somebody wants this link: its first hellos come closely.
+    void onConfigured(long nowNs) {
+        eagerUntilNs = nowNs + EAGER_NS;
     }
 
     /// Begins, or begins again, to call: the session is not established.
@@ -94,6 +109,7 @@ final class Liveness {
 
     void onEstablished(long nowNs) {
         isCalling = false;
+        eagerUntilNs = Long.MIN_VALUE;
         lastPingNs = nowNs;
         onAuthentic(nowNs);
     }
@@ -149,7 +165,7 @@ final class Liveness {
 
     private void call(long nowNs) {
         timer.at(nowNs + retryNs);
-        retryNs = Math.min(retryNs * 2, RETRY_MAX_NS);
+        retryNs = Math.min(retryNs * 2, nowNs < eagerUntilNs ? RETRY_EAGER_MAX_NS : RETRY_MAX_NS);
         ping(nowNs);
     }
 

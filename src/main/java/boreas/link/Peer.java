@@ -159,9 +159,10 @@ public final class Peer {
         return settings;
     }
 
-    void setSettings(PeerSettings settings) {
+    void setSettings(PeerSettings settings, long nowNs) {
         this.settings = settings;
         version = settings.version();
+        liveness.onConfigured(nowNs);
     }
 
     /// Until the peer tells by itself.

@@ -127,6 +127,18 @@ class LinksTest {
     }
 
     @Test
+    void aCalleeThatStartsLaterIsThereTwoSecondsAfterItsStart() throws PeerRefused {
+        vps.kill();
+        home.call(vps, null, "secret");
+        lab.runMs(40_000);
+        vps.restart();
+        vps.users.add("secret", null, null);
+        lab.runMs(2_100);
+        assertThat(home.state()).isEqualTo(PeerState.ESTABLISHED);
+        assertThat(vps.state()).isEqualTo(PeerState.ESTABLISHED);
+    }
+
+    @Test
     void twoWhoCallEachOtherAtOnceAgree() throws PeerRefused {
         home.users.add("to-home", null, null);
         vps.users.add("to-vps", null, null);

@@ -38,6 +38,29 @@ class LivenessTest {
     }
 
     @Test
+    void whoWasJustConfiguredIsCalledEachTwoSecondsForAMinute() {
+        liveness.onConfigured(0);
+        liveness.onUnestablished(0);
+        runUntilMs(90_000);
+        var expected = new ArrayList<Long>(List.of(0L, 250L, 750L, 1750L));
+        for (long ms = 3750; ms <= 63_750; ms += 2_000) expected.add(ms);
+        expected.addAll(List.of(67_750L, 75_750L, 83_750L));
+        assertThat(probesMs).isEqualTo(expected);
+        assertThat(hellosMs).isEmpty();
+    }
+
+    @Test
+    void onceEstablishedALinkIsCalledPatientlyAgain() {
+        liveness.onConfigured(0);
+        establishAt(1_000);
+        liveness.onUnestablished(10_000 * MS);
+        runUntilMs(34_000);
+        assertThat(probesMs)
+                .containsExactly(
+                        10_000L, 10_250L, 10_750L, 11_750L, 13_750L, 17_750L, 25_750L, 33_750L);
+    }
+
+    @Test
     void theWaitsOfAHandshakeInTheFirstSampleDoNotMakeALinkPatientForLong() {
         establishAt(0);
         liveness.onPong(40_000 * MS, MS);
