@@ -62,7 +62,7 @@ final class EthernetFunctions {
         return switch (reason) {
             case NO_SUCH_PORT -> "invalid interfaceNumber";
             case BAD_KEY -> "invalid publicKey";
-            case WRONG_FAMILY, LOOP -> "invalid macAddress";
+            case WRONG_FAMILY, LOOP, CARRIED -> "invalid macAddress";
             case ADDRESS_TAKEN -> "another configured peer has this address";
             case NO_SLOT -> "no more space to register with the switch.";
         };

@@ -128,6 +128,8 @@ final class UdpFunctions {
             case ADDRESS_TAKEN -> "another configured peer has this address";
             case NO_SLOT -> "no more space to register with the switch.";
             case LOOP -> "that address is inside fc00::/8, the link would be a loop";
+            case CARRIED ->
+                    "that address is inside a network of the site, the link would be a loop";
         };
     }
 }

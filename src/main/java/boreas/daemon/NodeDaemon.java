@@ -229,9 +229,11 @@ public final class NodeDaemon {
             log.event(Level.INFO, "daemon", "no tun device: this node only relays");
         }
         long nowNs = clock.nanoTime();
+        var site = options.site;
+        var links = site == null ? null : new SiteLinks(site, conf, crypto, log);
+        if (links != null) links.prepare(node, nowNs);
         var ports = new NodeSetup(conf, underlay(), log).into(node, loop, counters, nowNs);
-        if (options.site != null)
-            new SiteLinks(options.site, conf, crypto, log).into(node, ports, nowNs);
+        if (links != null) links.into(node, ports, nowNs);
         ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), nowNs);
         node.onCommand(new NodeCommand.Greet(memory.read()), nowNs);
     }

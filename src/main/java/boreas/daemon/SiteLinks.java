@@ -9,6 +9,7 @@ import boreas.crypto.Crypto;
 import boreas.cryptoauth.PairCredentials;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
+import boreas.link.CarriedNetworks;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
 import boreas.node.Node;
@@ -16,6 +17,7 @@ import boreas.node.NodeCommand;
 import boreas.site.PlannedPeer;
 import boreas.site.SitePlan;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +39,18 @@ final class SiteLinks {
         this.conf = conf;
         this.crypto = crypto;
         this.log = log;
+    }
+
+    /// Tells what holds for all links, those of `cjdroute.conf` and of memory too. First of all, on
+    /// the thread that starts the loop.
+    void prepare(Node node, long nowNs) {
+        node.onCommand(
+                new NodeCommand.RefuseInside(
+                        new CarriedNetworks(plan.site().networks(), plan.own().behind())),
+                nowNs);
+        var names = new HashMap<PublicKey, String>();
+        for (var m : plan.site().machines()) names.put(m.key(), m.name());
+        node.onCommand(new NodeCommand.NameNodes(names), nowNs);
     }
 
     /// Before the loop runs, on the thread that starts it.

@@ -34,7 +34,7 @@ public enum Verdict {
     INCOMPATIBLE_VERSION("peer of an incompatible protocol version"),
     NOT_ESTABLISHED("traffic for others before the link is established"),
     NO_SLOT("no free switch interface for a new peer"),
-    LINK_LOOP("call from an address inside the mesh, whose link would run through itself"),
+    LINK_LOOP("call from an address that this node carries, whose link would run through itself"),
     NO_SUCH_PORT("from a socket or device that was closed"),
     FRAME_VERSION("Ethernet frame of another version"),
     FRAME_LENGTH("Ethernet frame shorter than it says, or than its header"),

@@ -67,11 +67,18 @@ final class BeaconPeers implements Beacons.Listener {
     @Override
     public Verdict onBeacon(HeardBeacon beacon, long nowNs) {
         var there = links.peerAt(beacon.port(), beacon.linkHi(), beacon.linkLo(), beacon.udpPort());
+        if (there == null && isCarried(beacon)) return Verdict.LINK_LOOP;
         if (there == null) return welcome(beacon, null, nowNs);
         if (!there.key().equals(beacon.key()))
             return yields(there, nowNs) ? welcome(beacon, there, nowNs) : Verdict.BEACON_OTHER_KEY;
         there.onBeacon(beacon.credentials(), nowNs);
         return Verdict.OK;
+    }
+
+    private boolean isCarried(HeardBeacon b) {
+        var ports = links.portTable();
+        return links.carried()
+                .carry(ports.linkAddress(b.port(), b.linkHi(), b.linkLo(), b.udpPort()));
     }
 
     /// A node with another key took over the address of one that is long gone.

@@ -35,6 +35,7 @@ final class Calls {
         peer.setSettings(settings, nowNs);
         if (settings.endpoint() instanceof PeerEndpoint.Numeric(LinkAddress address)) {
             if (address.isInsideCjdns()) throw new PeerRefused(PeerRefused.Reason.LOOP);
+            if (links.carried().contain(address)) throw new PeerRefused(PeerRefused.Reason.CARRIED);
             if (portFor(settings, address) < 0)
                 throw new PeerRefused(PeerRefused.Reason.WRONG_FAMILY);
             if (!place(peer, address, nowNs))
@@ -47,7 +48,13 @@ final class Calls {
 
     void greet(KnownPeer known, long nowNs) {
         var a = known.address();
-        if (!ports.fits(known.port(), a) || a.isInsideCjdns()) return;
+        if (!ports.fits(known.port(), a)) return;
+        if (a.isInsideCjdns() || links.carried().carry(a)) {
+            links.log(
+                    EventLog.Level.WARN,
+                    "no greeting to " + known.key().ip6() + " at " + a + ", a loop");
+            return;
+        }
         for (var p : links.peers()) if (p.key().equals(known.key()) && !p.isIncoming()) return;
         if (links.peerAt(known.port(), a.hi(), a.lo(), a.udpPort()) != null) return;
         var session = new SecureSession(context, known.key(), true, null, nowNs);
@@ -59,7 +66,7 @@ final class Calls {
     void onResolved(Peer peer, List<LinkAddress> addresses, long nowNs) {
         var usable = new ArrayList<LinkAddress>();
         for (var address : addresses) {
-            if (address.isInsideCjdns())
+            if (address.isInsideCjdns() || links.carried().contain(address))
                 links.log(
                         EventLog.Level.WARN,
                         peer + " resolves to " + address + ", a loop; left out");

@@ -47,6 +47,8 @@ public final class Links {
     private final Calls calls;
     private final Strangers strangers;
     private final Timers.Timer housekeeping;
+    private CarriedNetworks carried = CarriedNetworks.NONE;
+    private Map<PublicKey, String> names = Map.of();
     private long nextId = 1;
     private long datagramsIn;
 
@@ -162,6 +164,16 @@ public final class Links {
     }
 
     // --- peers come and go
+
+    /// No link may lead into these networks from now on. To be told before anybody is called.
+    public void refuseInside(CarriedNetworks carried) {
+        this.carried = carried;
+    }
+
+    /// What people call the nodes with these keys, however they become peers.
+    public void name(Map<PublicKey, String> names) {
+        this.names = names;
+    }
 
     /// Begins to call a configured peer, now if its host is an address, else when its name
     /// resolved.
@@ -295,6 +307,14 @@ public final class Links {
 
     Calls calls() {
         return calls;
+    }
+
+    CarriedNetworks carried() {
+        return carried;
+    }
+
+    @Nullable String nameOf(PublicKey key) {
+        return names.get(key);
     }
 
     /// Gives a peer another address.

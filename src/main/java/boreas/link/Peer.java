@@ -502,7 +502,9 @@ public final class Peer {
     }
 
     private @Nullable String userName() {
-        if (settings != null) return settings.name();
+        var given = settings == null ? null : settings.name();
+        if (given == null) given = links.nameOf(key);
+        if (given != null || settings != null) return given;
         var user = session.user();
         return user == null && origin == Origin.BEACON ? BEACON_USER : user;
     }

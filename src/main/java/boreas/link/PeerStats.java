@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param address version, label from here, key
 /// @param linkAddress text of where it is, or its host name while that is being resolved
 /// @param stateSinceNs when it came into that state, right to a second
-/// @param user configured name of an outgoing peer, matched user of an incoming one
+/// @param user its configured name, else the name of its key, else the matched user of an incoming
+///   peer
 /// @param lastNs when the last valid packet came, on the node's clock; [Long#MIN_VALUE] never
 /// @param rttNs smoothed round trip of link probes, -1 unknown
 /// @param datagramsIn datagrams that came from its address, valid or not

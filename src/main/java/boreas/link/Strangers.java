@@ -53,6 +53,7 @@ final class Strangers {
         if (!key.isNodeKey()) return Verdict.NOT_A_NODE_KEY;
         if (key.equals(context.identity().publicKey())) return Verdict.OWN_KEY;
         var address = links.portTable().linkAddress(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
+        if (links.carried().carry(address)) return Verdict.LINK_LOOP;
         if (!context.users().isMeantBy(d, key.ip6())) {
             refused.onRefused(d.port, address, key, Verdict.UNKNOWN_CREDENTIALS, nowNs);
             return Verdict.UNKNOWN_CREDENTIALS;

@@ -245,6 +245,14 @@ public final class Node {
             case NodeCommand.AskPortSettings c -> Optional.ofNullable(links.settings(c.port()));
             case NodeCommand.SetBeacon c -> links.setBeacon(c.port(), c.state(), nowNs);
             case NodeCommand.Connect c -> connect(c, nowNs);
+            case NodeCommand.RefuseInside c -> {
+                links.refuseInside(c.networks());
+                yield Done.DONE;
+            }
+            case NodeCommand.NameNodes c -> {
+                links.name(c.names());
+                yield Done.DONE;
+            }
             case NodeCommand.Greet c -> {
                 for (var peer : c.peers()) links.greet(peer, nowNs);
                 yield Done.DONE;

@@ -5,6 +5,7 @@ import boreas.address.LinkAddress;
 import boreas.address.PublicKey;
 import boreas.env.Verdict;
 import boreas.link.BeaconState;
+import boreas.link.CarriedNetworks;
 import boreas.link.KnownPeer;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
@@ -18,6 +19,7 @@ import boreas.switching.SwitchPinger;
 import boreas.tunnel.TunnelSettings;
 import boreas.wire.Bytes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,16 @@ public sealed interface NodeCommand<R> {
 
     /// Call this peer from now on. The answer is empty, or why it can't be a peer.
     record Connect(PeerSettings peer) implements NodeCommand<Optional<PeerRefused.Reason>> {}
+
+    /// No link may lead into these networks from now on. To be told before anybody is called.
+    record RefuseInside(CarriedNetworks networks) implements NodeCommand<Done> {}
+
+    /// What people call the nodes with these keys; whoever is configured by another name keeps it.
+    record NameNodes(Map<PublicKey, String> names) implements NodeCommand<Done> {
+        public NameNodes {
+            names = Map.copyOf(names);
+        }
+    }
 
     /// Greet peers of a former run.
     record Greet(List<KnownPeer> peers) implements NodeCommand<Done> {

@@ -2,6 +2,7 @@ package boreas.site;
 
 import boreas.address.Ip6;
 import boreas.address.Ip6Prefix;
+import boreas.address.IpPrefix;
 import boreas.address.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,14 @@ public record Site(Ip6Prefix ula, int endpointSubnet, List<Machine> machines, Li
             for (var range : m.behind())
                 if (range.holds(address)) return "is inside " + range + " behind " + m.name();
         return null;
+    }
+
+    /// All that the machines carry to each other: [#refusedUnderlay] without fc00::/8.
+    public List<IpPrefix> networks() {
+        var networks = new ArrayList<IpPrefix>();
+        networks.add(ula);
+        for (var m : machines) networks.addAll(m.behind());
+        return networks;
     }
 
     /// The names, for messages.

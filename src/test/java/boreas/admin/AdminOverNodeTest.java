@@ -2,14 +2,18 @@ package boreas.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.address.AddressException;
+import boreas.address.IpPrefix;
 import boreas.address.LinkAddress;
 import boreas.crypto.CryptoProviders;
+import boreas.link.CarriedNetworks;
 import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
 import boreas.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +117,36 @@ final class AdminOverNodeTest {
                 .containsEntry("isIncoming", Value.of(1))
                 .containsEntry("user", Value.of("home"));
         assertThat(report(atHome).isHealthy()).isTrue();
+    }
+
+    @Test
+    void aConnectionIntoANetworkOfTheSiteIsRefusedWithASentence() throws AddressException {
+        var networks =
+                List.of(IpPrefix.parse("fdd7:5938:e2e6::/48"), IpPrefix.parse("192.168.5.0/24"));
+        var _ =
+                home.command(
+                        new NodeCommand.RefuseInside(new CarriedNetworks(networks, List.of())));
+        assertThat(
+                        text(
+                                ask(
+                                                "UDPInterface_beginConnection",
+                                                "address",
+                                                "192.168.5.7:1",
+                                                "publicKey",
+                                                vps.identity().publicKey().toString())
+                                        .get("error")))
+                .isEqualTo(
+                        "that address is inside a network of the site, the link would be a loop");
+    }
+
+    @Test
+    void aMachineOfTheSiteIsShownByItsNameAtBothEnds() {
+        var _ = home.command(new NodeCommand.NameNodes(Map.of(vps.identity().publicKey(), "vps3")));
+        var _ = vps.command(new NodeCommand.NameNodes(Map.of(home.identity().publicKey(), "away")));
+        connect("secret");
+        world.run(500 * MS);
+        assertThat(peer(atVps)).containsEntry("user", Value.of("away"));
+        assertThat(peer(atHome)).as("by connectTo").containsEntry("user", Value.of("vps"));
     }
 
     @Test
