@@ -64,6 +64,10 @@ final class IptablesScript {
             line("-A BOREAS-S" + i + " -j DROP");
             line("-A BOREAS-ENTRY -i " + device + " -j BOREAS-S" + i);
             line("-A BOREAS-ENTRY -i " + device + mss(gate));
+            line(
+                    "-A BOREAS-EXIT -o "
+                            + device
+                            + " -p tcp ! --syn -m conntrack --ctstate NEW -j DROP");
             line("-A BOREAS-EXIT -o " + device + mss(gate));
         }
         line("COMMIT");

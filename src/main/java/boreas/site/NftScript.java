@@ -9,6 +9,11 @@ import java.util.List;
 /// Replies are let in by the direction of their connection, not merely because one exists: packets
 /// of the side that began it must be granted each time, so a permission that is taken back ends its
 /// connections too.
+///
+/// That direction is worth something only as long as the kernel saw the beginning. When it has
+/// forgotten its connections (`conntrack -F`), it takes any packet of one for its first, and a
+/// server that repeats what was never confirmed would be who began. So a TCP connection that leaves
+/// by a tunnel begins with SYN alone, or not at all.
 final class NftScript {
     static final String TABLE = SitePlan.TABLE_FAMILY + " " + SitePlan.TABLE;
 
@@ -84,6 +89,11 @@ final class NftScript {
                         + " counter drop");
         if (!ip4.isEmpty())
             line(2, "oifname != " + device + " ip daddr " + set(ip4) + " counter drop");
+        line(
+                2,
+                "oifname "
+                        + device
+                        + " ct state new tcp flags & (fin | syn | rst | ack) != syn counter drop");
         line(2, "oifname " + device + mss(gate));
     }
 
