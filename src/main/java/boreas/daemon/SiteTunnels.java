@@ -104,7 +104,7 @@ final class SiteTunnels {
     private TunnelSettings settings(int tunId, Tunnel tunnel) {
         var far = plan.site().byName(tunnel.machine());
         if (far == null) throw new AssertionError(tunnel.machine());
-        var limit = far.encapsulationLimit();
+        var limit = tunnel.encapsulationLimit();
         return new TunnelSettings(
                 tunId,
                 tunnel.key(),

@@ -73,15 +73,18 @@ final class PlanJson {
     }
 
     private static Value tunnel(Tunnel tunnel) {
-        return Value.dict()
-                .put("device", tunnel.device())
-                .put("machine", tunnel.machine())
-                .put("publicKey", tunnel.key().toString())
-                .put("remote", texts(tunnel.remote()))
-                .put("mtu", tunnel.mtuBytes())
-                .put("mss", tunnel.mssBytes())
-                .put("kernelTunnel", tunnel.isKernelTunnel() ? 1 : 0)
-                .build();
+        var json =
+                Value.dict()
+                        .put("device", tunnel.device())
+                        .put("machine", tunnel.machine())
+                        .put("publicKey", tunnel.key().toString())
+                        .put("remote", texts(tunnel.remote()))
+                        .put("mtu", tunnel.mtuBytes())
+                        .put("mss", tunnel.mssBytes())
+                        .put("kernelTunnel", tunnel.isKernelTunnel() ? 1 : 0);
+        var limit = tunnel.encapsulationLimit();
+        if (limit != null) json.put("encapsulationLimit", limit);
+        return json.build();
     }
 
     private static Value gate(Gate gate) {

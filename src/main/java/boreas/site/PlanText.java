@@ -62,12 +62,15 @@ public enum PlanText {
     }
 
     private static String tunnel(Tunnel tunnel) {
-        return "%s to %s, MTU %d, TCP segments up to %d%s: %s"
+        return "%s to %s, MTU %d, TCP segments up to %d%s%s: %s"
                 .formatted(
                         tunnel.device(),
                         tunnel.machine(),
                         tunnel.mtuBytes(),
                         tunnel.mssBytes(),
+                        tunnel.encapsulationLimit() == null
+                                ? ""
+                                : ", encapsulation limit " + tunnel.encapsulationLimit(),
                         tunnel.isKernelTunnel() ? ", a kernel's tunnel there" : "",
                         texts(tunnel.remote()));
     }

@@ -69,6 +69,8 @@ final class Planner {
                             m.siteRanges(),
                             MTU_BYTES,
                             mss,
+                            // our own tunnels of the kernel are made without
+                            own.isGenuine() ? null : m.encapsulationLimit(),
                             isKernelTunnel));
         }
         return tunnels;

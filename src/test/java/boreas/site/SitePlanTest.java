@@ -118,6 +118,20 @@ class SitePlanTest {
     }
 
     @Test
+    void anEncapsulationLimitIsWrittenIntoWhatGoesToTheMachineThatWantsIt() {
+        assertThat(PlanText.LIST.of(home) + PlanText.JSON.of(home))
+                .doesNotContainIgnoringCase("encapsulation");
+        for (int limit : new int[] {0, 4, 255}) {
+            var plan = Sites.plan(Sites.good(with("\"encapsulationLimit\": " + limit)), "home");
+            assertThat(plan.tunnels())
+                    .extracting(Tunnel::encapsulationLimit)
+                    .containsExactly(limit, null);
+            assertThat(PlanText.LIST.of(plan)).contains(", encapsulation limit " + limit + ": ");
+            assertThat(PlanText.JSON.of(plan)).contains("\"encapsulationLimit\": " + limit);
+        }
+    }
+
+    @Test
     void portsAreThoseOfTheOtherTools() {
         var site =
                 Sites.good(
