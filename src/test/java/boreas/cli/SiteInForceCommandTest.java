@@ -1,0 +1,307 @@
+package boreas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boreas.address.Ip6;
+import boreas.daemon.StatePath;
+import boreas.daemon.site.SiteControl;
+import boreas.daemon.site.SiteException;
+import boreas.ffm.LibCProcess;
+import boreas.interop.Programs;
+import boreas.lab.Namespaces;
+import boreas.value.LaxJson;
+import boreas.value.Value;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `boreas site up`, `down` and `status` as an operator types them. Whatever might change a machine
+/// runs in a namespace, or without the right to.
+class SiteInForceCommandTest {
+    private static final String[] COMMANDS = {"up", "down", "status"};
+
+    @TempDir Path folder;
+    private String conf = "";
+    private String site = "";
+    private String state = "";
+
+    @BeforeEach
+    void makesASiteOfTwo() throws IOException {
+        // Nobody answers at this port of the admin interface.
+        conf = write("home.conf", genconf().replace("127.0.0.1:11234", "127.0.0.1:9"));
+        var other = write("away.conf", genconf());
+        var lines = enrolled("home", conf, "1001") + enrolled("away", other, "1002");
+        site =
+                write(
+                        "site.conf",
+                        Ran.boreas("site", "init", "--ula", "fdd7:5938:e2e6::/48")
+                                .out()
+                                .replace("\"machines\": {", "\"machines\": {\n" + lines));
+        state = folder.resolve("state/peers").toString();
+    }
+
+    // --- arguments
+
+    @Test
+    void helpSaysWhatEachDoesAndWhatItsExitCodesMean() {
+        for (var command : COMMANDS) {
+            var help = Ran.boreas("site", command, "--help");
+            assertThat(help.code()).isZero();
+            assertThat(help.out())
+                    .contains("Usage: boreas site " + command, "--site=FILE", "--state=FILE")
+                    .containsPattern("Exit codes:\\R +0 +\\w+");
+        }
+        assertThat(Ran.boreas("site").out()).contains("up ", "down ", "status ");
+    }
+
+    @Test
+    void anOptionThatIsNoneIsRefused() {
+        for (var command : COMMANDS) {
+            var ran = Ran.boreas("site", command, "--sites", site);
+            assertThat(ran.code()).isNotZero();
+            assertThat(ran.err()).contains("Unknown option").contains("--site");
+        }
+        assertThat(Ran.boreas("site", "down", "--insert").err()).contains("Unknown option");
+        assertThat(Ran.boreas("site", "up", "--json").err()).contains("Unknown option");
+    }
+
+    @Test
+    void aUserWhomNobodyKnowsIsNamed() {
+        var ran = withoutRights(() -> run("up", "--without-firewall", "--user", "nobody-here"));
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .endsWith(
+                        "boreas: --user: read 'nobody-here', expected a user of /etc/passwd, or a"
+                                + " number\n");
+    }
+
+    // --- files
+
+    @Test
+    void aMissingFileIsNamedInOneLine() {
+        var none = folder.resolve("none").toString();
+        for (var command : new String[] {"up", "status"})
+            assertThat(Ran.boreas("site", command, "-s", none, "-c", conf).err())
+                    .isEqualTo("boreas: no such file: " + none + "\n");
+        for (var command : COMMANDS) {
+            var ran = Ran.boreas("site", command, "-s", site, "-c", none);
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
+                    .endsWith(
+                            "boreas: this machine's key is not known: there is no "
+                                    + none
+                                    + "; name the node's configuration with --config FILE\n");
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeUsedSaysWhere() throws IOException {
+        var bad = write("bad.conf", "{ \"ula\": 3, \"machines\": {} }");
+        for (var command : new String[] {"up", "status"}) {
+            var ran = Ran.boreas("site", command, "-s", bad, "-c", conf);
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
+                    .contains(bad + ":1:10: error: ula: read 3")
+                    .endsWith("boreas: " + bad + " cannot be used, see above\n");
+        }
+    }
+
+    @Test
+    void aMachineThatIsNotInTheFileIsTold() throws IOException {
+        var stranger = write("stranger.conf", genconf());
+        for (var command : new String[] {"up", "status"})
+            assertThat(Ran.boreas("site", command, "-s", site, "-c", stranger).err())
+                    .contains("no machine in " + site + " has the key of " + stranger)
+                    .contains("boreas site enroll prints the line to add");
+    }
+
+    @Test
+    void theSiteFileMayBeNamedByTheConfiguration() throws IOException {
+        var none = folder.resolve("elsewhere.conf").toString();
+        Files.writeString(
+                Path.of(conf),
+                Files.readString(Path.of(conf))
+                        .replace("\"pipe\"", "\"site\": \"" + none + "\", \"pipe\""));
+        assertThat(Ran.boreas("site", "status", "-c", conf).err())
+                .isEqualTo("boreas: no such file: " + none + "\n");
+    }
+
+    // --- rights
+
+    @Test
+    void withoutTheRightNothingIsChangedAndTheWayOutIsSaid() {
+        for (var command : new String[] {"up", "down"}) {
+            var ran =
+                    withoutRights(() ->
+                            command.equals("up") ? run("up", "--without-firewall") : run("down"));
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .contains("changes the network of this machine: run it as root, or with")
+                    .contains("CAP_NET_ADMIN");
+        }
+    }
+
+    @Test
+    void statusNeedsNoRightAndSaysWhatItCannotSee() {
+        var ran = withoutRights(() -> run("status"));
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).doesNotContain("boreas: ");
+        assertThat(ran.out())
+                .containsPattern("^home: \\d+ of \\d+ settings are not in force\\R")
+                .contains(
+                        "kept by nobody: no node runs with this site",
+                        "  missing: device ula-net-away, MTU 1280");
+    }
+
+    @Test
+    void whoHasTheLockIsNamed() throws Exception {
+        var key =
+                Files.readString(Path.of(conf))
+                        .replaceAll("(?s).*\"ipv6\": \"([0-9a-f:]+)\".*", "$1");
+        var ledger = StatePath.siteLedger(state, Ip6.parse(key));
+        try (var _ = SiteControl.open(ledger, "boreas run")) {
+            var ran = withoutRights(() -> run("down"));
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
+                    .contains(
+                            "the site on this machine is in the hands of boreas run, pid "
+                                    + LibCProcess.getpid()
+                                    + "; end that first");
+            assertThat(withoutRights(() -> run("status")).out())
+                    .contains("kept by boreas run, pid " + LibCProcess.getpid());
+        } catch (SiteException e) {
+            throw new AssertionError(e.sentence(), e);
+        }
+    }
+
+    // --- for programs
+
+    @Test
+    void statusAsJsonHasTheSameKeysInForceOrNot() {
+        var json = json(withoutRights(() -> run("status", "--json")));
+        isComplete(json);
+        assertThat(json.number("isInForce", -1)).isZero();
+        assertThat(Objects.requireNonNull(json.str("holder")).text()).isEmpty();
+        assertThat(states(json)).contains("missing").isSubsetOf(STATES);
+    }
+
+    private static final List<String> STATES =
+            List.of("in force", "missing", "differs", "left over", "unknown");
+
+    private static void isComplete(Value.Dict json) {
+        assertThat(json.entries().keySet().stream().map(Value.Str::text))
+                .containsExactly(
+                        "machine", "isInForce", "holder", "settings", "foreign", "tunnels");
+        assertThat(Objects.requireNonNull(json.str("machine")).text()).isEqualTo("home");
+        var settings = Objects.requireNonNull(json.items("settings")).values();
+        assertThat(settings).isNotEmpty();
+        for (var item : settings)
+            assertThat(((Value.Dict) item).entries().keySet().stream().map(Value.Str::text))
+                    .containsExactly("what", "state", "detail", "isOurs");
+        assertThat(Objects.requireNonNull(json.items("tunnels")).values()).isEmpty();
+    }
+
+    private static List<String> states(Value.Dict json) {
+        var states = new ArrayList<String>();
+        for (var item : Objects.requireNonNull(json.items("settings")).values())
+            states.add(Objects.requireNonNull(((Value.Dict) item).str("state")).text());
+        return states;
+    }
+
+    private static Value.Dict json(Ran ran) {
+        var document = LaxJson.parse(ran.out().getBytes(StandardCharsets.UTF_8));
+        assertThat(document.flaws()).as(ran.out()).isEmpty();
+        return Objects.requireNonNull(document.root());
+    }
+
+    // --- in force
+
+    @Test
+    void upIsRepeatedWithoutAChangeAndDownTakesAllOfItBack() {
+        Programs.assumeNamespaces();
+        try (var lab = Namespaces.open()) {
+            var host = lab.host("home");
+            var up = host.inside(() -> run("up"));
+            assertThat(up.code()).as(up.err()).isZero();
+            assertThat(up.out()).contains("ula-net-away").doesNotContain("nothing to do");
+            assertThat(host.inside(() -> run("up")).out()).isEqualTo("nothing to do\n");
+
+            var status = host.inside(() -> run("status"));
+            assertThat(status.code()).as(status.out()).isZero();
+            assertThat(status.out()).containsPattern("^home: all \\d+ settings are in force\\R");
+            var json = json(host.inside(() -> run("status", "--json")));
+            isComplete(json);
+            assertThat(json.number("isInForce", -1)).isEqualTo(1);
+            assertThat(states(json)).containsOnly("in force");
+
+            var down = host.inside(() -> run("down"));
+            assertThat(down.code()).as(down.err()).isZero();
+            assertThat(down.out()).contains("ula-net-away");
+            assertThat(host.inside(() -> run("down")).out()).isEqualTo("nothing to do\n");
+            assertThat(host.inside(() -> run("status")).code()).isEqualTo(1);
+        }
+    }
+
+    // ---
+
+    private Ran run(String command, String... more) {
+        var words = new ArrayList<>(List.of("site", command, "-s", site, "-c", conf));
+        words.addAll(List.of("--state", state));
+        words.addAll(List.of(more));
+        return Ran.boreas(words.toArray(String[]::new));
+    }
+
+    /// On a thread that has given up all capabilities: root is nobody there, as far as the network
+    /// goes.
+    private static Ran withoutRights(Supplier<Ran> command) {
+        var ran = new CompletableFuture<Ran>();
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try {
+                        giveUpRights();
+                        ran.complete(command.get());
+                    } catch (RuntimeException | Error e) {
+                        ran.completeExceptionally(e);
+                    }
+                });
+        return ran.join();
+    }
+
+    /// capset(2) with empty sets, for the calling thread.
+    private static void giveUpRights() {
+        int version3 = 0x2008_0522;
+        try (var arena = Arena.ofConfined()) {
+            var header = arena.allocate(8, 8);
+            header.set(ValueLayout.JAVA_INT, 0, version3);
+            var sets = arena.allocate(24, 8);
+            assertThat(LibCProcess.capset(header.address(), sets.address())).isZero();
+        }
+    }
+
+    private static String genconf() {
+        return Ran.boreas("genconf").out();
+    }
+
+    private static String enrolled(String name, String conf, String subnet) {
+        return Ran.boreas("site", "enroll", name, "-c", conf)
+                .out()
+                .replace(" },", ", \"subnet\": \"" + subnet + "\" },");
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+}

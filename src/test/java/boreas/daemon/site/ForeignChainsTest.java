@@ -1,0 +1,91 @@
+package boreas.daemon.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boreas.host.HostState;
+import boreas.site.Opening;
+import boreas.site.SitePlan;
+import boreas.site.Sites;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What is said of other firewalls, by rule sets that were recorded (`nft/README.md`): needs
+/// neither a kernel nor a right.
+class ForeignChainsTest {
+    private static final int PORT = 27177;
+    private static final HostState NOTHING = new HostState(List.of(), List.of(), List.of());
+    private static final SitePlan VPS3 =
+            Sites.plan(
+                    Sites.good(
+                            Sites.STORY.replace(
+                                    "\"allow\": [",
+                                    "\"allow\": [ { \"from\": \"home\", \"to\": \"vps3\","
+                                            + " \"protocol\": \"tcp\", \"port\": 22 },")),
+                    "vps3");
+
+    @Test
+    void aTableMadeByHandLetsInWhatItNames() throws Exception {
+        assertThat(sentences("by-hand"))
+                .hasSize(2) // one line to add for links of both kinds
+                .allMatch(s -> s.startsWith("chain inet fw in drops "))
+                .anyMatch(s -> s.contains("the node's links (IPv4, udp 27177)"))
+                .anyMatch(s -> s.contains("what is granted to the mesh (IPv6, tcp 22)"))
+                .noneMatch(s -> s.contains("granted to home") || s.contains("icmp"));
+    }
+
+    @Test
+    void firewalldIsFollowedThroughItsZones() throws Exception {
+        assertThat(sentences("firewalld"))
+                .isNotEmpty()
+                .allMatch(s -> s.startsWith("chain inet firewalld filter_INPUT drops "))
+                .anyMatch(s ->
+                        s.contains("udp dport 27177 accept comment")
+                                && s.endsWith(
+                                        " (or: firewall-cmd --permanent"
+                                                + " --add-port=27177/udp)"))
+                .noneMatch(s -> s.contains("tcp 22") || s.contains("icmp"));
+    }
+
+    @Test
+    void iptablesOfTodayAreTablesOfTheKernelToo() throws Exception {
+        assertThat(sentences("iptables-nft"))
+                .allMatch(s -> s.startsWith("chain ip6 filter INPUT drops "))
+                .anyMatch(s -> s.contains("the node's links (IPv6, udp 27177)"))
+                .anyMatch(s -> s.contains("what is granted to home (IPv6, tcp 22)"))
+                .noneMatch(s -> s.contains("IPv4") || s.contains("icmp"));
+    }
+
+    @Test
+    void ufwIsFollowedThroughItsChains() throws Exception {
+        assertThat(sentences("ufw"))
+                .isNotEmpty()
+                .allMatch(s -> s.startsWith("chain ip6 filter INPUT drops "))
+                .anyMatch(s -> s.contains("what is granted to home (IPv6, tcp 22)"))
+                .noneMatch(s -> s.contains("the node's links") || s.contains("icmp"));
+    }
+
+    @Test
+    void withoutOtherChainsNothingIsSaid() throws Exception {
+        assertThat(sentences(Ruleset.of(NftJson.parse("{\"nftables\": []}")))).isEmpty();
+    }
+
+    private static List<String> sentences(String recorded) throws IOException, SiteException {
+        return sentences(Ruleset.of(NftJson.parse(text(recorded + ".json"))));
+    }
+
+    private static List<String> sentences(Ruleset ruleset) {
+        return ForeignChains.of(Opening.of(VPS3, List.of(PORT)), ruleset, List.of(), NOTHING)
+                .stream()
+                .map(ForeignChains::sentence)
+                .toList();
+    }
+
+    private static String text(String name) throws IOException {
+        try (var in = ForeignChainsTest.class.getResourceAsStream("/nft/" + name)) {
+            if (in == null) throw new AssertionError(name + " is missing");
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
