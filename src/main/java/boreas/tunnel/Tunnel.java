@@ -218,17 +218,13 @@ final class Tunnel {
 
     /// No path came in time for a packet that waited; the session has counted it.
     ///
-    /// @param p what the session would have carried
-    /// @return false when it was no packet of this tunnel; then it is as it was
+    /// @param p a copy of what the session would have carried; it is used up
+    /// @return false when it was no packet of this tunnel
     boolean onUndelivered(int contentType, Packet p, long nowNs) {
-        int before = p.length();
         int type = Ip6Tunnel.open(p, contentType);
         boolean isInner =
                 (type == Ip6Tunnel.IP6 || type == Ip6Tunnel.IP4) && Ip6Tunnel.trim(p, type);
-        if (!isInner || !isFrom(here, p) || !isTo(there, p)) {
-            p.prepend(before - p.length());
-            return false;
-        }
+        if (!isInner || !isFrom(here, p) || !isTo(there, p)) return false;
         if (!health.isProbe(p)) errors.unreachable(p, nowNs);
         return true;
     }

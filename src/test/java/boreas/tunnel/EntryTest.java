@@ -312,6 +312,18 @@ class EntryTest {
         assertThat(home.taken(1)).isEmpty();
     }
 
+    /// What is behind a packet is cut off before it is looked at; nothing may come of that.
+    @Test
+    void norDoesPaddingBehindItHarm() {
+        beginWithoutSession();
+        home.openTo(genuine);
+        home.run(34_000_000_000L); // the next probe, which would take its place, is far
+        byte[] foreign = Inner.udp6(Site.ip6("2001:db8::1"), theirs, 100);
+        home.writeOuter(41, Arrays.copyOf(foreign, 1200));
+        home.run(11_000_000_000L);
+        assertThat(home.taken(0)).hasSize(1);
+    }
+
     @Test
     void aTunnelOfTheKernelToAnotherNodeGoesOutAsEver() {
         home.openTo(genuine);
