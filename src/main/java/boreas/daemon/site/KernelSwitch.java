@@ -25,6 +25,12 @@ final class KernelSwitch {
         return name.replace('.', '/');
     }
 
+    /// Whether a path names a switch of the network and no other file.
+    static boolean isOfNetwork(String path) {
+        return (path.startsWith("net/ipv4/") || path.startsWith("net/ipv6/"))
+                && !List.of(path.split("/")).contains("..");
+    }
+
     /// Nothing when there is no such switch, or none with one number.
     static OptionalInt read(String path) {
         try {

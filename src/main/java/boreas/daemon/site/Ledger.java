@@ -3,6 +3,7 @@ package boreas.daemon.site;
 import boreas.host.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What was made on this machine, and only that: what was there before is not in here.
@@ -46,6 +47,28 @@ record Ledger(
     /// @param text the condition, as the tool takes it
     record Insertion(
             String tool, String family, String table, String chain, String tag, String text) {
+        private static final Pattern NAME = Pattern.compile("[\\w][^\\s;'\"{}$#\\\\]*");
+        private static final Pattern OUR_TAG = Pattern.compile(ForeignChains.TAG + "-[0-9a-f]+");
+        private static final Pattern NFT_CONDITION = Pattern.compile("[\\w .:/{},\"-]+");
+        private static final Pattern LEGACY_CONDITIONS =
+                Pattern.compile("((^| )(-[piosdm]|--dport) [\\w.:/][\\w.:/-]*)+");
+
+        /// Whether it can be a rule of ours, and nothing else that the tool would do.
+        boolean isOurs() {
+            boolean isNamed =
+                    NAME.matcher(family).matches()
+                            && NAME.matcher(table).matches()
+                            && NAME.matcher(chain).matches()
+                            && OUR_TAG.matcher(tag).matches();
+            return isNamed
+                    && switch (tool) {
+                        case "nft" -> NFT_CONDITION.matcher(text).matches();
+                        case "iptables-legacy", "ip6tables-legacy" ->
+                                LEGACY_CONDITIONS.matcher(text).matches();
+                        default -> false;
+                    };
+        }
+
         @Override
         public String toString() {
             return tool.equals("nft")

@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 ///   end 1c291ca3                                        CRC-32 of the lines above
 /// ```
 ///
-/// Replaced as a whole by a rename, after the bytes are on the disk.
+/// Replaced as a whole by a rename, after the bytes are on the disk. Root goes by it, and the
+/// folder may be another user's, that of the node: so it names no program, no file and no rule that
+/// could not be ours, and a link in its place is not followed.
 final class LedgerFile {
     private static final String TITLE = "boreas site ledger 1";
     private static final String NONE = "-";
@@ -102,13 +104,9 @@ final class LedgerFile {
             try {
                 switch (w[0]) {
                     case "boot" -> ledger = new Ledger(w[1], List.of(), List.of(), null, List.of());
-                    case "switched" ->
-                            switched.add(
-                                    new Switched(
-                                            w[1], Integer.parseInt(w[2]), Integer.parseInt(w[3])));
+                    case "switched" -> switched.add(switched(w));
                     case "firewall" -> ledger = ledger.withWall(wall(w[1], w[2]));
-                    case "inserted" ->
-                            insertions.add(new Insertion(w[1], w[2], w[3], w[4], w[5], w[6]));
+                    case "inserted" -> insertions.add(insertion(w));
                     default -> made.add(setting(w));
                 }
             } catch (AddressException | RuntimeException e) {
@@ -122,6 +120,17 @@ final class LedgerFile {
 
     private static Wall wall(String script, String listing) {
         return new Wall(script, listing.equals(NONE) ? "" : listing);
+    }
+
+    private static Switched switched(String[] w) {
+        if (!KernelSwitch.isOfNetwork(w[1])) throw new IllegalArgumentException("no such switch");
+        return new Switched(w[1], Integer.parseInt(w[2]), Integer.parseInt(w[3]));
+    }
+
+    private static Insertion insertion(String[] w) {
+        var insertion = new Insertion(w[1], w[2], w[3], w[4], w[5], w[6]);
+        if (!insertion.isOurs()) throw new IllegalArgumentException("no rule of Boreas");
+        return insertion;
     }
 
     private static Setting setting(String[] w) throws AddressException {
@@ -171,13 +180,11 @@ final class LedgerFile {
             return;
         }
         var fresh = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
         try (var channel =
                 FileChannel.open(
                         fresh,
-                        Set.of(
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE,
-                                StandardOpenOption.TRUNCATE_EXISTING),
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
             var bytes = ByteBuffer.wrap(text(ledger).getBytes(StandardCharsets.UTF_8));

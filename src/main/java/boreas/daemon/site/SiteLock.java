@@ -7,10 +7,16 @@ import boreas.ffm.Linux;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +29,6 @@ final class SiteLock implements AutoCloseable {
     // fcntl.h
     private static final int F_OFD_GETLK = 36, F_OFD_SETLK = 37;
     private static final short F_WRLCK = 1, F_UNLCK = 2;
-    private static final int O_CREAT = 0x40;
-    private static final int OWNER_ONLY = 0600;
 
     /// struct flock on 64 bits: i16 type, i16 whence, i64 start, i64 length (0: all), i32 pid.
     private static final int FLOCK_BYTES = 32;
@@ -51,24 +55,12 @@ final class SiteLock implements AutoCloseable {
     static SiteLock take(Path ledger, String holder) throws SiteException {
         var file = file(ledger);
         try {
-            var folder = file.getParent();
-            if (folder != null && !Files.isDirectory(folder))
-                Files.createDirectories(
-                        folder,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rwx------")));
+            make(file);
         } catch (IOException e) {
-            throw new SiteException(
-                    "cannot make the folder of " + file + ": " + LedgerFile.sentence(e));
+            throw new SiteException("cannot make " + file + ": " + LedgerFile.sentence(e));
         }
-        int fd = LibC.open(file.toString(), Linux.O_RDWR | Linux.O_CLOEXEC | O_CREAT, OWNER_ONLY);
-        if (fd < 0)
-            throw new SiteException(
-                    "cannot open %s: %s%s"
-                            .formatted(
-                                    file,
-                                    Errno.text(fd),
-                                    fd == -Errno.EACCES ? "; run it as root" : ""));
+        int fd = LibC.open(file.toString(), Linux.O_RDWR | Linux.O_CLOEXEC, 0);
+        if (fd < 0) throw new SiteException("cannot open " + file + ": " + Errno.text(fd));
         for (int i = 1; ; i++) {
             int r = lock(fd, F_OFD_SETLK, F_WRLCK);
             if (r >= 0) break;
@@ -80,12 +72,38 @@ final class SiteLock implements AutoCloseable {
             }
             LockSupport.parkNanos(PAUSE_NS);
         }
-        try {
-            Files.writeString(file, holder + ", pid " + LibCProcess.getpid() + "\n");
+        try (var out =
+                Files.newOutputStream(
+                        file,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        LinkOption.NOFOLLOW_LINKS)) {
+            var text = holder + ", pid " + LibCProcess.getpid() + "\n";
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
             // only others would have liked to know
         }
         return new SiteLock(fd);
+    }
+
+    /// With its folder. In that of another user the name may be a link to what is root's: it is not
+    /// followed.
+    private static void make(Path file) throws IOException {
+        var folder = file.getParent();
+        if (folder != null && !Files.isDirectory(folder))
+            Files.createDirectories(folder, permissions("rwx------"));
+        FileChannel.open(
+                        file,
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE,
+                                LinkOption.NOFOLLOW_LINKS),
+                        permissions("rw-------"))
+                .close();
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
     }
 
     /// Who has it now; null: nobody, or nobody can tell.

@@ -7,6 +7,10 @@ import boreas.address.AddressException;
 import boreas.address.Ip6;
 import boreas.address.IpPrefix;
 import boreas.host.Setting;
+import boreas.site.Opening;
+import boreas.site.SitePlan;
+import boreas.site.Sites;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,5 +84,71 @@ class LedgerFileTest {
             var changed = cut + (char) (text.charAt(i) ^ 1) + text.substring(i + 1);
             assertThatThrownBy(() -> file.parse(changed)).isInstanceOf(SiteException.class);
         }
+    }
+
+    /// Root goes by the ledger, and its folder may be another user's.
+    @Test
+    void whatCannotBeOursIsRefused(@TempDir Path folder) throws Exception {
+        var file = new LedgerFile(folder.resolve("x.site"));
+        var rule = new Ledger.Insertion("nft", "ip", "filter", "INPUT", "boreas-site-1", "udp");
+        for (var bad :
+                List.of(
+                        new Ledger.Insertion("/tmp/x", "ip", "filter", "INPUT", rule.tag(), "udp"),
+                        new Ledger.Insertion("../x", "ip", "filter", "INPUT", rule.tag(), "udp"),
+                        new Ledger.Insertion("nft", "ip", "filter;", "INPUT", rule.tag(), "udp"),
+                        new Ledger.Insertion("nft", "ip", "filter", "INPUT", "mine", "udp"),
+                        new Ledger.Insertion(
+                                "nft", "ip", "filter", "INPUT", rule.tag(), "udp; flush ruleset"),
+                        new Ledger.Insertion(
+                                "iptables-legacy",
+                                "ip",
+                                "filter",
+                                "INPUT",
+                                rule.tag(),
+                                "-p udp --modprobe /tmp/x"),
+                        new Ledger.Insertion(
+                                "iptables-legacy", "ip", "filter", "INPUT", rule.tag(), "-M /x"),
+                        new Ledger.Insertion(
+                                "iptables-legacy", "ip", "filter", "-F", rule.tag(), "-p udp"))) {
+            var text = LedgerFile.text(full("b").withInsertions(List.of(bad)));
+            assertThatThrownBy(() -> file.parse(text))
+                    .as(bad.toString())
+                    .hasMessageContaining("is not understood");
+        }
+        for (var path : List.of("../../etc/x", "/etc/x", "net/ipv6/../../../etc/x", "kernel/x")) {
+            var text =
+                    LedgerFile.text(
+                            full("b").withSwitched(List.of(new Ledger.Switched(path, 0, 1))));
+            assertThatThrownBy(() -> file.parse(text)).as(path).hasMessageContaining("switch");
+        }
+    }
+
+    /// Each rule that an opening makes can be read again.
+    @Test
+    void whatIsInsertedIsOurs() {
+        var site = Sites.good(Sites.STORY);
+        for (var machine : site.machines())
+            for (var opening : Opening.of(SitePlan.of(site, machine), List.of(27177))) {
+                assertThat(insertion("nft", opening.nft()).isOurs()).as(opening.nft()).isTrue();
+                for (var text : opening.iptables())
+                    assertThat(insertion("ip6tables-legacy", text).isOurs()).as(text).isTrue();
+            }
+    }
+
+    private static Ledger.Insertion insertion(String tool, String text) {
+        return new Ledger.Insertion(tool, "ip6", "filter", "INPUT", "boreas-site-0a1b2c3d", text);
+    }
+
+    @Test
+    void linksThatSomebodyHasLaidAreNotFollowed(@TempDir Path folder) throws Exception {
+        var victim = Files.writeString(folder.resolve("victim"), "precious");
+        Files.createSymbolicLink(folder.resolve("x.site.new"), victim);
+        new LedgerFile(folder.resolve("x.site")).write(full(LedgerFile.boot()));
+        assertThat(victim).hasContent("precious");
+        Files.createSymbolicLink(folder.resolve("x.site.lock"), victim);
+        assertThatThrownBy(() -> SiteLock.take(folder.resolve("x.site"), "test"))
+                .isInstanceOf(SiteException.class)
+                .hasMessageContaining("x.site.lock");
+        assertThat(victim).hasContent("precious");
     }
 }
