@@ -198,7 +198,7 @@ public final class NodeDaemon {
                         .toList();
         return control.now(() ->
                 SiteInForce.begin(
-                        plan, options.siteLedger, SiteOptions.usual(ports), control, log));
+                        plan, options.siteLedger, SiteOptions.ofNode(ports), control, log));
     }
 
     private @Nullable SiteTunnels tunnels(

@@ -143,8 +143,9 @@ public final class SiteControl implements AutoCloseable {
         var warnings = new ArrayList<String>();
         var found = foreign(plan, options, ruleset, warnings);
         var wanted = new ArrayList<Ledger.Insertion>();
+        var kept = options.isKeeping() ? run.ledger().insertions() : List.<Ledger.Insertion>of();
         for (var f : found)
-            if (options.isInserting()) wanted.add(f.insertion());
+            if (options.isInserting() || kept.contains(f.insertion())) wanted.add(f.insertion());
             else run.warn(f.sentence());
         for (var w : warnings) run.warn(w);
         new InsertionsInForce(run, nft).up(wanted, ruleset);

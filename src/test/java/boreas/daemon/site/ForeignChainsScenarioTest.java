@@ -176,6 +176,32 @@ class ForeignChainsScenarioTest {
         assertThat(SiteLab.difference(before, state(host))).isEmpty();
     }
 
+    /// A node that starts must not close again what its operator has opened for it.
+    @Test
+    void aNodeKeepsWhatWasInsertedForIt() {
+        try (var lab = Namespaces.open()) {
+            var host = lab.host("vps3");
+            host.must(
+                    "sh",
+                    "-c",
+                    "nft add table inet fw; nft 'add chain inet fw in { type filter hook input priority 0; policy drop; }'");
+            var before = state(host);
+            SiteLab.run(host, c -> c.up(VPS3, INSERTING));
+            var during = state(host);
+            var node = SiteOptions.ofNode(List.of(PORT));
+            var started = SiteLab.run(host, c -> c.up(VPS3, node));
+            assertThat(started.done()).isEmpty();
+            assertThat(started.warnings()).isEmpty();
+            assertThat(SiteLab.difference(during, state(host))).isEmpty();
+            host.must("nft", "flush", "chain", "inet", "fw", "in");
+            assertThat(SiteLab.run(host, c -> c.up(VPS3, node)).done())
+                    .isNotEmpty()
+                    .allMatch(line -> line.startsWith("inserted rule"));
+            SiteLab.run(host, SiteControl::down);
+            assertThat(SiteLab.difference(before, state(host))).isEmpty();
+        }
+    }
+
     private static String state(Host host) {
         return SiteLab.state(host)
                 + host.must(
