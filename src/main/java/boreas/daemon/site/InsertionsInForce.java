@@ -39,11 +39,14 @@ final class InsertionsInForce {
                     "insert rule %s %s %s %s accept comment \"%s\"%n"
                             .formatted(i.family(), i.table(), i.chain(), i.text(), i.tag()));
         } else {
-            var result = legacy(i, "-I");
-            if (!result.isSuccess())
-                throw new SiteException(
-                        "cannot insert the %s: \"%s\"".formatted(i, result.complaint()));
+            must("insert", i, legacy(i, "-I"));
         }
+    }
+
+    private static void must(String verb, Insertion i, Program.Result result) throws SiteException {
+        if (!result.isSuccess())
+            throw new SiteException(
+                    "cannot %s the %s: \"%s\"".formatted(verb, i, result.complaint()));
     }
 
     private static Program.Result legacy(Insertion i, String verb) throws SiteException {
@@ -77,7 +80,7 @@ final class InsertionsInForce {
     private void remove(Insertion i, @Nullable Ruleset ruleset) throws SiteException {
         if (!isThere(i, ruleset)) return;
         if (!i.tool().equals(NFT)) {
-            run.step("removed " + i, () -> legacy(i, "-D"));
+            run.step("removed " + i, () -> must("remove", i, legacy(i, "-D")));
             return;
         }
         if (nft == null) return;

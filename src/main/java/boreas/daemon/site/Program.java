@@ -2,6 +2,7 @@ package boreas.daemon.site;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,11 +64,8 @@ final class Program {
             process = builder.start();
             var out = reading(process.getInputStream());
             var err = reading(process.getErrorStream());
-            try (var in = process.getOutputStream()) {
-                in.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException _) {
-                // it has ended before it read all, and says why
-            }
+            var in = process.getOutputStream();
+            start(() -> feed(in, input)); // a program that hangs may not read
             if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS))
                 throw new SiteException(program + " did not end within " + LIMIT_S + " s");
             return new Result(process.exitValue(), out.join(), err.join());
@@ -90,6 +88,20 @@ final class Program {
                         throw new UncheckedIOException(e);
                     }
                 },
-                task -> Thread.ofVirtual().start(task));
+                Program::start);
+    }
+
+    private static void feed(OutputStream stream, String input) {
+        try (stream) {
+            stream.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // it has ended before it read all, and says why
+        }
+    }
+
+    /// Threads that end with the program: they have the capabilities of the thread that starts
+    /// them, which those that carry virtual ones would keep.
+    private static void start(Runnable task) {
+        Thread.ofPlatform().daemon().name("program").start(task);
     }
 }
