@@ -10,6 +10,7 @@ import boreas.io.DeviceException;
 import boreas.io.SettingsWatch;
 import boreas.site.SitePlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,15 @@ final class SiteInForce implements AutoCloseable {
     private final AtomicInteger repairs = new AtomicInteger();
 
     private volatile boolean isClosed;
+    private volatile Runnable afterLook = () -> {};
 
     // guarded by site
     private @Nullable String complaint;
+    private List<String> warnings;
 
-    private SiteInForce(SiteControl site, ControlThread control, EventLog log) {
+    private SiteInForce(
+            SiteControl site, List<String> warnings, ControlThread control, EventLog log) {
+        this.warnings = warnings;
         this.site = site;
         this.control = control;
         this.log = log;
@@ -54,8 +59,9 @@ final class SiteInForce implements AutoCloseable {
             throws StartFailure {
         try {
             var site = SiteControl.open(ledger, "boreas run");
+            SiteReport report;
             try {
-                var report = site.up(plan, options);
+                report = site.up(plan, options);
                 tell(report, log);
                 log.event(
                         Level.INFO,
@@ -70,7 +76,7 @@ final class SiteInForce implements AutoCloseable {
                 site.close();
                 throw e;
             }
-            return new SiteInForce(site, control, log);
+            return new SiteInForce(site, report.warnings(), control, log);
         } catch (SiteException e) {
             throw new StartFailure(StartFailure.CONFIGURATION, e.sentence());
         }
@@ -98,6 +104,11 @@ final class SiteInForce implements AutoCloseable {
         }
     }
 
+    /// @param work to be done on the control thread behind each look that was not asked for there
+    void afterEachLook(Runnable work) {
+        afterLook = work;
+    }
+
     /// Looks after everything, later. From any thread.
     void lookSoon() {
         if (isLookDue.getAndSet(true)) return;
@@ -107,21 +118,24 @@ final class SiteInForce implements AutoCloseable {
                         () -> {
                             isLookDue.set(false);
                             look();
+                            afterLook.run();
                         });
         if (!isTaken) isLookDue.set(false);
     }
 
-    /// Makes again what is gone. On the control thread. The first of equal complaints is told.
+    /// Makes again what is gone. On the control thread. The first of equal complaints is told, and
+    /// of equal warnings.
     void look() {
         synchronized (site) {
             if (isClosed) return;
             try {
                 var report = site.repair();
                 complaint = null;
-                if (report.changedNothing()) return;
-                repairs.incrementAndGet();
                 for (var line : report.done()) log.event(Level.WARN, "site", "made again: " + line);
-                for (var line : report.warnings()) log.event(Level.WARN, "site", line);
+                for (var line : report.warnings())
+                    if (!warnings.contains(line)) log.event(Level.WARN, "site", line);
+                if (!report.warnings().isEmpty()) warnings = report.warnings();
+                if (!report.changedNothing()) repairs.incrementAndGet();
             } catch (SiteException e) {
                 if (e.sentence().equals(complaint)) return;
                 complaint = e.sentence();

@@ -12,8 +12,8 @@ import boreas.node.NodeCommand;
 import boreas.site.SitePlan;
 import boreas.site.Tunnel;
 import boreas.tunnel.TunnelSettings;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ final class SiteTunnels {
     private final Node node;
     private final ControlThread control;
     private final EventLog log;
-    private final List<Way> ways = new ArrayList<>();
+    private final List<Way> ways = new CopyOnWriteArrayList<>();
 
     /// One tunnel.
     private static final class Way {
@@ -44,6 +44,13 @@ final class SiteTunnels {
         final Tunnel tunnel;
         final TunDevice device;
         final AtomicInteger repairs = new AtomicInteger();
+
+        /// The loop has it no more. Set by the loop, reset before it has it again.
+        volatile boolean isLost;
+
+        // the control thread's
+        boolean isMadeAgain;
+        @Nullable String complaint;
 
         Way(int tunId, Tunnel tunnel, TunDevice device) {
             this.tunId = tunId;
@@ -74,6 +81,7 @@ final class SiteTunnels {
 
     /// Opens all devices, which are there. Before the loop runs, on the thread that starts it.
     void open(Counters counters, long nowNs) throws StartFailure {
+        inForce.afterEachLook(this::makeAgainWhatIsLost);
         for (var tunnel : plan.tunnels()) {
             try {
                 int tunId = ways.size() + 1;
@@ -124,7 +132,8 @@ final class SiteTunnels {
         var way = way(tunId);
         if (way == null) return false;
         log.event(Level.WARN, "site", way + ": somebody deleted the device; it is made again");
-        makeAgainLater(way);
+        way.isLost = true;
+        var _ = control.later(way.toString(), () -> makeAgain(way));
         return true;
     }
 
@@ -142,15 +151,33 @@ final class SiteTunnels {
 
     // --- the control thread
 
-    private void makeAgainLater(Way way) {
-        var _ = control.later(way.toString(), () -> makeAgain(way));
+    private void makeAgain(Way way) {
+        if (!way.isLost) return;
+        try {
+            if (!way.isMadeAgain) way.device.makeAgain();
+        } catch (DeviceException e) {
+            var complaint = String.valueOf(e.getMessage());
+            if (!complaint.equals(way.complaint))
+                log.event(
+                        Level.ERROR, "site", way + ": " + complaint + "; tried again at each look");
+            way.complaint = complaint;
+            return;
+        }
+        way.isMadeAgain = true;
+        inForce.look();
+        way.isLost = false;
+        if (loop.submit(_ -> loop.addTun(way.tunId, way.device))) {
+            way.isMadeAgain = false;
+            way.complaint = null;
+            way.repairs.incrementAndGet();
+        } else {
+            way.isLost = true; // the loop is busy
+        }
     }
 
-    private void makeAgain(Way way) throws DeviceException {
-        way.device.makeAgain();
-        way.repairs.incrementAndGet();
-        inForce.look();
-        if (!loop.submit(_ -> loop.addTun(way.tunId, way.device))) makeAgainLater(way);
+    /// What could not be had at once: somebody may have taken the name for a while.
+    private void makeAgainWhatIsLost() {
+        for (var way : ways) makeAgain(way);
     }
 
     // --- for people, from any thread

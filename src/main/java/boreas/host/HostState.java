@@ -18,6 +18,11 @@ public record HostState(List<Link> links, List<Address> addresses, List<Route> r
         routes = List.copyOf(routes);
     }
 
+    /// The kernel did not tell: else there would be the loopback device at least.
+    public boolean isUnknown() {
+        return links.isEmpty();
+    }
+
     /// A network device.
     ///
     /// @param kind as the kernel calls it: `tun`, `ip6tnl`, `veth`; empty for hardware and loopback

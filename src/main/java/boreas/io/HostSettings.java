@@ -18,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,33 +63,36 @@ public final class HostSettings {
     private static final int HOP_LIMIT = 64;
 
     private static final int SEQUENCE = 1;
+    private static final HostState UNKNOWN = new HostState(List.of(), List.of(), List.of());
 
     // --- what is there
 
-    /// @return empty lists where the kernel does not answer
+    /// @return [HostState#isUnknown] where the kernel does not answer, in part or in whole
     public HostState state() {
         try (var arena = Arena.ofConfined()) {
             var links =
-                    NetworkDevices.dump(
+                    NetworkDevices.dumpIfWhole(
                             arena,
                             request(arena, RTM_GETLINK).ints(0, 0, 0, 0),
                             RTM_NEWLINK,
                             HostSettings::link);
+            if (links == null) return UNKNOWN;
             var names = new HashMap<Integer, String>();
             for (var l : links) names.put(l.index(), l.name());
             var addresses =
-                    NetworkDevices.dump(
+                    NetworkDevices.dumpIfWhole(
                             arena,
                             request(arena, RTM_GETADDR).bytes(Linux.AF_INET6, 0, 0, 0).ints(0),
                             RTM_NEWADDR,
                             m -> address(m, names));
             // Both kinds at once: what is neither is passed over.
             var routes =
-                    NetworkDevices.dump(
+                    NetworkDevices.dumpIfWhole(
                             arena,
                             request(arena, RTM_GETROUTE).ints(0, 0, 0),
                             RTM_NEWROUTE,
                             m -> route(m, names));
+            if (addresses == null || routes == null) return UNKNOWN;
             return new HostState(links, addresses, routes);
         }
     }

@@ -165,7 +165,18 @@ public final class NetworkDevices {
     ///
     /// @param type of the messages that answer
     /// @param read makes an entry of the bytes behind the netlink header, null for none
+    /// @return nothing when the kernel does not answer
     static <T> List<T> dump(
+            Arena arena,
+            NetlinkMessage request,
+            int type,
+            Function<MemorySegment, @Nullable T> read) {
+        var found = dumpIfWhole(arena, request, type, read);
+        return found == null ? List.of() : found;
+    }
+
+    /// As [#dump]; null when the kernel does not answer, or the list changed each time.
+    static <T> @Nullable List<T> dumpIfWhole(
             Arena arena,
             NetlinkMessage request,
             int type,
@@ -176,7 +187,7 @@ public final class NetworkDevices {
             found.clear();
             if (dump(request.segment(), answer, type, found, read)) return found;
         }
-        return List.of();
+        return null;
     }
 
     /// @return whether that was all, and consistent

@@ -23,6 +23,10 @@ final class Run {
         this.beforeStep = beforeStep;
     }
 
+    boolean isRepair() {
+        return isRepair;
+    }
+
     Ledger ledger() {
         return ledger;
     }

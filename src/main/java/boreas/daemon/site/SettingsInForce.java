@@ -15,6 +15,7 @@ final class SettingsInForce {
 
     private final HostSettings host = new HostSettings();
     private final Run run;
+    private boolean hasFailed;
 
     SettingsInForce(Run run) {
         this.run = run;
@@ -25,9 +26,19 @@ final class SettingsInForce {
         return setting instanceof Setting.Unreachable;
     }
 
+    /// What is there. Of a kernel that does not tell it must not be thought that there is nothing:
+    /// what was made would be forgotten.
+    static HostState state() throws SiteException {
+        var state = new HostSettings().state();
+        if (state.isUnknown())
+            throw new SiteException(
+                    "the kernel does not tell its devices, addresses and routes, or they change all the time; try again when it is quieter");
+        return state;
+    }
+
     /// What is to be done, decided without touching anything.
-    Changes changes(List<Setting> wanted, int tunOwner) {
-        return Changes.of(wanted, run.ledger().made(), host.state(), tunOwner);
+    Changes changes(List<Setting> wanted, int tunOwner) throws SiteException {
+        return Changes.of(wanted, run.ledger().made(), state(), tunOwner);
     }
 
     void up(List<Setting> wanted, int tunOwner) throws SiteException {
@@ -42,6 +53,7 @@ final class SettingsInForce {
             restless = changes.first();
             run.note(run.ledger().plus(changes.ours()));
             apply(changes, tunOwner);
+            if (hasFailed) return; // said; the next look tries again
         }
         throw new SiteException(
                 "%s did not stay as it was made: is another program at work on the same devices and routes?"
@@ -50,7 +62,7 @@ final class SettingsInForce {
 
     private void apply(Changes changes, int tunOwner) throws SiteException {
         for (var s : changes.make()) if (isRefusal(s)) make(s, tunOwner);
-        var state = host.state();
+        var state = state();
         for (var s : changes.remove()) remove(s, state);
         for (var s : changes.mend()) if (!isRoute(s)) mend(s, tunOwner);
         for (var s : changes.make()) if (!isRefusal(s)) make(s, tunOwner);
@@ -63,20 +75,35 @@ final class SettingsInForce {
     }
 
     private void mend(Setting setting, int tunOwner) throws SiteException {
-        run.step("mended " + setting, () -> must(host.mend(setting, tunOwner)));
+        change("mended " + setting, () -> must(host.mend(setting, tunOwner)));
     }
 
     private void make(Setting setting, int tunOwner) throws SiteException {
-        run.step("made " + setting, () -> must(host.make(setting, tunOwner)));
-        if (setting instanceof Setting.TunDevice t) run.madeDevice(t.device());
+        boolean isMade = change("made " + setting, () -> must(host.make(setting, tunOwner)));
+        if (isMade && setting instanceof Setting.TunDevice t) run.madeDevice(t.device());
+    }
+
+    /// What cannot be repaired (an address, say, whose device has gone) must not keep the rest from
+    /// it. @return whether it is done
+    private boolean change(String what, Run.Act act) throws SiteException {
+        try {
+            run.step(what, act);
+            return true;
+        } catch (SiteException e) {
+            if (!run.isRepair()) throw e;
+            run.warn(e.sentence());
+            hasFailed = true;
+            return false;
+        }
     }
 
     /// Removes all that was made, the last thing first.
     void down() throws SiteException {
         var kept = new ArrayList<String>();
         for (var s : run.ledger().made().reversed()) {
+            var now = state();
             try {
-                remove(s, host.state());
+                remove(s, now);
             } catch (SiteException e) {
                 kept.add(e.sentence());
             }

@@ -5,7 +5,6 @@ import boreas.daemon.site.SiteStatus.State;
 import boreas.host.HostState.Fit;
 import boreas.host.Setting;
 import boreas.io.FirewallGeneration;
-import boreas.io.HostSettings;
 import boreas.site.Opening;
 import boreas.site.PlanText;
 import boreas.site.SitePlan;
@@ -37,7 +36,7 @@ public final class SiteControl implements AutoCloseable {
 
     private SiteOptions options = SiteOptions.usual(List.of());
 
-    /// The firewall's generation when all was as it should be; -1: not known.
+    /// The firewall's generation at a look at which all was as it should be; -1: not known.
     private long leftAt = -1;
 
     private int looks;
@@ -109,9 +108,11 @@ public final class SiteControl implements AutoCloseable {
     private SiteReport inForce(SitePlan plan, boolean isRepair) throws SiteException {
         var run = begin(isRepair);
         leftAt = -1;
+        long generation = FirewallGeneration.now(); // before the look: what changes later is news
         inForce(run, plan, isRepair);
-        leftAt = FirewallGeneration.now();
-        return run.report();
+        var report = run.report();
+        if (report.changedNothing()) leftAt = generation;
+        return report;
     }
 
     private void inForce(Run run, SitePlan plan, boolean isRepair) throws SiteException {
@@ -159,7 +160,7 @@ public final class SiteControl implements AutoCloseable {
                 Opening.of(plan, options.udpPorts()),
                 ruleset,
                 LegacyChains.read(warnings),
-                new HostSettings().state());
+                SettingsInForce.state());
     }
 
     private @Nullable Nft nft(Run run) throws SiteException {
@@ -167,7 +168,7 @@ public final class SiteControl implements AutoCloseable {
         if (nft != null) return nft;
         if (options.hasFirewall() || run.ledger().wall() != null)
             throw new SiteException(
-                    "nftables is missing, so the firewall of the site cannot be loaded: install it (such as 'apt-get install nftables'), or load what 'boreas site plan --as ip6tables' prints and say --without-firewall");
+                    "nftables is missing, so the firewall of the site can neither be loaded nor taken back: install it, such as with 'apt-get install nftables'");
         return null;
     }
 
@@ -200,7 +201,7 @@ public final class SiteControl implements AutoCloseable {
             throws SiteException {
         var noted = new LedgerFile(ledger).read();
         var items = new ArrayList<Item>();
-        var state = new HostSettings().state();
+        var state = SettingsInForce.state();
         var wanted = plan == null ? noted.made() : plan.settings();
         var foreign = new ArrayList<String>();
         if (plan != null) {

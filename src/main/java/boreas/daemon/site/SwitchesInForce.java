@@ -2,7 +2,6 @@ package boreas.daemon.site;
 
 import boreas.daemon.site.Ledger.Switched;
 import boreas.host.Setting;
-import boreas.io.HostSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -62,9 +61,9 @@ final class SwitchesInForce {
     }
 
     /// The switches of devices whose default route would go.
-    private static List<String> listening() {
+    private static List<String> listening() throws SiteException {
         var switches = new ArrayList<String>();
-        for (var r : new HostSettings().state().routes()) {
+        for (var r : SettingsInForce.state().routes()) {
             if (r.protocol() != RTPROT_RA || r.destination().bits() != 0) continue;
             var path = "net/ipv6/conf/" + r.device() + ACCEPT_RA;
             if (KernelSwitch.read(path).equals(OptionalInt.of(WHEN_NOT_FORWARDING))

@@ -329,6 +329,37 @@ class SiteControlScenarioTest {
         }
     }
 
+    /// A card that was pulled out is no reason to leave a tunnel without routes.
+    @Test
+    void whatCannotBeRepairedKeepsNothingElseFromIt() {
+        try (var lab = Namespaces.open()) {
+            var host = lab.host("vps3");
+            furnish(host);
+            var plan =
+                    Sites.plan(
+                            Sites.good(
+                                    FORWARDING.replace(
+                                            "\"address\": \"203.0.113.3:27177\"",
+                                            "\"address\": \"203.0.113.3:27177\", \"lan\": \"eth1\"")),
+                            "vps3");
+            SiteLab.run(
+                    host,
+                    c -> {
+                        c.up(plan, SiteOptions.usual(List.of()));
+                        host.must("ip", "link", "del", "eth1");
+                        host.must("ip", "link", "del", "ula-net-home");
+                        var report = c.repair();
+                        assertThat(report.done())
+                                .contains("made device ula-net-home, MTU 1280")
+                                .anyMatch(line -> line.startsWith("made route"));
+                        assertThat(report.warnings()).anyMatch(line -> line.contains("eth1"));
+                        assertThat(c.repair().done()).isEmpty();
+                        return c.down();
+                    });
+            assertThat(host.must("ip", "-6", "route", "show", "proto", "205").out()).isEmpty();
+        }
+    }
+
     @Test
     void aDeviceOutlivesWhoHasItOpen() {
         try (var lab = Namespaces.open()) {
