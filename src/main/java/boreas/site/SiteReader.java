@@ -33,7 +33,7 @@ public final class SiteReader {
     }
 
     public static SiteReading read(byte[] text) {
-        var document = LaxJson.parse(text);
+        var document = LaxJson.parseWithKeysOnce(text);
         var root = document.root();
         if (root == null) {
             var problems = new Problems();

@@ -11,7 +11,8 @@ import java.util.List;
 ///   begins no comment is skipped with the byte behind it (warning).
 /// - Blanks are space, tab, line feed, carriage return.
 /// - Strings are raw bytes; the only escape is `\xHH`. One that runs over lines is read (warning).
-/// - Of entries with the same key the last one counts (warning, with both places).
+/// - Of entries with the same key the last one counts (warning, with both places); in files that no
+///   genuine node reads that is an error.
 /// - What follows the last brace is ignored (warning). One exception: entries that a single slip
 ///   has cut off, such as a '}' in place of a ',', are an error that names the slip.
 /// - Commas: trailing, doubled and missing ones, and a missing or doubled colon, are read with a
@@ -32,6 +33,15 @@ public final class LaxJson {
 
     /// Reads a whole text. Nothing is thrown, whatever the bytes.
     public static JsonDocument parse(byte[] text) {
+        return parse(text, false);
+    }
+
+    /// As [#parse], for files that no genuine node reads: there a repeated key is an error.
+    public static JsonDocument parseWithKeysOnce(byte[] text) {
+        return parse(text, true);
+    }
+
+    private static JsonDocument parse(byte[] text, boolean isOnce) {
         var lines = new Lines(text);
         var tokens = Scanner.scan(text);
         var builder = new TreeBuilder(text, lines);
@@ -55,11 +65,15 @@ public final class LaxJson {
         for (var twice : builder.duplicates())
             flaws.add(
                     new Flaw(
-                            false,
+                            isOnce,
                             twice.key().at(),
-                            ("read %s a second time, expected it once; this one counts, take"
-                                            + " away the one at %s")
-                                    .formatted(twice.key(), twice.first())));
+                            "read %s a second time, expected it once; %s the one at %s"
+                                    .formatted(
+                                            twice.key(),
+                                            isOnce
+                                                    ? "give it another name, or take away this one or"
+                                                    : "this one counts, take away",
+                                            twice.first())));
         flaws.sort(Comparator.comparing(Flaw::at));
         return new JsonDocument(text, root, List.copyOf(flaws));
     }

@@ -69,6 +69,27 @@ class SiteReaderTest {
     }
 
     @Test
+    void aKeyThatIsThereTwiceIsAnErrorAtTheSecondWhereverItIs() {
+        assertThat(Sites.problems(Sites.STORY.replace("\"vps3\": {", "\"vps2\": {")))
+                .containsExactly(
+                        "line 7 column 9: read \"vps2\" a second time, expected it once; give it"
+                                + " another name, or take away this one or the one at line 6"
+                                + " column 9");
+        for (var repeated :
+                new String[][] {
+                    {"\"endpointSubnet\"", "\"ula\": \"fdd7:5938:e2e6::/48\", \"endpointSubnet\""},
+                    {"\"protocol\": \"icmp\"", "\"protocol\": \"icmp\", \"to\": \"home\""},
+                    {"\":1::3306:1\"", "\":1::3306:1\", \"mysql\": \":1::3306:2\""},
+                    {"\"tunnel\": \"ula-net\"", "\"_a\": 1, \"_a\": 2"}
+                }) {
+            var text = Sites.STORY.replace(repeated[0], repeated[1]);
+            assertThat(Sites.read(text).site()).as(repeated[1]).isNull();
+            assertThat(Sites.problems(text))
+                    .anySatisfy(p -> assertThat(p).contains("a second time, expected it once"));
+        }
+    }
+
+    @Test
     void someSubnetsAreNoMachines() {
         assertThat(problemOf("03:12:34", "03:00:00")).contains("the subnet 0,", "no machine's");
         assertThat(problemOf("03:12:34", "03:ff:ff")).contains("the subnet ffff,", "no machine's");
