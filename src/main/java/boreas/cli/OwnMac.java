@@ -4,6 +4,8 @@ import boreas.address.LinkAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -59,6 +61,19 @@ final class OwnMac {
             }
         }
         return null;
+    }
+
+    /// Those that have a MAC, whether they would be chosen or, as bridges and veth, not.
+    static List<String> devices() throws IOException {
+        var found = new ArrayList<String>();
+        if (!Files.isDirectory(DEVICES)) return found;
+        try (var devices = Files.list(DEVICES)) {
+            for (var d : devices.sorted().toList()) {
+                var name = d.getFileName().toString();
+                if (of(name) != null) found.add(name);
+            }
+        }
+        return found;
     }
 
     private static @Nullable LinkAddress of(String device) throws IOException {

@@ -6,6 +6,7 @@ import boreas.address.PeerEndpoint;
 import boreas.config.CjdrouteConf;
 import boreas.site.Enrolment;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +52,8 @@ final class SiteEnrollCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        var refusal = Enrolment.refusalOf(name);
+        if (refusal != null) throw new ParameterException(spec.commandLine(), "NAME: " + refusal);
         var conf = ownKey.conf("");
         var mac = ownMac.find();
         var err = spec.commandLine().getErr();
@@ -58,13 +61,19 @@ final class SiteEnrollCommand implements Callable<Integer> {
         var line = new Enrolment(name, conf.identity().publicKey(), mac, underlay);
         spec.commandLine().getOut().println(line.line());
         spec.commandLine().getOut().flush();
-        if (mac == null)
-            err.println("boreas: this machine has no MAC; add \"subnet\": \"…\", four hex digits");
+        if (mac == null) err.println("boreas: " + withoutMac(OwnMac.devices()));
         if (underlay == null)
             err.println(
                     "boreas: no address is bound, so nobody can call this machine; --address"
                             + " $IP:$PORT names one");
         return 0;
+    }
+
+    static String withoutMac(List<String> devices) {
+        String subnet = "add \"subnet\": \"…\", four hex digits";
+        if (devices.isEmpty()) return "this machine has no MAC; " + subnet;
+        return "no device has the default route or hardware behind it, so no MAC was chosen; of %s name one, such as --device %s, or %s"
+                .formatted(String.join(", ", devices), devices.getFirst(), subnet);
     }
 
     private String given(String text) {

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param underlay `ip:port` or `host:port`; null when it is not known
 public record Enrolment(
         String name, PublicKey key, @Nullable LinkAddress mac, @Nullable String underlay) {
+    /// Why a machine cannot have this name; null when it can.
+    public static @Nullable String refusalOf(String name) {
+        return MachinesReader.refusal(Value.of(name));
+    }
+
     /// The machine's line for `machines`.
     public String line() {
         var line = new StringBuilder();

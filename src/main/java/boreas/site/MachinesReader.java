@@ -85,6 +85,13 @@ final class MachinesReader {
     }
 
     private boolean isName(Value.Str text, String where) {
+        var refusal = refusal(text);
+        if (refusal == null) return true;
+        problems.error(text.at(), where + ": " + refusal);
+        return false;
+    }
+
+    static @Nullable String refusal(Value.Str text) {
         var name = text.text();
         boolean isGood =
                 !name.isEmpty() && name.length() <= NAME_MAX && Character.isLetter(name.charAt(0));
@@ -97,12 +104,9 @@ final class MachinesReader {
                             || c == '-'
                             || c == '_';
         }
-        if (isGood && !TAKEN_NAMES.contains(name)) return true;
-        problems.error(
-                text.at(),
-                "%s: read %s, expected a name of up to %d letters, digits, - and _ that begins with a letter and is neither \"all\" nor \"mesh\"; write another one"
-                        .formatted(where, Problems.show(text), NAME_MAX));
-        return false;
+        if (isGood && !TAKEN_NAMES.contains(name)) return null;
+        return "read %s, expected a name of up to %d letters, digits, - and _ that begins with a letter and is neither \"all\" nor \"mesh\"; write another one"
+                .formatted(Problems.show(text), NAME_MAX);
     }
 
     private @Nullable Machine machine(Value.Str nameText, Block block) {
