@@ -107,7 +107,10 @@ public final class Main implements Runnable {
         return switch (e) {
             case AdminException a -> a.getMessage();
             case LabException l -> String.valueOf(l.getMessage());
-            case NoSuchFileException file -> "no such file: " + file.getFile();
+            case NoSuchFileException file ->
+                    "no such file: "
+                            + file.getFile()
+                            + (file.getReason() == null ? "" : "; " + file.getReason());
             case AccessDeniedException file -> "may not read " + file.getFile();
             // Our own sentence; the JDK's kinds say by their name what happened.
             case IOException io when io.getClass() == IOException.class ->

@@ -48,6 +48,10 @@ final class OwnKey {
         return conf(otherwise).identity().publicKey();
     }
 
+    boolean isReadable() {
+        return Files.isReadable(config);
+    }
+
     Path config() {
         return config;
     }

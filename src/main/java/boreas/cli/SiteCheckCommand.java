@@ -35,12 +35,17 @@ final class SiteCheckCommand implements Callable<Integer> {
         var site = read.site();
         if (site == null)
             out.printf(
-                    "%s: not usable, %d errors, %d warnings%n",
-                    file, read.errors(), read.warnings());
+                    "%s: not usable, %s, %s%n",
+                    file,
+                    CheckedFile.count(read.errors(), "error"),
+                    CheckedFile.count(read.warnings(), "warning"));
         else
             out.printf(
-                    "%s: usable, %d machines, %d rules, %d warnings%n",
-                    file, site.machines().size(), site.rules().size(), read.warnings());
+                    "%s: usable, %s, %s, %s%n",
+                    file,
+                    CheckedFile.count(site.machines().size(), "machine"),
+                    CheckedFile.count(site.rules().size(), "rule"),
+                    CheckedFile.count(read.warnings(), "warning"));
         out.flush();
         return site != null ? 0 : Main.FAILED;
     }

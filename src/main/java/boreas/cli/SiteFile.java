@@ -1,10 +1,12 @@
 package boreas.cli;
 
+import boreas.config.CjdrouteConf;
 import boreas.site.Site;
 import boreas.site.SiteReader;
 import boreas.site.SiteReading;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,26 @@ final class SiteFile extends CheckedFile {
         this.reading = reading;
     }
 
+    /// That of a configuration, else the usual one.
+    static Path of(CjdrouteConf conf) {
+        var named = conf.site();
+        return Path.of(named != null ? named : USUAL);
+    }
+
     static SiteFile read(Path file) throws IOException {
         if (Files.isDirectory(file))
             throw new IOException(file + " is a folder, expected a site file");
         try (var in = Files.newInputStream(file)) {
             return new SiteFile(file, SiteReader.read(bytes(file.toString(), in, "site file")));
+        } catch (NoSuchFileException e) {
+            var told =
+                    new NoSuchFileException(
+                            file.toString(),
+                            null,
+                            "boreas site init > %s begins one, and --site FILE names another"
+                                    .formatted(file));
+            told.initCause(e);
+            throw told;
         }
     }
 

@@ -46,9 +46,7 @@ final class SiteHere {
     }
 
     private Path file() throws IOException {
-        if (site != null) return site;
-        var named = conf().site();
-        return Path.of(named != null ? named : SiteFile.USUAL);
+        return site != null ? site : SiteFile.of(conf());
     }
 
     /// @param problems where those of the file go, a line each

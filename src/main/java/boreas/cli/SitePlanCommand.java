@@ -38,10 +38,9 @@ final class SitePlanCommand implements Callable<Integer> {
     @Option(
             names = {"-s", "--site"},
             paramLabel = "FILE",
-            defaultValue = SiteFile.USUAL,
-            description = "The site file. Default: ${DEFAULT-VALUE}")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path file;
+            description =
+                    "The site file. Default: \"site\" of the configuration, else " + SiteFile.USUAL)
+    private @Nullable Path option;
 
     @Option(
             names = {"-m", "--machine"},
@@ -74,18 +73,27 @@ final class SitePlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        var file = file();
         var read = SiteFile.read(file);
         var err = spec.commandLine().getErr();
         read.printProblems(err::println);
         var site = read.site();
         if (site == null) return Main.FAILED;
         var out = spec.commandLine().getOut();
-        out.print(form.of(SitePlan.of(site, own(site))));
+        out.print(form.of(SitePlan.of(site, own(file, site))));
         if (out.checkError()) throw new IOException("could not write it all to stdout");
         return 0;
     }
 
-    private Machine own(Site site) throws IOException {
+    /// A machine that is named needs no configuration, so it may lack one that this user can read;
+    /// else what is wrong with that is told.
+    private Path file() throws IOException {
+        if (option != null) return option;
+        if (machine != null && !ownKey.isReadable()) return Path.of(SiteFile.USUAL);
+        return SiteFile.of(ownKey.conf(", and a site file with --site FILE"));
+    }
+
+    private Machine own(Path file, Site site) throws IOException {
         String names =
                 site.machines().stream().map(Machine::name).collect(Collectors.joining(", "));
         if (machine != null) {

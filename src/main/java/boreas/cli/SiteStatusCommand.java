@@ -92,17 +92,11 @@ final class SiteStatusCommand implements Callable<Integer> {
 
     private static void print(
             PrintWriter out, String machine, SiteStatus status, List<Value.Dict> tunnels) {
-        long wrong = status.items().stream().filter(i -> i.state() != State.IN_FORCE).count();
-        out.printf(
-                "%s: %s%n",
-                machine,
-                wrong == 0
-                        ? "all %d settings are in force".formatted(status.items().size())
-                        : "%d of %d settings are not in force"
-                                .formatted(wrong, status.items().size()));
+        out.println(machine + ": " + summary(status.items()));
+        // Whose node it is tells where it notes what it made, so another user's is not seen.
         out.println(
                 status.holder() == null
-                        ? "kept by nobody: no node runs with this site"
+                        ? "held by no process: no node that this user can see runs with this site"
                         : "kept by " + status.holder());
         for (var i : status.items())
             if (i.state() != State.IN_FORCE)
@@ -111,6 +105,18 @@ final class SiteStatusCommand implements Callable<Integer> {
                         word(i.state()), i.what(), i.detail().isEmpty() ? "" : "; " + i.detail());
         for (var f : status.foreign()) out.println("  " + f);
         for (var t : tunnels) out.println("  " + tunnel(t));
+    }
+
+    /// What could not be looked at is neither in force nor not in force.
+    static String summary(List<SiteStatus.Item> items) {
+        int all = items.size();
+        long good = items.stream().filter(i -> i.state() == State.IN_FORCE).count();
+        long unknown = items.stream().filter(i -> i.state() == State.UNKNOWN).count();
+        if (good == all) return "all %d settings are in force".formatted(all);
+        long wrong = all - good - unknown;
+        if (unknown == 0) return "%d of %d settings are not in force".formatted(wrong, all);
+        return "%d of %d settings are in force, %s%d unknown; root sees all"
+                .formatted(good, all, wrong == 0 ? "" : wrong + " not, ", unknown);
     }
 
     private static String tunnel(Value.Dict tunnel) {

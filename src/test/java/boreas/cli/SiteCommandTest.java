@@ -48,7 +48,7 @@ class SiteCommandTest {
         var text = site.out().replace("\"machines\": {", "\"machines\": {\n" + chosen(lines));
         var file = write(text);
         var checked = Ran.boreas("site", "check", file);
-        assertThat(checked.out()).endsWith(": usable, 2 machines, 1 rules, 1 warnings\n");
+        assertThat(checked.out()).endsWith(": usable, 2 machines, 1 rule, 1 warning\n");
         assertThat(checked.code()).isZero();
 
         var own = Ran.boreas("site", "plan", "-s", file, "-c", home);
@@ -60,6 +60,42 @@ class SiteCommandTest {
         for (var form : new String[] {"ip", "nft", "ip6tables", "json"})
             assertThat(Ran.boreas("site", "plan", "-s", file, "-m", "away", "--as", form).out())
                     .contains("ula-net-home");
+    }
+
+    @Test
+    void thePlanIsOfTheFileThatTheConfigurationNames() throws Exception {
+        var home = conf();
+        var line = Ran.boreas("site", "enroll", "home", "-c", home).out();
+        var site = Ran.boreas("site", "init", "--ula", "fdd7:5938:e2e6::/48").out();
+        var file = write(site.replace("\"machines\": {", "\"machines\": {\n" + chosen(line)));
+        var named =
+                write(
+                        Files.readString(Path.of(home))
+                                .replace("\"pipe\"", "\"site\": \"" + file + "\", \"pipe\""));
+        var given = Ran.boreas("site", "plan", "-s", file, "-c", home);
+        assertThat(given.code()).isZero();
+        assertThat(Ran.boreas("site", "plan", "-c", named)).isEqualTo(given);
+        assertThat(Ran.boreas("site", "plan", "-c", named, "-m", "home")).isEqualTo(given);
+    }
+
+    @Test
+    void aNameThatTheFileWouldNotTakeIsNotEnrolled() throws Exception {
+        var conf = conf();
+        for (var name : new String[] {"ho me", "all", "mesh", "7", "x".repeat(33)}) {
+            var ran = Ran.boreas("site", "enroll", name, "-c", conf);
+            assertThat(ran.code()).isNotZero();
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err())
+                    .contains("NAME: read \"" + name + "\", expected a name of up to 32 letters");
+        }
+    }
+
+    @Test
+    void devicesWithAMacThatWereNotChosenAreNamed() {
+        assertThat(SiteEnrollCommand.withoutMac(List.of("eth0", "veth1")))
+                .contains("of eth0, veth1 name one, such as --device eth0, or add \"subnet\"");
+        assertThat(SiteEnrollCommand.withoutMac(List.of()))
+                .startsWith("this machine has no MAC; add \"subnet\"");
     }
 
     /// The lines with a subnet of its own each.
@@ -114,14 +150,16 @@ class SiteCommandTest {
         assertThat(checked.out())
                 .startsWith(bad + ":1:")
                 .contains("error: ula: read \"fd00::/8\", but the prefix must have 48 bits; write")
-                .endsWith("not usable, 1 errors, 0 warnings\n");
+                .endsWith("not usable, 1 error, 0 warnings\n");
         assertThat(Ran.boreas("site", "plan", "-s", bad).err()).startsWith(bad + ":1:");
 
         assertThat(Ran.boreas("site", "init", "--ula", "fc00::/48").err())
                 .startsWith("boreas: --ula: read 'fc00::/48', but fc00::/8 belongs to the nodes");
         var nothing = folder.resolve("nothing").toString();
         assertThat(Ran.boreas("site", "plan", "-s", nothing).err())
-                .isEqualTo("boreas: no such file: " + nothing + "\n");
+                .isEqualTo(
+                        "boreas: no such file: %s; boreas site init > %s begins one, and --site FILE names another\n"
+                                .formatted(nothing, nothing));
         assertThat(Ran.boreas("site", "check", folder.toString()).err())
                 .isEqualTo("boreas: " + folder + " is a folder, expected a site file\n");
         assertThat(Ran.boreas("site", "enroll", "x", "-c", nothing).err())

@@ -6,6 +6,7 @@ import boreas.address.Ip6;
 import boreas.daemon.StatePath;
 import boreas.daemon.site.SiteControl;
 import boreas.daemon.site.SiteException;
+import boreas.daemon.site.SiteStatus;
 import boreas.ffm.LibCProcess;
 import boreas.interop.Programs;
 import boreas.lab.Namespaces;
@@ -93,7 +94,8 @@ class SiteInForceCommandTest {
         var none = folder.resolve("none").toString();
         for (var command : new String[] {"up", "status"})
             assertThat(Ran.boreas("site", command, "-s", none, "-c", conf).err())
-                    .isEqualTo("boreas: no such file: " + none + "\n");
+                    .startsWith("boreas: no such file: " + none + "; boreas site init > ")
+                    .hasLineCount(1);
         for (var command : COMMANDS) {
             var ran = Ran.boreas("site", command, "-s", site, "-c", none);
             assertThat(ran.code()).isEqualTo(1);
@@ -134,7 +136,8 @@ class SiteInForceCommandTest {
                 Files.readString(Path.of(conf))
                         .replace("\"pipe\"", "\"site\": \"" + none + "\", \"pipe\""));
         assertThat(Ran.boreas("site", "status", "-c", conf).err())
-                .isEqualTo("boreas: no such file: " + none + "\n");
+                .startsWith("boreas: no such file: " + none + "; boreas site init > ")
+                .hasLineCount(1);
     }
 
     // --- rights
@@ -161,8 +164,23 @@ class SiteInForceCommandTest {
         assertThat(ran.out())
                 .containsPattern("^home: \\d+ of \\d+ settings are not in force\\R")
                 .contains(
-                        "kept by nobody: no node runs with this site",
+                        "held by no process: no node that this user can see runs with this site",
                         "  missing: device ula-net-away, MTU 1280");
+    }
+
+    @Test
+    void whatMayNotBeLookedAtIsUnknownAndNotOutOfForce() {
+        var good = new SiteStatus.Item("route", SiteStatus.State.IN_FORCE, "", true);
+        var hidden = new SiteStatus.Item("firewall", SiteStatus.State.UNKNOWN, "", false);
+        var missing = new SiteStatus.Item("device", SiteStatus.State.MISSING, "", false);
+        assertThat(SiteStatusCommand.summary(List.of(good, good, hidden)))
+                .isEqualTo("2 of 3 settings are in force, 1 unknown; root sees all");
+        assertThat(SiteStatusCommand.summary(List.of(good, missing, hidden)))
+                .isEqualTo("1 of 3 settings are in force, 1 not, 1 unknown; root sees all");
+        assertThat(SiteStatusCommand.summary(List.of(good, missing)))
+                .isEqualTo("1 of 2 settings are not in force");
+        assertThat(SiteStatusCommand.summary(List.of(good, good)))
+                .isEqualTo("all 2 settings are in force");
     }
 
     @Test
