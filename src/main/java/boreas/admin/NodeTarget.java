@@ -28,6 +28,7 @@ public record NodeTarget(
     private static final String FORMS =
             "an address (fc12:…), a key (….k), a path (0000.0000.0000.0013) and"
                     + " v22.0000.0000.0000.0013.….k work too";
+    private static final String NODE_FORMS = "an address (fc12:…) and a key (….k) work too";
 
     /// Only the switch at the end of a path is meant, whoever that is.
     public boolean isPathOnly() {
@@ -36,9 +37,20 @@ public record NodeTarget(
 
     /// @throws AdminException when it is none of these, or a name that no peer has
     public static NodeTarget of(String text, AdminClient client) {
+        return of(text, client, FORMS);
+    }
+
+    /// For a command that wants a node and takes no bare path, so does not advise one.
+    ///
+    /// @throws AdminException as [#of(String, AdminClient)]
+    public static NodeTarget ofNode(String text, AdminClient client) {
+        return of(text, client, NODE_FORMS);
+    }
+
+    private static NodeTarget of(String text, AdminClient client, String forms) {
         try {
             var target = withoutNames(text);
-            return target == null ? named(text, client) : target;
+            return target == null ? named(text, client, forms) : target;
         } catch (AddressException e) {
             throw misnamed("'" + text + "': " + e.getMessage());
         }
@@ -64,7 +76,7 @@ public record NodeTarget(
         return new NodeTarget(node.ip6().toString(), text, node.label(), node.key(), node.ip6());
     }
 
-    private static NodeTarget named(String name, AdminClient client) {
+    private static NodeTarget named(String name, AdminClient client, String forms) {
         var peers = PeersReport.peers(client);
         var keys = new TreeSet<PublicKey>((a, b) -> a.toString().compareTo(b.toString()));
         for (var p : peers)
@@ -77,12 +89,12 @@ public record NodeTarget(
                             + "'; say which by its address: "
                             + String.join(
                                     ", ", keys.stream().map(k -> k.ip6().toString()).toList()));
-        if (keys.isEmpty()) throw misnamed(noSuchName(name, peers));
+        if (keys.isEmpty()) throw misnamed(noSuchName(name, peers, forms));
         var key = keys.getFirst();
         return new NodeTarget(name, key.toString(), Label.INVALID, key, key.ip6());
     }
 
-    private static String noSuchName(String name, List<PeerLine> peers) {
+    private static String noSuchName(String name, List<PeerLine> peers, String forms) {
         var names = new TreeSet<String>();
         for (var p : peers) if (!p.name().isEmpty()) names.add(p.name());
         return "no peer is called '"
@@ -92,7 +104,7 @@ public record NodeTarget(
                         ? "no peer has a name (`peerName` in connectTo gives one)"
                         : "there are: " + String.join(", ", names))
                 + "; "
-                + FORMS;
+                + forms;
     }
 
     private static AdminException misnamed(String sentence) {

@@ -30,6 +30,7 @@ public final class PingReport {
     private final int sizeBytes;
     private final int timeoutMs;
     private final boolean isOurs;
+    private final boolean isSelf;
     private final List<Answer> answers = new ArrayList<>();
 
     /// @param sizeBytes of the packet with its switch header, 0 as short as it is
@@ -45,10 +46,22 @@ public final class PingReport {
                     "--size works only with a node of ours; the one at "
                             + client.node()
                             + " is another program");
+        var ip6 = target.ip6();
+        isSelf =
+                isOurs
+                        && ip6 != null
+                        && target.label() == Label.INVALID
+                        && PathsReport.fetch(client, ip6).isSelf();
+    }
+
+    /// True when the node that is asked is the one that is meant: no search would find a path.
+    public boolean isSelf() {
+        return isSelf;
     }
 
     /// The line before the first ping.
     public String heading() {
+        if (isSelf) return target.title() + " is this node itself\n";
         return "ping "
                 + target.title()
                 + (target.isPathOnly()
@@ -223,6 +236,7 @@ public final class PingReport {
     public String toJson() {
         synchronized (answers) {
             var all = Value.dict().put("target", target.title());
+            if (isSelf) all.put("isSelf", 1);
             all.put("answers", answers.stream().map(PingReport::toValue).toList());
             long pongs = answers.stream().filter(Answer::isPong).count();
             all.put("sent", answers.size()).put("answered", pongs);

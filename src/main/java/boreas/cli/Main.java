@@ -26,8 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "First steps: `boreas demo` shows what it does. `boreas genconf` makes a",
             "configuration, `boreas run` runs it, `boreas status` and `boreas peers` say how",
-            "it is doing, `boreas ping`, `paths` and `why` how others are reached. The drop-in for",
-            "the genuine program is called `cjdroute`."
+            "it is doing, `boreas ping`, `paths` and `why` how others are reached. The",
+            "drop-in for the genuine program is called `cjdroute`."
         },
         subcommands = {
             RunCommand.class,

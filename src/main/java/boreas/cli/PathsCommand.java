@@ -26,7 +26,7 @@ final class PathsCommand extends AskingCommand {
 
     @Override
     Report ask(AdminClient client) {
-        var address = NodeTarget.of(node, client).ip6();
+        var address = NodeTarget.ofNode(node, client).ip6();
         if (address == null)
             throw refused(
                     "'" + node + "' is a path; name the node, or try `boreas why " + node + "`");

@@ -82,6 +82,10 @@ final class PingCommand implements Callable<Integer> {
         try (var client = AdminAccess.connect(config, PATIENCE)) {
             var report = new PingReport(client, whom.find(client), sizeBytes, TIMEOUT_MS);
             var out = spec.commandLine().getOut();
+            if (report.isSelf()) {
+                print(out, isJson ? report.toJson() : report.heading());
+                return 0;
+            }
             var isSummed = new AtomicBoolean();
             var atEnd = new Thread(() -> sum(report, out, isSummed));
             // Ctrl-C ends the program, and asks for the sum.

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sim",
         description = {
-            "Runs a network of real nodes in this process, in virtual time, and counts who reaches",
-            "whom, by how long a way, and at what cost. The same options give the same figures."
+            "Runs a network of real nodes in virtual time, and counts who reaches whom.",
+            "All are in this process. Counted are also the length of the ways and the cost. The same"
+                    + " options give the same figures."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

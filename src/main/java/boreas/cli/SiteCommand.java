@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
         name = "site",
         description = {
             "Joins the networks of several machines from one file.",
-            "The file is the same on each of them, holds no secret, and declares addresses,",
-            "tunnels, routes and firewall."
+            "The file is the same on each of them, holds no secret, and declares addresses,"
+                    + " tunnels, routes and firewall."
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
             "First steps: `boreas site init > site.conf` on one machine; on each one",
             "`boreas site enroll NAME`, whose line goes into that file; `boreas site check`.",
             "Then copy the file to all, and see with `boreas site plan` what each one does.",
-            "`boreas run --site` puts it into force and runs the node; `boreas site up` does without",
-            "the node. All but `up` and `down` change nothing."
+            "`boreas run --site` puts it into force and runs the node; `boreas site up`",
+            "does without the node. All but `up` and `down` change nothing."
         },
         subcommands = {
             SiteInitCommand.class,

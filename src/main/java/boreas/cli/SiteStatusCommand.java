@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Says what of the site file is in force on this machine, what is missing or different,",
-            "and how the tunnels are where a node runs. Changes nothing; the firewall is only seen",
-            "by root."
+            "Says what of the site file is in force on this machine, and what is not.",
+            "Where a node runs, also how the tunnels are. Changes nothing; the firewall is only seen"
+                    + " by root."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Makes devices, addresses, routes and firewall as the site file plans them.",
-            "Needs root. What is there already is left alone; what an earlier file wanted and this",
-            "one does not is taken away. `boreas run --site` does the same at its start."
+            "Needs root. What is there already is left alone; what an earlier file wanted and this"
+                    + " one does not is taken away. `boreas run --site` does the same at its start."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",

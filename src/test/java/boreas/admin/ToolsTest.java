@@ -234,6 +234,24 @@ final class ToolsTest {
     }
 
     @Test
+    void aPingOfThisNodeItselfSaysSoWithoutASearch() {
+        var self = NodeTarget.of(node.self.ip6().toString(), client);
+        var report = new PingReport(client, self, 0, 1000);
+        assertThat(report.isSelf()).isTrue();
+        assertThat(report.heading()).isEqualTo(node.self.ip6() + " is this node itself\n");
+        assertThat(report.toJson()).contains("\"isSelf\"");
+        var other = NodeTarget.of("vps2", client);
+        assertThat(new PingReport(client, other, 0, 1000).isSelf()).isFalse();
+    }
+
+    @Test
+    void wherePathsAreNotTakenTheyAreNotAdvised() {
+        assertThatThrownBy(() -> NodeTarget.ofNode("vps9", client))
+                .hasMessageContaining("a key (….k) work too")
+                .hasMessageNotContaining("a path");
+    }
+
+    @Test
     void thePathToThisNodeItselfIsNone() {
         assertThat(PathsReport.fetch(client, node.self.ip6()).toTable())
                 .contains("is this node itself");
