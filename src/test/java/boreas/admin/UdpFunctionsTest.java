@@ -14,20 +14,7 @@ import org.junit.jupiter.api.Test;
 final class UdpFunctionsTest extends FunctionsOnFakeNode {
     @Test
     void beginsAConnectionWithEverythingThatWasSaid() {
-        assertThat(
-                        call(
-                                "UDPInterface_beginConnection",
-                                "address",
-                                "1.2.3.4:5",
-                                "publicKey",
-                                KEY,
-                                "login",
-                                "me",
-                                "password",
-                                "pw",
-                                "peerName",
-                                "vps"))
-                .isEqualTo("none");
+        assertThat(beginConnection("me", "vps")).isEqualTo("none");
         assertThat(node.commands.getLast())
                 .isEqualTo(
                         new NodeCommand.Connect(
@@ -45,18 +32,7 @@ final class UdpFunctionsTest extends FunctionsOnFakeNode {
         assertThat(call("AuthorizedPasswords_add", "password", "x", "ipv6", "", "user", ""))
                 .isEqualTo("none");
         assertThat(node.users.getLast()).isEqualTo("Anon #2");
-        call(
-                "UDPInterface_beginConnection",
-                "address",
-                "1.2.3.4:5",
-                "publicKey",
-                KEY,
-                "login",
-                "",
-                "password",
-                "pw",
-                "peerName",
-                "");
+        beginConnection("", "");
         assertThat(connected().credentials()).isEqualTo(Credentials.of(null, "pw"));
         assertThat(connected().name()).isNull();
         assertThat(bind("")).isEqualTo("0.0.0.0:36862");
@@ -115,6 +91,21 @@ final class UdpFunctionsTest extends FunctionsOnFakeNode {
                 .isEqualTo("1.2.3.4:1: permission denied");
         assertThat(text(asker.call("UDPInterface_new", arguments("dscp", 64)), "error"))
                 .isEqualTo("dscp is 64, it must be 0 to 63");
+    }
+
+    private String beginConnection(String login, String peerName) {
+        return call(
+                "UDPInterface_beginConnection",
+                "address",
+                "1.2.3.4:5",
+                "publicKey",
+                KEY,
+                "login",
+                login,
+                "password",
+                "pw",
+                "peerName",
+                peerName);
     }
 
     private String connect(String address, int interfaceNumber) {

@@ -271,7 +271,9 @@ final class Segment implements AutoCloseable {
             var counted = Ping.count(host(from), config(1 - from).ip6(), 100, Ping.OFTEN);
             var last = counted.replies().stream().mapToInt(Ping.Reply::sequence).max();
             assertThat(last.orElse(0)).as("pings of host%d", from).isGreaterThan(50);
-            assertThat(counted.received()).as("replies to host%d", from).isEqualTo(last.orElse(0));
+            assertThat(counted.received())
+                    .as("replies to host%d, none to %s", from, counted.unanswered())
+                    .isEqualTo(last.orElse(0));
         }
     }
 

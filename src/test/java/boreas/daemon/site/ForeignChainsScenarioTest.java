@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import boreas.interop.Programs;
 import boreas.lab.Host;
 import boreas.lab.Namespaces;
-import boreas.site.SitePlan;
 import boreas.site.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,18 +16,9 @@ import org.junit.jupiter.api.Test;
 /// Other firewalls beside ours, as their programs leave them: each is named where it would drop
 /// what the site file allows, opened on demand, and left as it was.
 class ForeignChainsScenarioTest {
-    private static final int PORT = 27177;
-    private static final SitePlan VPS3 =
-            Sites.plan(
-                    Sites.good(
-                            Sites.STORY.replace(
-                                    "\"allow\": [",
-                                    "\"allow\": [ { \"from\": \"home\", \"to\": \"vps3\","
-                                            + " \"protocol\": \"tcp\", \"port\": 22 },")),
-                    "vps3");
-    private static final SiteOptions TELLING = SiteOptions.usual(List.of(PORT));
+    private static final SiteOptions TELLING = SiteOptions.usual(List.of(OtherFirewalls.PORT));
     private static final SiteOptions INSERTING =
-            new SiteOptions(true, true, List.of(PORT), SiteOptions.NO_OWNER);
+            new SiteOptions(true, true, List.of(OtherFirewalls.PORT), SiteOptions.NO_OWNER);
 
     @BeforeEach
     void needsNamespaces() {
@@ -38,19 +28,7 @@ class ForeignChainsScenarioTest {
     @Test
     void aTableMadeByHand() throws IOException {
         nft(
-                """
-                table inet fw {
-                    set mine { type inet_service; elements = { 80, 443 } }
-                    chain in {
-                        type filter hook input priority 0; policy drop;
-                        iif "lo" accept
-                        ct state vmap { established : accept, related : accept, invalid : drop }
-                        tcp dport @mine accept
-                        iifname "ula-net-home" tcp dport 22 accept
-                        meta l4proto ipv6-icmp accept
-                    }
-                }
-                """,
+                OtherFirewalls.text("by-hand.nft"),
                 "inet fw in",
                 "udp dport 27177",
                 "the node's links (IPv4, udp 27177)",
@@ -60,29 +38,7 @@ class ForeignChainsScenarioTest {
     @Test
     void firewalldWithItsZones() throws IOException {
         nft(
-                """
-                table inet firewalld {
-                    chain filter_IN_public_allow { tcp dport 22 ct state new accept; }
-                    chain filter_IN_public {
-                        jump filter_IN_public_allow
-                        meta l4proto { icmp, ipv6-icmp } accept
-                        reject with icmpx admin-prohibited
-                    }
-                    chain filter_INPUT_ZONES {
-                        iifname "eth0" goto filter_IN_public
-                        goto filter_IN_public
-                    }
-                    chain filter_INPUT {
-                        type filter hook input priority filter + 10; policy accept;
-                        ct state { established, related } accept
-                        ct status dnat accept
-                        iifname "lo" accept
-                        jump filter_INPUT_ZONES
-                        ct state invalid drop
-                        reject with icmpx admin-prohibited
-                    }
-                }
-                """,
+                OtherFirewalls.text("firewalld.nft"),
                 "inet firewalld filter_INPUT",
                 "udp dport 27177",
                 "firewall-cmd --permanent --add-port=27177/udp");
@@ -98,13 +54,9 @@ class ForeignChainsScenarioTest {
     }
 
     @Test
-    void iptablesOfToday() {
+    void iptablesOfToday() throws IOException {
         sh(
-                """
-                ip6tables-nft -P INPUT DROP
-                ip6tables-nft -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
-                ip6tables-nft -A INPUT -p ipv6-icmp -j ACCEPT
-                """,
+                OtherFirewalls.text("iptables-nft.sh"),
                 "ip6 filter INPUT",
                 "the node's links (IPv6, udp 27177)",
                 "what is granted to home (IPv6, tcp 22)",
@@ -112,20 +64,9 @@ class ForeignChainsScenarioTest {
     }
 
     @Test
-    void ufwWithItsChains() {
+    void ufwWithItsChains() throws IOException {
         sh(
-                """
-                for c in ufw6-before-input ufw6-user-input ufw6-reject-input; do
-                    ip6tables-nft -N $c
-                    ip6tables-nft -A INPUT -j $c
-                done
-                ip6tables-nft -P INPUT DROP
-                ip6tables-nft -A ufw6-before-input -i lo -j ACCEPT
-                ip6tables-nft -A ufw6-before-input -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
-                ip6tables-nft -A ufw6-before-input -m conntrack --ctstate INVALID -j DROP
-                ip6tables-nft -A ufw6-before-input -p ipv6-icmp -j ACCEPT
-                ip6tables-nft -A ufw6-user-input -p udp --dport 27177 -j ACCEPT
-                """,
+                OtherFirewalls.text("ufw.sh"),
                 "ip6 filter INPUT",
                 "what is granted to home (IPv6, tcp 22)");
     }
@@ -159,19 +100,19 @@ class ForeignChainsScenarioTest {
 
     private static void isNamedAndOpened(Host host, String chain, String... named) {
         var before = state(host);
-        var told = SiteLab.run(host, c -> c.up(VPS3, TELLING)).warnings();
+        var told = SiteLab.run(host, c -> c.up(OtherFirewalls.VPS3, TELLING)).warnings();
         assertThat(told).isNotEmpty().allMatch(line -> line.contains("chain " + chain));
         for (var name : named) assertThat(String.join("\n", told)).contains(name);
         assertThat(told).noneMatch(line -> line.contains("icmp"));
         SiteLab.run(host, SiteControl::down);
         assertThat(SiteLab.difference(before, state(host))).isEmpty();
 
-        var inserted = SiteLab.run(host, c -> c.up(VPS3, INSERTING));
+        var inserted = SiteLab.run(host, c -> c.up(OtherFirewalls.VPS3, INSERTING));
         assertThat(inserted.warnings()).isEmpty();
         assertThat(inserted.done()).anyMatch(line -> line.startsWith("inserted rule"));
-        assertThat(SiteLab.run(host, c -> c.up(VPS3, INSERTING)).done()).isEmpty();
+        assertThat(SiteLab.run(host, c -> c.up(OtherFirewalls.VPS3, INSERTING)).done()).isEmpty();
         assertThat(state(host)).contains("boreas-site-");
-        assertThat(SiteLab.status(host, VPS3).foreign()).isEmpty();
+        assertThat(SiteLab.status(host, OtherFirewalls.VPS3).foreign()).isEmpty();
         SiteLab.run(host, SiteControl::down);
         assertThat(SiteLab.difference(before, state(host))).isEmpty();
     }
@@ -181,25 +122,29 @@ class ForeignChainsScenarioTest {
     void aNodeKeepsWhatWasInsertedForIt() {
         try (var lab = Namespaces.open()) {
             var host = lab.host("vps3");
-            host.must(
-                    "sh",
-                    "-c",
-                    "nft add table inet fw; nft 'add chain inet fw in { type filter hook input priority 0; policy drop; }'");
+            dropEverythingIn(host);
             var before = state(host);
-            SiteLab.run(host, c -> c.up(VPS3, INSERTING));
+            SiteLab.run(host, c -> c.up(OtherFirewalls.VPS3, INSERTING));
             var during = state(host);
-            var node = SiteOptions.ofNode(List.of(PORT));
-            var started = SiteLab.run(host, c -> c.up(VPS3, node));
+            var node = SiteOptions.ofNode(List.of(OtherFirewalls.PORT));
+            var started = SiteLab.run(host, c -> c.up(OtherFirewalls.VPS3, node));
             assertThat(started.done()).isEmpty();
             assertThat(started.warnings()).isEmpty();
             assertThat(SiteLab.difference(during, state(host))).isEmpty();
             host.must("nft", "flush", "chain", "inet", "fw", "in");
-            assertThat(SiteLab.run(host, c -> c.up(VPS3, node)).done())
+            assertThat(SiteLab.run(host, c -> c.up(OtherFirewalls.VPS3, node)).done())
                     .isNotEmpty()
                     .allMatch(line -> line.startsWith("inserted rule"));
             SiteLab.run(host, SiteControl::down);
             assertThat(SiteLab.difference(before, state(host))).isEmpty();
         }
+    }
+
+    private static void dropEverythingIn(Host host) {
+        host.must(
+                "sh",
+                "-c",
+                "nft add table inet fw; nft 'add chain inet fw in { type filter hook input priority 0; policy drop; }'");
     }
 
     private static String state(Host host) {
@@ -216,14 +161,11 @@ class ForeignChainsScenarioTest {
     void aRuleThatAnotherFirewallThrewAwayIsInsertedAgain() throws IOException {
         try (var lab = Namespaces.open()) {
             var host = lab.host("vps3");
-            host.must(
-                    "sh",
-                    "-c",
-                    "nft add table inet fw; nft 'add chain inet fw in { type filter hook input priority 0; policy drop; }'");
+            dropEverythingIn(host);
             SiteLab.run(
                     host,
                     c -> {
-                        c.up(VPS3, INSERTING);
+                        c.up(OtherFirewalls.VPS3, INSERTING);
                         host.must("nft", "flush", "chain", "inet", "fw", "in");
                         assertThat(c.repair().done()).isNotEmpty();
                         assertThat(c.repair().done()).isEmpty();

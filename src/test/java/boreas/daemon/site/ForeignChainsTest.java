@@ -4,26 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.host.HostState;
 import boreas.site.Opening;
-import boreas.site.SitePlan;
-import boreas.site.Sites;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What is said of other firewalls, by rule sets that were recorded (`nft/README.md`): needs
 /// neither a kernel nor a right.
 class ForeignChainsTest {
-    private static final int PORT = 27177;
     private static final HostState NOTHING = new HostState(List.of(), List.of(), List.of());
-    private static final SitePlan VPS3 =
-            Sites.plan(
-                    Sites.good(
-                            Sites.STORY.replace(
-                                    "\"allow\": [",
-                                    "\"allow\": [ { \"from\": \"home\", \"to\": \"vps3\","
-                                            + " \"protocol\": \"tcp\", \"port\": 22 },")),
-                    "vps3");
 
     @Test
     void aTableMadeByHandLetsInWhatItNames() throws Exception {
@@ -72,20 +60,17 @@ class ForeignChainsTest {
     }
 
     private static List<String> sentences(String recorded) throws IOException, SiteException {
-        return sentences(Ruleset.of(NftJson.parse(text(recorded + ".json"))));
+        return sentences(Ruleset.of(NftJson.parse(OtherFirewalls.text(recorded + ".json"))));
     }
 
     private static List<String> sentences(Ruleset ruleset) {
-        return ForeignChains.of(Opening.of(VPS3, List.of(PORT)), ruleset, List.of(), NOTHING)
+        return ForeignChains.of(
+                        Opening.of(OtherFirewalls.VPS3, List.of(OtherFirewalls.PORT)),
+                        ruleset,
+                        List.of(),
+                        NOTHING)
                 .stream()
                 .map(ForeignChains::sentence)
                 .toList();
-    }
-
-    private static String text(String name) throws IOException {
-        try (var in = ForeignChainsTest.class.getResourceAsStream("/nft/" + name)) {
-            if (in == null) throw new AssertionError(name + " is missing");
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
