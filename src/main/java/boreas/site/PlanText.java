@@ -61,7 +61,7 @@ public enum PlanText {
         for (var e : entries) lines.add("  " + e);
     }
 
-    private static String tunnel(Tunnel tunnel) {
+    static String tunnel(Tunnel tunnel) {
         return "%s to %s, MTU %d, TCP segments up to %d%s%s: %s"
                 .formatted(
                         tunnel.device(),
@@ -77,19 +77,20 @@ public enum PlanText {
 
     private static List<String> grants(Gate gate) {
         var lines = new ArrayList<String>();
-        for (var g : gate.grants()) {
-            String ports =
-                    g.ports().stream().map(PortRange::toString).collect(Collectors.joining(", "));
-            String what = g.protocol() == Protocol.ANY ? "anything" : g.protocol().toString();
-            lines.add(
-                    "%s from %s to %s"
-                            .formatted(
-                                    ports.isEmpty() ? what : what + " " + ports,
-                                    texts(g.sources()),
-                                    texts(g.destinations())));
-        }
+        for (var g : gate.grants()) lines.add(grant(g));
         lines.add(lines.isEmpty() ? "nothing but answers" : "nothing else but answers");
         return lines;
+    }
+
+    static String grant(Grant g) {
+        String ports =
+                g.ports().stream().map(PortRange::toString).collect(Collectors.joining(", "));
+        String what = g.protocol() == Protocol.ANY ? "anything" : g.protocol().toString();
+        return "%s from %s to %s"
+                .formatted(
+                        ports.isEmpty() ? what : what + " " + ports,
+                        texts(g.sources()),
+                        texts(g.destinations()));
     }
 
     private static String texts(List<IpPrefix> ranges) {
