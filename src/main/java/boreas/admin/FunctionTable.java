@@ -36,7 +36,8 @@ final class FunctionTable {
                 .add(RouterFunctions.of(node))
                 .add(SearchFunctions.of(node))
                 .add(BoreasFunctions.of(node, around))
-                .add(PathFunctions.of(node));
+                .add(PathFunctions.of(node))
+                .add(LogFunctions.of(around.log()));
     }
 
     FunctionTable add(Collection<AdminFunction> functions) {

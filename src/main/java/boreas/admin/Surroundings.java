@@ -49,6 +49,11 @@ public interface Surroundings {
         return null;
     }
 
+    /// What was logged lately, and what is logged now.
+    default LogFeed log() {
+        return LogFeed.NONE;
+    }
+
     /// Begins an orderly end of the program.
     void stop();
 

@@ -2,6 +2,7 @@ package boreas.daemon;
 
 import boreas.address.LinkAddress;
 import boreas.admin.AdminException;
+import boreas.admin.LogFeed;
 import boreas.admin.SiteView;
 import boreas.admin.Surroundings;
 import boreas.env.Counters;
@@ -28,6 +29,7 @@ final class AroundNode implements Surroundings {
     private final EthernetPorts ethernet;
     private final ControlThread control;
     private final @Nullable SiteTunnels tunnels;
+    private final LogFeed log;
     private final Runnable stop;
 
     AroundNode(
@@ -39,6 +41,7 @@ final class AroundNode implements Surroundings {
             EthernetPorts ethernet,
             ControlThread control,
             @Nullable SiteTunnels tunnels,
+            LogFeed log,
             Runnable stop) {
         this.program = program;
         this.loop = loop;
@@ -48,6 +51,7 @@ final class AroundNode implements Surroundings {
         this.ethernet = ethernet;
         this.control = control;
         this.tunnels = tunnels;
+        this.log = log;
         this.stop = stop;
     }
 
@@ -178,6 +182,11 @@ final class AroundNode implements Surroundings {
     @Override
     public @Nullable SiteView site() {
         return tunnels == null ? null : tunnels.view();
+    }
+
+    @Override
+    public LogFeed log() {
+        return log;
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ public final class NodeDaemon {
     private final Options options;
     private final CjdrouteConf conf;
     private final Clock clock = SystemClock.INSTANCE;
-    private final NodeLog log = new NodeLog(clock);
+    private final NodeLog log = new NodeLog(clock, NodeDaemon::afterwards);
     private final SystemRandom random = new SystemRandom();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable DataLoop running;
@@ -134,6 +135,7 @@ public final class NodeDaemon {
                             ethernet,
                             control,
                             tunnels,
+                            log.recent(),
                             () -> stop(0, "admin"));
             try (ethernet;
                     var server = startAdmin(admin, gate, around)) {
@@ -314,6 +316,17 @@ public final class NodeDaemon {
         // Whoever reads the launcher's output waits for its end: let go of what is not used.
         streams.release(conf.logToStdout());
         readiness.ready();
+    }
+
+    private static void afterwards(Runnable what, long afterNs) {
+        Thread.startVirtualThread(() -> {
+            try {
+                Thread.sleep(Duration.ofNanos(afterNs));
+                what.run();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     // --- the end

@@ -2,7 +2,9 @@ package boreas.daemon;
 
 import boreas.env.Clock;
 import boreas.env.EventLog;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,9 +14,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// The *cause* of an event is its source and its text up to the first digit, quote, bracket or
 /// colon: "peer 10.0.0.1:5 lost" and "peer 10.0.0.2:7 lost" have one cause. Each cause may speak
-/// [#LINES_PER_CAUSE] times in [#PERIOD_NS]; the next line after that says how many were left out.
-/// Debugging is not limited: who asks for it wants to see everything. Used by the data loop and by
-/// the control thread.
+/// [#LINES_PER_CAUSE] times in [#PERIOD_NS]; the next line after that says how many were left out,
+/// and when none comes, a line at the end of the period does. Debugging is not limited: who asks
+/// for it wants to see everything. What is let through is written, and goes to [#recent]. Used by
+/// the data loop, by the control thread and by those who answer the admin interface.
 final class NodeLog implements EventLog {
     /// Ours: enough for the start of a node with many peers of one kind.
     static final int LINES_PER_CAUSE = 10;
@@ -25,12 +28,29 @@ final class NodeLog implements EventLog {
     private static final int CAUSES_MAX = 512;
 
     private static final class Spoken {
+        final String source;
         long sinceNs;
         int lines;
         int leftOut;
+        Level level = Level.INFO;
+        String lastText = "";
+
+        Spoken(String source) {
+            this.source = source;
+        }
+    }
+
+    /// Runs something when a time is over.
+    @FunctionalInterface
+    interface Later {
+        void run(Runnable what, long afterNs);
     }
 
     private final Clock clock;
+    private final Later later;
+    private final LogLevels levels = new LogLevels();
+    private final RecentLog recent = new RecentLog(levels);
+    private boolean isTellingLater;
     private final Map<String, Spoken> causes =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1;
@@ -41,22 +61,37 @@ final class NodeLog implements EventLog {
                 }
             };
 
-    NodeLog(Clock clock) {
+    NodeLog(Clock clock, Later later) {
         this.clock = clock;
+        this.later = later;
     }
 
+    /// What was logged lately, and what is logged now.
+    RecentLog recent() {
+        return recent;
+    }
+
+    /// Whether anybody wants to see lines of this level from anybody.
     @Override
     public boolean isOn(Level level) {
-        return isOn(logger("node"), level);
+        return recent.isAnyWanted(level) || isOn(logger("node"), level);
     }
 
     @Override
     public void event(Level level, String source, String text) {
         var logger = logger(source);
-        if (!isOn(logger, level)) return;
-        int leftOut = level == Level.DEBUG ? 0 : admit(source, text);
+        if (!isOn(logger, level) && !recent.isWanted(source, level)) return;
+        int leftOut = level == Level.DEBUG ? 0 : admit(level, source, text);
         if (leftOut < 0) return;
-        var line = leftOut == 0 ? text : text + " (" + leftOut + " similar lines left out)";
+        say(
+                logger,
+                level,
+                source,
+                leftOut == 0 ? text : text + " (" + count(leftOut, "similar line") + " left out)");
+    }
+
+    private void say(Logger logger, Level level, String source, String line) {
+        recent.add(clock.epochMillis(), level, source, line);
         switch (level) {
             case DEBUG -> logger.debug(line);
             case INFO -> logger.info(line);
@@ -66,21 +101,65 @@ final class NodeLog implements EventLog {
     }
 
     /// @return -1 when the cause has spoken enough, else how many lines it had to leave out before
-    private synchronized int admit(String source, String text) {
+    private synchronized int admit(Level level, String source, String text) {
         long nowNs = clock.nanoTime();
-        var spoken = causes.computeIfAbsent(cause(source, text), _ -> new Spoken());
+        var spoken = causes.computeIfAbsent(cause(source, text), _ -> new Spoken(source));
         if (spoken.lines == 0 || nowNs - spoken.sinceNs >= PERIOD_NS) {
             spoken.sinceNs = nowNs;
             spoken.lines = 0;
         }
         if (spoken.lines == LINES_PER_CAUSE) {
             spoken.leftOut++;
+            spoken.level = level;
+            spoken.lastText = text;
+            if (!isTellingLater) {
+                isTellingLater = true;
+                later.run(this::tellWhatWasLeftOut, PERIOD_NS);
+            }
             return -1;
         }
         spoken.lines++;
         int leftOut = spoken.leftOut;
         spoken.leftOut = 0;
         return leftOut;
+    }
+
+    /// Of causes that have gone silent: nobody else would say how much is missing.
+    private void tellWhatWasLeftOut() {
+        for (var silent : takeSilent())
+            say(
+                    logger(silent.source),
+                    silent.level,
+                    silent.source,
+                    "left out "
+                            + count(silent.leftOut, "line")
+                            + " like this one: "
+                            + silent.lastText);
+    }
+
+    private synchronized List<Spoken> takeSilent() {
+        long nowNs = clock.nanoTime();
+        var silent = new ArrayList<Spoken>();
+        isTellingLater = false;
+        for (var each : causes.values()) {
+            if (each.leftOut == 0) continue;
+            if (nowNs - each.sinceNs < PERIOD_NS) {
+                isTellingLater = true;
+                continue;
+            }
+            var copy = new Spoken(each.source);
+            copy.level = each.level;
+            copy.leftOut = each.leftOut;
+            copy.lastText = each.lastText;
+            silent.add(copy);
+            each.leftOut = 0;
+        }
+        if (isTellingLater) later.run(this::tellWhatWasLeftOut, PERIOD_NS);
+        return silent;
+    }
+
+    private static String count(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     static String cause(String source, String text) {

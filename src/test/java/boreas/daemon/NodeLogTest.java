@@ -29,6 +29,7 @@ class NodeLogTest {
                 @Override
                 public void close() {}
             };
+    private final List<Runnable> waiting = new ArrayList<>();
     private long nowNs = 5;
     private final NodeLog log =
             new NodeLog(
@@ -42,7 +43,8 @@ class NodeLogTest {
                         public long epochMillis() {
                             return 0;
                         }
-                    });
+                    },
+                    (what, _) -> waiting.add(what));
 
     @BeforeEach
     void listen() {
@@ -68,6 +70,34 @@ class NodeLogTest {
                 .isEqualTo("peer 10.0.0.7 sent rubbish (90 similar lines left out)");
         say("peer 10.0.0.8 sent rubbish");
         assertThat(lines).last().isEqualTo("peer 10.0.0.8 sent rubbish");
+    }
+
+    @Test
+    void whatWasLeftOutOfACauseThatGoesSilentIsToldAfterThePeriod() {
+        for (int i = 0; i < 100; i++) say("peer 10.0.0." + i + " sent rubbish");
+        assertThat(waiting).hasSize(1);
+        nowNs += NodeLog.PERIOD_NS;
+        waiting.removeFirst().run();
+        assertThat(lines)
+                .hasSize(NodeLog.LINES_PER_CAUSE + 1)
+                .last()
+                .isEqualTo("left out 90 lines like this one: peer 10.0.0.99 sent rubbish");
+        assertThat(waiting).as("nothing waits when nothing is left to tell").isEmpty();
+        say("peer 10.0.0.7 sent rubbish");
+        assertThat(lines).last().isEqualTo("peer 10.0.0.7 sent rubbish");
+    }
+
+    @Test
+    void anEarlyAlarmWaitsOn() {
+        for (int i = 0; i < 11; i++) say("peer 10.0.0." + i + " sent rubbish");
+        waiting.removeFirst().run();
+        assertThat(lines).hasSize(NodeLog.LINES_PER_CAUSE);
+        assertThat(waiting).hasSize(1);
+        nowNs += NodeLog.PERIOD_NS;
+        waiting.removeFirst().run();
+        assertThat(lines)
+                .last()
+                .isEqualTo("left out 1 line like this one: peer 10.0.0.10 sent rubbish");
     }
 
     @Test
