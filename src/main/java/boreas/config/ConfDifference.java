@@ -1,0 +1,311 @@
+package boreas.config;
+
+import boreas.config.ConfChange.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/// What has to be done so that a node that runs with one configuration goes on with another.
+///
+/// What is the same in both is in none of the lists, wherever it stands in the file, so that nobody
+/// touches it. Entries of equal text are told apart by how many there are.
+///
+/// @param udp one for each UDP interface of either, the later file's order first
+/// @param ethernet the same for Ethernet devices, of what is in force ([EthInterfaceConf#inForce])
+/// @param changes the same for people, all keys
+public record ConfDifference(
+        CjdrouteConf before,
+        CjdrouteConf after,
+        List<AuthorizedPassword> passwordsRemoved,
+        List<AuthorizedPassword> passwordsAdded,
+        List<Udp> udp,
+        List<Ethernet> ethernet,
+        List<ConfChange> changes) {
+    /// One UDP interface, known by what it is bound to.
+    ///
+    /// @param before null: it is new
+    /// @param after null: it goes
+    public record Udp(
+            @Nullable UdpInterfaceConf before,
+            @Nullable UdpInterfaceConf after,
+            PeersDifference peers) {
+        static Udp of(@Nullable UdpInterfaceConf before, @Nullable UdpInterfaceConf after) {
+            return new Udp(
+                    before,
+                    after,
+                    PeersDifference.of(
+                            before == null ? List.of() : before.connectTo(),
+                            after == null ? List.of() : after.connectTo()));
+        }
+
+        /// It is in both files, and its beacons are other ones.
+        public boolean hasOtherBeacons() {
+            return before != null
+                    && after != null
+                    && (before.beacon() != after.beacon() || hasOtherBeaconSocket());
+        }
+
+        /// It is in both files, and its beacons go and come by other ways.
+        public boolean hasOtherBeaconSocket() {
+            return before != null
+                    && after != null
+                    && (!before.beaconPort().equals(after.beaconPort())
+                            || !before.beaconDevices().equals(after.beaconDevices()));
+        }
+
+        public boolean hasOtherDscp() {
+            return before != null && after != null && !before.dscp().equals(after.dscp());
+        }
+    }
+
+    /// One Ethernet device, known by its name; or all of them.
+    ///
+    /// @param before null: it is new
+    /// @param after null: it goes
+    public record Ethernet(
+            @Nullable EthInterfaceConf before,
+            @Nullable EthInterfaceConf after,
+            PeersDifference peers) {
+        static Ethernet of(@Nullable EthInterfaceConf before, @Nullable EthInterfaceConf after) {
+            return new Ethernet(
+                    before,
+                    after,
+                    PeersDifference.of(
+                            before == null ? List.of() : before.connectTo(),
+                            after == null ? List.of() : after.connectTo()));
+        }
+
+        public boolean hasOtherBeacons() {
+            return before != null && after != null && before.beacon() != after.beacon();
+        }
+    }
+
+    public static ConfDifference of(CjdrouteConf before, CjdrouteConf after) {
+        var removed = new ArrayList<>(before.authorizedPasswords());
+        var added = new ArrayList<AuthorizedPassword>();
+        for (var password : after.authorizedPasswords())
+            if (!removed.remove(password)) added.add(password);
+        var udp = new ArrayList<Udp>();
+        pair(
+                before.udpInterfaces(),
+                after.udpInterfaces(),
+                (a, b) -> a.bind().equals(b.bind()),
+                (a, b) -> udp.add(Udp.of(a, b)));
+        var ethernet = new ArrayList<Ethernet>();
+        pair(
+                EthInterfaceConf.inForce(before.ethInterfaces()),
+                EthInterfaceConf.inForce(after.ethInterfaces()),
+                (a, b) -> a.bind().equals(b.bind()),
+                (a, b) -> ethernet.add(Ethernet.of(a, b)));
+        var changes = new ArrayList<ConfChange>();
+        describe(removed, added, changes);
+        for (var one : udp) describe(one, changes);
+        for (var one : ethernet) describe(one, changes);
+        describeSettings(before, after, changes);
+        changes.sort((a, b) -> a.key().compareTo(b.key()));
+        return new ConfDifference(
+                before,
+                after,
+                List.copyOf(removed),
+                List.copyOf(added),
+                List.copyOf(udp),
+                List.copyOf(ethernet),
+                List.copyOf(changes));
+    }
+
+    private interface Paired<C> {
+        void are(@Nullable C before, @Nullable C after);
+    }
+
+    private static <C> void pair(
+            List<C> before, List<C> after, BiPredicate<C, C> isSame, Paired<C> paired) {
+        var left = new ArrayList<>(before);
+        for (var now : after) {
+            // Of several with the same name the one that is just the same comes first.
+            C was = left.contains(now) ? now : null;
+            if (was == null)
+                for (var one : left)
+                    if (was == null && isSame.test(one, now) && !after.contains(one)) was = one;
+            if (was != null) left.remove(was);
+            paired.are(was, now);
+        }
+        for (var gone : left) paired.are(gone, null);
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /// Whether the later file is one of another node.
+    public boolean isOfAnotherNode() {
+        return !before.identity().publicKey().equals(after.identity().publicKey());
+    }
+
+    /// What the node runs with when all of this that is live is done: the later file, but for the
+    /// keys that count at a start only. The next reload tells those again.
+    public CjdrouteConf running() {
+        return new CjdrouteConf(
+                before.identity(),
+                after.authorizedPasswords(),
+                before.admin(),
+                after.udpInterfaces(),
+                after.ethInterfaces(),
+                new RouterConf(
+                        before.router().inside(),
+                        after.router().supernodes(),
+                        after.router().dnsSeeds(),
+                        after.router().publicPeer(),
+                        after.router().ipTunnel()),
+                before.security(),
+                before.logToStdout(),
+                before.noBackground(),
+                after.pipe(),
+                before.site(),
+                after.version());
+    }
+
+    // --- for people
+
+    private static void describe(
+            List<AuthorizedPassword> removed, List<AuthorizedPassword> added, List<ConfChange> to) {
+        var key = ConfKey.AUTHORIZED_PASSWORDS;
+        for (var password : removed) to.add(new ConfChange(key, Kind.REMOVED, text(password)));
+        for (var password : added) to.add(new ConfChange(key, Kind.ADDED, text(password)));
+    }
+
+    private static String text(AuthorizedPassword password) {
+        var user = password.user();
+        return (user == null ? "one without a user" : "user \"" + user + "\"")
+                + (password.onlyFrom() == null ? "" : " from " + password.onlyFrom());
+    }
+
+    private static void describe(Udp one, List<ConfChange> to) {
+        var before = one.before;
+        var after = one.after;
+        var named = after == null ? before : after;
+        if (named == null) throw new AssertionError("neither before nor after");
+        var under = named.bind().toString();
+        if (before == null || after == null) {
+            to.add(change(ConfKey.UDP_BIND, before == null, under));
+        } else {
+            changed(ConfKey.UDP_DSCP, under, text(before.dscp()), text(after.dscp()), to);
+            changed(
+                    ConfKey.UDP_BEACON,
+                    under,
+                    before.beacon().ordinal(),
+                    after.beacon().ordinal(),
+                    to);
+            changed(
+                    ConfKey.UDP_BEACON_PORT,
+                    under,
+                    text(before.beaconPort()),
+                    text(after.beaconPort()),
+                    to);
+            changed(
+                    ConfKey.UDP_BEACON_DEVICES,
+                    under,
+                    before.beaconDevices(),
+                    after.beaconDevices(),
+                    to);
+        }
+        one.peers.describe(ConfKey.UDP_PEERS, under, to);
+    }
+
+    private static void describe(Ethernet one, List<ConfChange> to) {
+        var named = one.after == null ? one.before : one.after;
+        if (named == null) throw new AssertionError("neither before nor after");
+        if (one.before == null || one.after == null)
+            to.add(change(ConfKey.ETHERNET_BIND, one.before == null, named.bind()));
+        else
+            changed(
+                    ConfKey.ETHERNET_BEACON,
+                    named.bind(),
+                    one.before.beacon().ordinal(),
+                    one.after.beacon().ordinal(),
+                    to);
+        one.peers.describe(ConfKey.ETHERNET_PEERS, named.bind(), to);
+    }
+
+    private static ConfChange change(ConfKey key, boolean isNew, String text) {
+        return new ConfChange(key, isNew ? Kind.ADDED : Kind.REMOVED, text);
+    }
+
+    private static void changed(
+            ConfKey key, String of, Object before, Object after, List<ConfChange> to) {
+        if (!before.equals(after))
+            to.add(
+                    new ConfChange(
+                            key, Kind.CHANGED, "%s, was %s, of %s".formatted(after, before, of)));
+    }
+
+    private static String text(java.util.OptionalInt number) {
+        return number.isPresent() ? Integer.toString(number.getAsInt()) : "none";
+    }
+
+    private static void describeSettings(CjdrouteConf a, CjdrouteConf b, List<ConfChange> to) {
+        setting(
+                ConfKey.PRIVATE_KEY,
+                a.identity().publicKey(),
+                b.identity().publicKey(),
+                "another one, of %s".formatted(b.identity().ip6()),
+                to);
+        setting(
+                ConfKey.ADMIN_BIND,
+                a.admin().bind(),
+                b.admin().bind(),
+                "%s, was %s".formatted(b.admin().bind(), a.admin().bind()),
+                to);
+        setting(ConfKey.ADMIN_PASSWORD, a.admin().password(), b.admin().password(), to);
+        setting(
+                ConfKey.INSIDE,
+                a.router().inside(),
+                b.router().inside(),
+                "%s, was %s".formatted(text(b.router().inside()), text(a.router().inside())),
+                to);
+        setting(ConfKey.SUPERNODES, a.router().supernodes(), b.router().supernodes(), to);
+        setting(ConfKey.DNS_SEEDS, a.router().dnsSeeds(), b.router().dnsSeeds(), to);
+        setting(ConfKey.PUBLIC_PEER, a.router().publicPeer(), b.router().publicPeer(), to);
+        setting(ConfKey.IP_TUNNEL, a.router().ipTunnel(), b.router().ipTunnel(), to);
+        setting(ConfKey.SECURITY, a.security(), b.security(), to);
+        setting(ConfKey.LOG_TO, a.logToStdout(), b.logToStdout(), to);
+        setting(ConfKey.NO_BACKGROUND, a.noBackground(), b.noBackground(), to);
+        setting(ConfKey.PIPE, a.pipe(), b.pipe(), to);
+        setting(
+                ConfKey.SITE,
+                a.site(),
+                b.site(),
+                "%s, was %s".formatted(orNone(b.site()), orNone(a.site())),
+                to);
+        setting(ConfKey.VERSION, a.version(), b.version(), to);
+    }
+
+    private static void setting(
+            ConfKey key, @Nullable Object before, @Nullable Object after, List<ConfChange> to) {
+        setting(key, before, after, "another value", to);
+    }
+
+    private static void setting(
+            ConfKey key,
+            @Nullable Object before,
+            @Nullable Object after,
+            String text,
+            List<ConfChange> to) {
+        if (!Objects.equals(before, after)) to.add(new ConfChange(key, Kind.CHANGED, text));
+    }
+
+    private static String text(RouterConf.Inside inside) {
+        return switch (inside) {
+            case RouterConf.Inside.Tun tun ->
+                    "tun device "
+                            + (tun.device() == null ? "of the kernel's choice" : tun.device());
+            case RouterConf.Inside.Socket socket -> "socket " + socket.path();
+            case RouterConf.Inside.None _ -> "none";
+        };
+    }
+
+    private static String orNone(@Nullable String text) {
+        return text == null ? "none" : '"' + text + '"';
+    }
+}
