@@ -37,7 +37,7 @@ final class FunctionTable {
                 .add(SearchFunctions.of(node))
                 .add(BoreasFunctions.of(node, around))
                 .add(PathFunctions.of(node))
-                .add(LogFunctions.of(around.log()));
+                .add(KeptLogFunctions.of(around.keptLog()));
     }
 
     FunctionTable add(Collection<AdminFunction> functions) {

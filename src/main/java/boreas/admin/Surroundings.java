@@ -49,9 +49,9 @@ public interface Surroundings {
         return null;
     }
 
-    /// What was logged lately, and what is logged now.
-    default LogFeed log() {
-        return LogFeed.NONE;
+    /// What was logged lately.
+    default KeptLog keptLog() {
+        return KeptLog.NONE;
     }
 
     /// Begins an orderly end of the program.

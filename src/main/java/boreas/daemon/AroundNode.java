@@ -2,7 +2,7 @@ package boreas.daemon;
 
 import boreas.address.LinkAddress;
 import boreas.admin.AdminException;
-import boreas.admin.LogFeed;
+import boreas.admin.KeptLog;
 import boreas.admin.SiteView;
 import boreas.admin.Surroundings;
 import boreas.env.Counters;
@@ -29,7 +29,7 @@ final class AroundNode implements Surroundings {
     private final EthernetPorts ethernet;
     private final ControlThread control;
     private final @Nullable SiteTunnels tunnels;
-    private final LogFeed log;
+    private final KeptLog keptLog;
     private final Runnable stop;
 
     AroundNode(
@@ -41,7 +41,7 @@ final class AroundNode implements Surroundings {
             EthernetPorts ethernet,
             ControlThread control,
             @Nullable SiteTunnels tunnels,
-            LogFeed log,
+            KeptLog keptLog,
             Runnable stop) {
         this.program = program;
         this.loop = loop;
@@ -51,7 +51,7 @@ final class AroundNode implements Surroundings {
         this.ethernet = ethernet;
         this.control = control;
         this.tunnels = tunnels;
-        this.log = log;
+        this.keptLog = keptLog;
         this.stop = stop;
     }
 
@@ -185,8 +185,8 @@ final class AroundNode implements Surroundings {
     }
 
     @Override
-    public LogFeed log() {
-        return log;
+    public KeptLog keptLog() {
+        return keptLog;
     }
 
     @Override

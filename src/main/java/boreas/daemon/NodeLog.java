@@ -66,7 +66,7 @@ final class NodeLog implements EventLog {
         this.later = later;
     }
 
-    /// What was logged lately, and what is logged now.
+    /// What was logged lately.
     RecentLog recent() {
         return recent;
     }

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class LogFunctionsTest {
+class KeptLogFunctionsTest {
     private final FakeLog log = new FakeLog();
-    private final Asker asker = new Asker("sekrit", new FunctionTable().add(LogFunctions.of(log)));
+    private final Asker asker =
+            new Asker("sekrit", new FunctionTable().add(KeptLogFunctions.of(log)));
 
     @Test
     void theLastLinesComeInTheirOrder() {
@@ -90,7 +90,7 @@ class LogFunctionsTest {
     }
 
     /// Lines that a test says.
-    static final class FakeLog implements LogFeed {
+    static final class FakeLog implements KeptLog {
         final List<Line> lines = new ArrayList<>();
         final Map<String, Level> levels = new TreeMap<>();
 
@@ -101,11 +101,6 @@ class LogFunctionsTest {
         @Override
         public List<Line> after(long sequence) {
             return lines.stream().filter(l -> l.sequence() > sequence).toList();
-        }
-
-        @Override
-        public Handle listen(Level lowest, Consumer<Line> listener) {
-            return () -> {};
         }
 
         @Override

@@ -11,20 +11,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// `Boreas_log*`: the kept lines of the log, and who may say how much.
-final class LogFunctions {
+final class KeptLogFunctions {
     /// With [#TEXT_CHARS_MAX] a reply stays within a datagram.
     private static final int LINES_PER_REPLY = 48;
 
     private static final int TEXT_CHARS_MAX = 1000;
 
-    private final LogFeed log;
+    private final KeptLog log;
 
-    private LogFunctions(LogFeed log) {
+    private KeptLogFunctions(KeptLog log) {
         this.log = log;
     }
 
-    static List<AdminFunction> of(LogFeed log) {
-        var f = new LogFunctions(log);
+    static List<AdminFunction> of(KeptLog log) {
+        var f = new KeptLogFunctions(log);
         return List.of(
                 guarded(
                         "Boreas_log",
@@ -59,10 +59,10 @@ final class LogFunctions {
         return Reply.success()
                 .with("total", last.size())
                 .withMore(slice.size() < last.size())
-                .withDicts("lines", slice.stream().map(LogFunctions::record).toList());
+                .withDicts("lines", slice.stream().map(KeptLogFunctions::record).toList());
     }
 
-    private static Reply record(LogFeed.Line line) {
+    private static Reply record(KeptLog.Line line) {
         var text = line.text();
         return new Reply()
                 .with("sequence", line.sequence())

@@ -3,20 +3,17 @@ package boreas.admin;
 import boreas.env.EventLog.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What a node has logged lately and what it logs now, as faces see it. Calls return at once, from
-/// any thread.
+/// What a node has logged lately, as faces see it, and who may say how much. Calls return at once,
+/// from any thread.
 ///
-/// Lines of [#usualLevel] and above are kept, of each source's own level where one was set; a
-/// listener hears what it asked for, whether it is kept or not. The rate limit per cause has been
-/// applied, except to `DEBUG`.
-public interface LogFeed {
+/// Lines of [#usualLevel] and above are kept, of each source's own level where one was set. The
+/// rate limit per cause has been applied, except to `DEBUG`.
+public interface KeptLog {
     /// One line.
     ///
-    /// @param sequence counts all lines that were kept, from 1, without gaps; 0 of a line that only
-    ///   listeners hear
+    /// @param sequence counts all lines that were kept, from 1, without gaps
     /// @param source the package that speaks, such as `link`
     /// @param text one line for people, perhaps with texts of strangers in it
     record Line(long sequence, long epochMillis, Level level, String source, String text) {}
@@ -24,18 +21,6 @@ public interface LogFeed {
     /// The kept lines behind this number, the oldest first. A gap between it and the first of them
     /// means that older ones had to go.
     List<Line> after(long sequence);
-
-    /// Calls a listener with each line of this level and above, until the handle is closed. It is
-    /// called by the thread that logs, often the data loop: it must hand the line on and return,
-    /// and must not log.
-    Handle listen(Level lowest, Consumer<Line> listener);
-
-    /// Ends a listener; a second time does nothing.
-    @FunctionalInterface
-    interface Handle extends AutoCloseable {
-        @Override
-        void close();
-    }
 
     /// Whoever may speak: the names that have a level.
     List<String> sources();
@@ -54,16 +39,11 @@ public interface LogFeed {
     boolean setLevel(@Nullable String source, @Nullable Level level);
 
     /// Of a program that keeps no log.
-    LogFeed NONE =
-            new LogFeed() {
+    KeptLog NONE =
+            new KeptLog() {
                 @Override
                 public List<Line> after(long sequence) {
                     return List.of();
-                }
-
-                @Override
-                public Handle listen(Level lowest, Consumer<Line> listener) {
-                    return () -> {};
                 }
 
                 @Override
