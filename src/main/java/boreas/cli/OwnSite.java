@@ -34,31 +34,23 @@ final class OwnSite {
     /// @throws StartFailure when the file cannot be used, or does not have this machine, or not as
     ///   a Boreas node
     SitePlan plan(Consumer<String> out) throws StartFailure {
-        var read = read();
-        read.printProblems(out);
-        var site = read.site();
-        if (site == null) throw refused("%s cannot be used, see above".formatted(file));
-        var own = site.byKey(key);
-        if (own == null)
-            throw refused(
-                    "no machine in %s has this node's key, %s; boreas site enroll prints the line to add"
-                            .formatted(file, key));
-        if (own.isGenuine())
+        var plan = read(out);
+        if (plan.own().isGenuine())
             throw refused(
                     "%s: machine %s is \"genuine\": 1, and this is Boreas; take that away, or run the genuine program there"
-                            .formatted(file, own.name()));
-        return SitePlan.of(site, own);
+                            .formatted(file, plan.own().name()));
+        return plan;
     }
 
-    private SiteFile read() throws StartFailure {
+    private SitePlan read(Consumer<String> out) throws StartFailure {
         try {
-            return SiteFile.read(file);
+            return SiteFile.read(file).plan(key, "this node", out);
         } catch (NoSuchFileException _) {
             throw refused("there is no site file %s; boreas site init makes one".formatted(file));
         } catch (AccessDeniedException _) {
             throw refused("may not read the site file " + file);
         } catch (IOException e) {
-            throw refused("cannot read the site file: " + e.getMessage());
+            throw refused(String.valueOf(e.getMessage()));
         }
     }
 

@@ -29,7 +29,7 @@ final class SiteCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var read = SiteFile.read(file);
+        var read = SiteFile.read(file, "boreas site check FILE reads another");
         var out = spec.commandLine().getOut();
         read.printProblems(out::println);
         var site = read.site();

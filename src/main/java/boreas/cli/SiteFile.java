@@ -1,13 +1,17 @@
 package boreas.cli;
 
+import boreas.address.PublicKey;
 import boreas.config.CjdrouteConf;
+import boreas.site.Machine;
 import boreas.site.Site;
+import boreas.site.SitePlan;
 import boreas.site.SiteReader;
 import boreas.site.SiteReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A site file.
@@ -27,7 +31,13 @@ final class SiteFile extends CheckedFile {
         return Path.of(named != null ? named : USUAL);
     }
 
+    /// As `--site FILE` or the configuration names it.
     static SiteFile read(Path file) throws IOException {
+        return read(file, "--site FILE names another");
+    }
+
+    /// @param otherwise how to name another one, a clause
+    static SiteFile read(Path file, String otherwise) throws IOException {
         if (Files.isDirectory(file))
             throw new IOException(file + " is a folder, expected a site file");
         try (var in = Files.newInputStream(file)) {
@@ -37,11 +47,31 @@ final class SiteFile extends CheckedFile {
                     new NoSuchFileException(
                             file.toString(),
                             null,
-                            "boreas site init > %s begins one, and --site FILE names another"
-                                    .formatted(file));
+                            "boreas site init > %s begins one, and %s".formatted(file, otherwise));
             told.initCause(e);
             throw told;
         }
+    }
+
+    /// What the machine of a node has to do.
+    ///
+    /// @param whose the key is: `this node`, or the configuration that has it
+    /// @param problems where those of the file go, a line each
+    /// @throws IOException with a sentence when the file cannot be used, or does not have the node
+    SitePlan plan(PublicKey key, Object whose, Consumer<String> problems) throws IOException {
+        printProblems(problems);
+        var site = site();
+        if (site == null) throw new IOException(source() + " cannot be used, see above");
+        return SitePlan.of(site, own(site, key, whose));
+    }
+
+    /// The machine of a key.
+    Machine own(Site site, PublicKey key, Object whose) throws IOException {
+        var own = site.byKey(key);
+        if (own != null) return own;
+        throw new IOException(
+                "no machine in %s has the key of %s, %s; boreas site enroll prints the line to add"
+                        .formatted(source(), whose, key));
     }
 
     /// Null when it cannot be used.

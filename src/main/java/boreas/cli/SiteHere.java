@@ -5,8 +5,6 @@ import boreas.daemon.StatePath;
 import boreas.site.SitePlan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -51,30 +49,10 @@ final class SiteHere {
 
     /// @param problems where those of the file go, a line each
     SitePlan plan(Consumer<String> problems) throws IOException {
-        var read = SiteFile.read(file());
-        read.printProblems(problems);
-        var site = read.site();
-        if (site == null) throw new IOException(file() + " cannot be used, see above");
-        var key = conf().identity().publicKey();
-        var own = site.byKey(key);
-        if (own == null)
-            throw new IOException(
-                    "no machine in %s has the key of %s, %s; boreas site enroll prints the line to add"
-                            .formatted(file(), ownKey.config(), key));
-        return SitePlan.of(site, own);
+        return SiteFile.read(file()).plan(conf().identity().publicKey(), config(), problems);
     }
 
     Path ledger() throws IOException {
         return StatePath.siteLedger(state, conf().identity().ip6());
-    }
-
-    /// Those that other firewalls must let in.
-    List<Integer> udpPorts() throws IOException {
-        var ports = new ArrayList<Integer>();
-        for (var udp : conf().udpInterfaces()) {
-            int port = udp.bind().udpPort();
-            if (port != 0 && !ports.contains(port)) ports.add(port);
-        }
-        return ports;
     }
 }

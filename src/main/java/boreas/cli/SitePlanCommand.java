@@ -80,7 +80,7 @@ final class SitePlanCommand implements Callable<Integer> {
         var site = read.site();
         if (site == null) return Main.FAILED;
         var out = spec.commandLine().getOut();
-        out.print(form.of(SitePlan.of(site, own(file, site))));
+        out.print(form.of(SitePlan.of(site, own(read, site))));
         if (out.checkError()) throw new IOException("could not write it all to stdout");
         return 0;
     }
@@ -93,7 +93,7 @@ final class SitePlanCommand implements Callable<Integer> {
         return SiteFile.of(ownKey.conf(", and a site file with --site FILE"));
     }
 
-    private Machine own(Path file, Site site) throws IOException {
+    private Machine own(SiteFile file, Site site) throws IOException {
         String names =
                 site.machines().stream().map(Machine::name).collect(Collectors.joining(", "));
         if (machine != null) {
@@ -103,10 +103,6 @@ final class SitePlanCommand implements Callable<Integer> {
                     "--machine: read '%s', expected one of %s".formatted(machine, names));
         }
         var key = ownKey.key(", or a machine with --machine: " + names);
-        var own = site.byKey(key);
-        if (own != null) return own;
-        throw new IOException(
-                "no machine in %s has the key of %s, %s; boreas site enroll prints the line to add"
-                        .formatted(file, ownKey.config(), key));
+        return file.own(site, key, ownKey.config());
     }
 }

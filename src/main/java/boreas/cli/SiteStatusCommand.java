@@ -65,7 +65,7 @@ final class SiteStatusCommand implements Callable<Integer> {
                             new SiteOptions(
                                     !isWithoutFirewall,
                                     false,
-                                    here.udpPorts(),
+                                    here.conf().udpPorts(),
                                     SiteOptions.NO_OWNER));
         } catch (SiteException e) {
             throw new IOException(e.sentence(), e);

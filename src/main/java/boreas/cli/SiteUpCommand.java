@@ -66,7 +66,7 @@ final class SiteUpCommand implements Callable<Integer> {
                 new SiteOptions(
                         !isWithoutFirewall,
                         isInserting,
-                        here.udpPorts(),
+                        here.conf().udpPorts(),
                         user == null ? SiteOptions.NO_OWNER : UserNumber.of(user));
         try (var site = SiteControl.open(here.ledger(), "boreas site up")) {
             print(site.up(plan, options), spec.commandLine().getOut(), err);

@@ -1,6 +1,7 @@
 package boreas.config;
 
 import boreas.address.Identity;
+import boreas.address.LinkAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,15 @@ public record CjdrouteConf(
         int version) {
     public static final String DEFAULT_PIPE = "cjdroute.sock";
     public static final int STRICT_VERSION = 2;
+
+    /// Those that other firewalls must let in, each once. A port that the kernel chooses is not
+    /// known here.
+    public List<UdpPort> udpPorts() {
+        return udpInterfaces.stream()
+                .map(UdpInterfaceConf::bind)
+                .filter(bind -> bind.udpPort() != 0)
+                .map(bind -> new UdpPort(bind.udpPort(), bind.kind() == LinkAddress.Kind.UDP6))
+                .distinct()
+                .toList();
+    }
 }

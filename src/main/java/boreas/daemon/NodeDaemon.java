@@ -31,6 +31,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -193,14 +194,9 @@ public final class NodeDaemon {
             throws StartFailure, InterruptedException {
         var plan = options.site;
         if (plan == null) return null;
-        var ports =
-                conf.udpInterfaces().stream()
-                        .map(udp -> udp.bind().udpPort())
-                        .filter(port -> port != 0)
-                        .toList();
-        return control.now(() ->
-                SiteInForce.begin(
-                        plan, options.siteLedger, SiteOptions.ofNode(ports), control, log));
+        var usual = SiteOptions.ofNode(conf.udpPorts());
+        return control.now(
+                () -> SiteInForce.begin(plan, options.siteLedger, usual, control, log));
     }
 
     private @Nullable SiteTunnels tunnels(
@@ -274,7 +270,7 @@ public final class NodeDaemon {
         try {
             // Four bytes for IPv4: a socket of that family is wanted then.
             var bytes = ip.bytes();
-            if (ip.isMapped()) bytes = java.util.Arrays.copyOfRange(bytes, 12, Ip6.BYTES);
+            if (ip.isMapped()) bytes = Arrays.copyOfRange(bytes, 12, Ip6.BYTES);
             return new InetSocketAddress(InetAddress.getByAddress(bytes), bind.udpPort());
         } catch (UnknownHostException e) {
             throw new AssertionError("4 or 16 bytes are an address", e);

@@ -3,6 +3,7 @@ package boreas.site;
 import boreas.address.Ip4Prefix;
 import boreas.address.Ip6;
 import boreas.address.IpPrefix;
+import boreas.config.UdpPort;
 import boreas.host.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,21 +40,20 @@ public record Opening(
     }
 
     /// @param udpPorts of the node
-    public static List<Opening> of(SitePlan plan, List<Integer> udpPorts) {
+    public static List<Opening> of(SitePlan plan, List<UdpPort> udpPorts) {
         var openings = new ArrayList<Opening>();
-        for (int port : udpPorts)
-            for (boolean isIp6 : new boolean[] {false, true})
-                openings.add(
-                        new Opening(
-                                "the node's links",
-                                INPUT,
-                                isIp6,
-                                null,
-                                null,
-                                List.of(),
-                                List.of(),
-                                Protocol.UDP,
-                                List.of(new PortRange(port, port))));
+        for (var port : udpPorts)
+            openings.add(
+                    new Opening(
+                            "the node's links",
+                            INPUT,
+                            port.isIp6(),
+                            null,
+                            null,
+                            List.of(),
+                            List.of(),
+                            Protocol.UDP,
+                            List.of(new PortRange(port.number(), port.number()))));
         boolean isForwarding = plan.settings().stream().anyMatch(s -> s instanceof Setting.Sysctl);
         for (var gate : plan.gates()) {
             for (var grant : gate.grants())

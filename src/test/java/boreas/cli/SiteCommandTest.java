@@ -160,6 +160,9 @@ class SiteCommandTest {
                 .isEqualTo(
                         "boreas: no such file: %s; boreas site init > %s begins one, and --site FILE names another\n"
                                 .formatted(nothing, nothing));
+        assertThat(Ran.boreas("site", "check", nothing).err())
+                .contains(nothing + " begins one, and boreas site check FILE reads another")
+                .doesNotContain("--site");
         assertThat(Ran.boreas("site", "check", folder.toString()).err())
                 .isEqualTo("boreas: " + folder + " is a folder, expected a site file\n");
         assertThat(Ran.boreas("site", "enroll", "x", "-c", nothing).err())

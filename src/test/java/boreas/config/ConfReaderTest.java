@@ -187,6 +187,20 @@ class ConfReaderTest {
         assertThat(conf.version()).isZero();
     }
 
+    @Test
+    void aPortIsOfTheKindOfItsSocket() {
+        var conf =
+                conf(
+                        """
+                        {"privateKey":
+                         "4e983e7ed7b5be8c99b760d658f495ed118e5394b66769d240180b495afa167e",
+                         "admin": {"bind": "127.0.0.1:1"}, "interfaces": {"UDPInterface": [
+                         {"bind": "192.0.2.2:7"}, {"bind": "192.0.2.1:7"}, {"bind": "[::]:7"},
+                         {"bind": "0.0.0.0:0"}]}}
+                        """);
+        assertThat(conf.udpPorts()).containsExactly(new UdpPort(7, false), new UdpPort(7, true));
+    }
+
     /// Replaces some of [#WHOLE]; `»` marks the place that the reader must name.
     private record Slip(String text, int line, int column) {
         static Slip of(String old, String by) {

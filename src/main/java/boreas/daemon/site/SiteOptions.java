@@ -1,5 +1,6 @@
 package boreas.daemon.site;
 
+import boreas.config.UdpPort;
 import java.util.List;
 
 /// What the operator chose beside the plan.
@@ -16,7 +17,7 @@ public record SiteOptions(
         boolean hasFirewall,
         boolean isInserting,
         boolean isKeeping,
-        List<Integer> udpPorts,
+        List<UdpPort> udpPorts,
         int tunOwner) {
     public static final int NO_OWNER = -1;
 
@@ -26,17 +27,17 @@ public record SiteOptions(
 
     /// Of a command, which says itself whether rules are added.
     public SiteOptions(
-            boolean hasFirewall, boolean isInserting, List<Integer> udpPorts, int tunOwner) {
+            boolean hasFirewall, boolean isInserting, List<UdpPort> udpPorts, int tunOwner) {
         this(hasFirewall, isInserting, false, udpPorts, tunOwner);
     }
 
     /// With the firewall, without a word in those of others.
-    public static SiteOptions usual(List<Integer> udpPorts) {
+    public static SiteOptions usual(List<UdpPort> udpPorts) {
         return new SiteOptions(true, false, udpPorts, NO_OWNER);
     }
 
     /// Of a node: what the operator has opened for it with `boreas site up --insert` stays open.
-    public static SiteOptions ofNode(List<Integer> udpPorts) {
+    public static SiteOptions ofNode(List<UdpPort> udpPorts) {
         return new SiteOptions(true, false, true, udpPorts, NO_OWNER);
     }
 }

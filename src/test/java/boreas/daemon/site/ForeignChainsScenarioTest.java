@@ -9,16 +9,16 @@ import boreas.lab.Namespaces;
 import boreas.site.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Other firewalls beside ours, as their programs leave them: each is named where it would drop
 /// what the site file allows, opened on demand, and left as it was.
 class ForeignChainsScenarioTest {
-    private static final SiteOptions TELLING = SiteOptions.usual(List.of(OtherFirewalls.PORT));
+    private static final SiteOptions TELLING = SiteOptions.usual(OtherFirewalls.PORTS);
     private static final SiteOptions INSERTING =
-            new SiteOptions(true, true, List.of(OtherFirewalls.PORT), SiteOptions.NO_OWNER);
+            new SiteOptions(true, true, OtherFirewalls.PORTS, SiteOptions.NO_OWNER);
 
     @BeforeEach
     void needsNamespaces() {
@@ -90,7 +90,7 @@ class ForeignChainsScenarioTest {
     private static void sh(String script, String chain, String... named) {
         try (var lab = Namespaces.open()) {
             var host = lab.host("vps3");
-            var limit = java.time.Duration.ofSeconds(10);
+            var limit = Duration.ofSeconds(10);
             assumeTrue(
                     host.run(limit, "sh", "-e", "-c", script).isSuccess(),
                     "this machine has no such iptables");
@@ -126,7 +126,7 @@ class ForeignChainsScenarioTest {
             var before = state(host);
             SiteLab.run(host, c -> c.up(OtherFirewalls.VPS3, INSERTING));
             var during = state(host);
-            var node = SiteOptions.ofNode(List.of(OtherFirewalls.PORT));
+            var node = SiteOptions.ofNode(OtherFirewalls.PORTS);
             var started = SiteLab.run(host, c -> c.up(OtherFirewalls.VPS3, node));
             assertThat(started.done()).isEmpty();
             assertThat(started.warnings()).isEmpty();

@@ -2,6 +2,7 @@ package boreas.daemon.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.config.UdpPort;
 import boreas.host.HostState;
 import boreas.site.Opening;
 import java.io.IOException;
@@ -55,6 +56,16 @@ class ForeignChainsTest {
     }
 
     @Test
+    void aSocketOfOneKindNeedsNoHoleForTheOther() throws Exception {
+        var ruleset = Ruleset.of(NftJson.parse(OtherFirewalls.text("iptables-nft.json")));
+        assertThat(sentences(ruleset, List.of(OtherFirewalls.IP4)))
+                .isNotEmpty()
+                .noneMatch(s -> s.contains("the node's links"));
+        assertThat(sentences(ruleset, List.of(OtherFirewalls.IP6)))
+                .anyMatch(s -> s.contains("the node's links (IPv6, udp 27177)"));
+    }
+
+    @Test
     void withoutOtherChainsNothingIsSaid() throws Exception {
         assertThat(sentences(Ruleset.of(NftJson.parse("{\"nftables\": []}")))).isEmpty();
     }
@@ -64,11 +75,11 @@ class ForeignChainsTest {
     }
 
     private static List<String> sentences(Ruleset ruleset) {
-        return ForeignChains.of(
-                        Opening.of(OtherFirewalls.VPS3, List.of(OtherFirewalls.PORT)),
-                        ruleset,
-                        List.of(),
-                        NOTHING)
+        return sentences(ruleset, OtherFirewalls.PORTS);
+    }
+
+    private static List<String> sentences(Ruleset ruleset, List<UdpPort> ports) {
+        return ForeignChains.of(Opening.of(OtherFirewalls.VPS3, ports), ruleset, List.of(), NOTHING)
                 .stream()
                 .map(ForeignChains::sentence)
                 .toList();

@@ -128,7 +128,7 @@ class LedgerFileTest {
     void whatIsInsertedIsOurs() {
         var site = Sites.good(Sites.STORY);
         for (var machine : site.machines())
-            for (var opening : Opening.of(SitePlan.of(site, machine), List.of(27177))) {
+            for (var opening : Opening.of(SitePlan.of(site, machine), OtherFirewalls.PORTS)) {
                 assertThat(insertion("nft", opening.nft()).isOurs()).as(opening.nft()).isTrue();
                 for (var text : opening.iptables())
                     assertThat(insertion("ip6tables-legacy", text).isOurs()).as(text).isTrue();

@@ -1,14 +1,20 @@
 package boreas.daemon.site;
 
+import boreas.config.UdpPort;
 import boreas.site.SitePlan;
 import boreas.site.Sites;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Rule sets of other firewalls (`nft/README.md`), and the machine that has them: others may reach
 /// its node and, from home, one port more than in the story.
 final class OtherFirewalls {
-    static final int PORT = 27177;
+    static final UdpPort IP4 = new UdpPort(27177, false), IP6 = new UdpPort(27177, true);
+
+    /// As a generated configuration binds them.
+    static final List<UdpPort> PORTS = List.of(IP4, IP6);
+
     static final SitePlan VPS3 =
             Sites.plan(
                     Sites.good(

@@ -11,6 +11,7 @@ import boreas.site.SitePlan;
 import boreas.site.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -83,7 +84,7 @@ class SiteControlScenarioTest {
                     && host.must("ip", "-6", "address", "show", "dev", "eth1")
                             .out()
                             .contains("fe80")) return;
-            else boreas.lab.Pause.of(java.time.Duration.ofMillis(50));
+            else boreas.lab.Pause.of(Duration.ofMillis(50));
     }
 
     @Test
