@@ -35,8 +35,11 @@ final class CheckCommand implements Callable<Integer> {
         conf.printProblems(out::println);
         boolean isUsable = conf.conf() != null;
         out.printf(
-                "%s: %s, %d errors, %d warnings%n",
-                file, isUsable ? "usable" : "not usable", conf.errors(), conf.warnings());
+                "%s: %s, %s, %s%n",
+                file,
+                isUsable ? "usable" : "not usable",
+                CheckedFile.count(conf.errors(), "error"),
+                CheckedFile.count(conf.warnings(), "warning"));
         return isUsable ? 0 : Main.FAILED;
     }
 }

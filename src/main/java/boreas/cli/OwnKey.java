@@ -39,8 +39,8 @@ final class OwnKey {
         var conf = file.conf();
         if (conf == null)
             throw new IOException(
-                    "this machine's key is not known: %s has %d errors; boreas check %s says which"
-                            .formatted(config, file.errors(), config));
+                    "this machine's key is not known: %s has %s; boreas check %s says which"
+                            .formatted(config, CheckedFile.count(file.errors(), "error"), config));
         return conf;
     }
 

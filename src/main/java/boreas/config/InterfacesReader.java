@@ -227,8 +227,7 @@ final class InterfacesReader {
             problems.warning(
                     section.at(),
                     section.name("password")
-                            + ": read none, expected one; without it the peer must accept"
-                            + " strangers");
+                            + " is missing; without it the peer must accept strangers");
         if (publicKey == null || keyText == null) return;
         if (identity != null && publicKey.equals(identity.publicKey())) {
             problems.warning(

@@ -153,8 +153,7 @@ final class RouterReader {
         if (ip4 != null || ip6 != null)
             problems.warning(
                     section.at(),
-                    section.name("id")
-                            + ": read none, expected one; without it nothing is published");
+                    section.name("id") + " is missing; without it nothing is published");
         return null;
     }
 

@@ -55,7 +55,7 @@ final class Block {
         known.add(key);
         for (var k : dict.entries().keySet())
             if (!isKnown(k.text()) && key.equals(Spelling.nearest(k.text(), Set.of(key)))) return;
-        problems.error(dict.at(), "%s: read none, expected one; %s".formatted(name(key), advice));
+        problems.error(dict.at(), "%s is missing; %s".formatted(name(key), advice));
     }
 
     Value.@Nullable Str text(String key, String advice) {

@@ -76,8 +76,8 @@ final class MachinesReader {
         if (!problems.hasErrors() && found.isEmpty())
             problems.error(
                     machines.at(),
-                    "machines: read none, expected one at least; boreas site enroll prints a"
-                            + " machine's line");
+                    "machines: there is no machine in it; boreas site enroll NAME prints the line"
+                            + " of the machine on which it runs");
         claims.judge();
         checkUnderlays(found, machines);
         found.sort(Comparator.comparing(Machine::name));

@@ -22,6 +22,9 @@ final class RulesReader {
     private static final String PORT_ADVICE = "write 22, \"8000-8010\", or a list of these";
     private static final String PROTOCOL_ADVICE = "write \"tcp\", \"udp\", \"icmp\" or \"any\"";
 
+    /// More and the line is not read.
+    private static final int NAMES_SHOWN_MAX = 20;
+
     private final Problems problems;
     private final Site site;
 
@@ -70,12 +73,10 @@ final class RulesReader {
             return range(block, key, text);
         int dot = word.indexOf('.');
         var machine = dot < 0 ? null : site.byName(word.substring(0, dot));
-        if (machine == null) return unknown(block, key, text, site.names());
         String service = word.substring(dot + 1);
-        if (machine.service(service) != null) return new Party.OfService(machine.name(), service);
-        var services = new ArrayList<String>();
-        for (var s : machine.services()) services.add(machine.name() + "." + s.name());
-        return unknown(block, key, text, services);
+        if (machine != null && machine.service(service) != null)
+            return new Party.OfService(machine.name(), service);
+        return unknown(block, key, text);
     }
 
     private static boolean isNumeric(String word) {
@@ -92,14 +93,29 @@ final class RulesReader {
         return null;
     }
 
-    private @Nullable Party unknown(Block block, String key, Value.Str text, List<String> known) {
+    private @Nullable Party unknown(Block block, String key, Value.Str text) {
+        var known = names(key);
         var meant = Spelling.nearest(text.text(), known);
         block.wrong(
                 text,
                 block.name(key),
-                known.isEmpty() ? "a machine of this file" : "one of " + String.join(", ", known),
+                known.size() <= NAMES_SHOWN_MAX
+                        ? "one of " + String.join(", ", known)
+                        : "a machine or a service of this file",
                 meant == null ? PARTY_ADVICE : "did you mean \"" + meant + "\"?");
         return null;
+    }
+
+    /// All that a rule may name, but addresses.
+    private List<String> names(String key) {
+        var names = new ArrayList<String>();
+        for (var m : site.machines()) {
+            names.add(m.name());
+            for (var s : m.services()) names.add(m.name() + "." + s.name());
+        }
+        names.add("all");
+        if (key.equals("from")) names.add("mesh");
+        return names;
     }
 
     private @Nullable Party range(Block block, String key, Value.Str text) {

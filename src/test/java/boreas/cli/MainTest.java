@@ -47,6 +47,14 @@ class MainTest {
                 .contains(bad + ":2:")
                 .contains(bad + ":3:")
                 .contains("not usable, ");
+
+        var one =
+                write(
+                        Files.readString(Path.of(good))
+                                .replace("\"bind\": \"127", "\"bind\": \"x127"));
+        assertThat(Ran.boreas("check", one).out()).endsWith("not usable, 1 error, 0 warnings\n");
+        assertThat(Ran.boreas("site", "enroll", "home", "-c", one).err())
+                .contains(" has 1 error; ");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boreas.address.AddressException;
 import boreas.address.Ip6;
 import boreas.address.PublicKey;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SiteReaderTest {
@@ -38,7 +39,7 @@ class SiteReaderTest {
         assertThat(Sites.problems(SiteTemplate.of(ula, "Given.")))
                 .singleElement()
                 .asString()
-                .contains("machines: read none", "boreas site enroll");
+                .contains("machines: there is no machine in it", "boreas site enroll NAME");
     }
 
     @Test
@@ -203,12 +204,34 @@ class SiteReaderTest {
         assertThat(problemOf("\"from\": \"vps3\"", "\"from\": \"vps4\""))
                 .startsWith("line 10 column 19: ")
                 .contains("did you mean \"vps");
-        assertThat(problemOf("home.mysql", "home.mysqk")).contains("did you mean \"home.mysql\"?");
         assertThat(problemOf("home.mysql", "10.0.0.0/8")).contains("is it missing in somebody's");
         assertThat(problemOf("\"home.mysql\"", "\"mesh\"")).contains("what may reach its machines");
         assertThat(problemOf("fdd7:5938:e2e6::/48", "fcd7:5938:e2e6::/48")).contains("fc00::/8");
         assertThat(problemOf("fdd7:5938:e2e6::/48", "fdd7:5938:e2e6::/56")).contains("48 bits");
         assertThat(problemOf("\"3\"", "3")).contains("endpointSubnet: read 3");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertThat(problemOf("\"ula\": ", "\"_ula\": ")).contains(": ula is missing; write");
+        assertThat(problemOf("\"publicKey\": \"" + Sites.VPS3_KEY + "\", ", ""))
+                .startsWith("line 7 ")
+                .contains(": machines.vps3.publicKey is missing; write");
+        assertThat(problemOf("\"from\": \"vps3\", ", ""))
+                .startsWith("line 10 ")
+                .contains(": allow[0].from is missing; write a machine");
+    }
+
+    @Test
+    void aMistypedPartyIsToldTheNearestAndAllThatThereAre() {
+        for (var mistyped : List.of("home.mysq", "hone.mysql", "homemysql", "home-mysql"))
+            assertThat(problemOf("home.mysql", mistyped))
+                    .contains(
+                            "allow[0].to: read \"" + mistyped + "\"",
+                            "expected one of home, home.mysql, vps2, vps3, all;",
+                            "did you mean \"home.mysql\"?");
+        assertThat(problemOf("\"from\": \"vps3\"", "\"from\": \"mush\""))
+                .contains("vps3, all, mesh;", "did you mean \"mesh\"?");
     }
 
     @Test
