@@ -1,5 +1,6 @@
 package boreas.address;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// cjdns's own base32: least significant bits first, an alphabet without a, e, i and o. Upper case
@@ -11,7 +12,7 @@ public final class Base32 {
     private static final byte[] DIGIT_VALUES = new byte[128];
 
     static {
-        java.util.Arrays.fill(DIGIT_VALUES, (byte) -1);
+        Arrays.fill(DIGIT_VALUES, (byte) -1);
         for (int i = 0; i < 32; i++) {
             char c = ALPHABET.charAt(i);
             DIGIT_VALUES[c] = (byte) i;

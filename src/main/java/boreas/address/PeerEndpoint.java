@@ -1,5 +1,7 @@
 package boreas.address;
 
+import java.util.Locale;
+
 /// Where an operator says that a peer is: an address with a port, or the name of a host with a
 /// port, which has to be looked up (genuine nodes refuse names).
 public sealed interface PeerEndpoint {
@@ -46,7 +48,7 @@ public sealed interface PeerEndpoint {
         }
         int foreign = HostName.firstFault(host);
         if (foreign >= 0) throw new AddressException("not an address or a host name", foreign);
-        return new Named(host.toLowerCase(java.util.Locale.ROOT), port);
+        return new Named(host.toLowerCase(Locale.ROOT), port);
     }
 
     private static PeerEndpoint bracketed(String text) throws AddressException {

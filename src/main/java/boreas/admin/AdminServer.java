@@ -3,6 +3,7 @@ package boreas.admin;
 import boreas.env.Clock;
 import boreas.env.EventLog;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -87,7 +88,7 @@ public final class AdminServer implements AutoCloseable {
 
     private static DatagramChannel open(InetSocketAddress bind) throws IOException {
         return DatagramChannel.open(
-                bind.getAddress() instanceof java.net.Inet6Address
+                bind.getAddress() instanceof Inet6Address
                         ? StandardProtocolFamily.INET6
                         : StandardProtocolFamily.INET);
     }

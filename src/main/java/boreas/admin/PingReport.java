@@ -4,6 +4,7 @@ import boreas.label.Label;
 import boreas.value.JsonText;
 import boreas.value.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -217,15 +218,15 @@ public final class PingReport {
     }
 
     private long min() {
-        return java.util.Arrays.stream(roundTrips()).min().orElse(0);
+        return Arrays.stream(roundTrips()).min().orElse(0);
     }
 
     private long mean() {
-        return (long) java.util.Arrays.stream(roundTrips()).average().orElse(0);
+        return (long) Arrays.stream(roundTrips()).average().orElse(0);
     }
 
     private long max() {
-        return java.util.Arrays.stream(roundTrips()).max().orElse(0);
+        return Arrays.stream(roundTrips()).max().orElse(0);
     }
 
     private static String millis(long us) {

@@ -195,8 +195,7 @@ public final class NodeDaemon {
         var plan = options.site;
         if (plan == null) return null;
         var usual = SiteOptions.ofNode(conf.udpPorts());
-        return control.now(
-                () -> SiteInForce.begin(plan, options.siteLedger, usual, control, log));
+        return control.now(() -> SiteInForce.begin(plan, options.siteLedger, usual, control, log));
     }
 
     private @Nullable SiteTunnels tunnels(

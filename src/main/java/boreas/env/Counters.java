@@ -1,5 +1,8 @@
 package boreas.env;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /// How often each [Verdict] was given, since the start. Owned by one thread; [#snapshot] is a copy.
 public final class Counters {
     private static final Verdict[] VERDICTS = Verdict.values();
@@ -16,8 +19,8 @@ public final class Counters {
     }
 
     /// Only drops, and only those that happened.
-    public java.util.Map<Verdict, Long> snapshot() {
-        var map = new java.util.EnumMap<Verdict, Long>(Verdict.class);
+    public Map<Verdict, Long> snapshot() {
+        var map = new EnumMap<Verdict, Long>(Verdict.class);
         for (var v : VERDICTS)
             if (v != Verdict.OK && counts[v.ordinal()] != 0) map.put(v, counts[v.ordinal()]);
         return map;

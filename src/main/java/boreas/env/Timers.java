@@ -1,5 +1,7 @@
 package boreas.env;
 
+import java.util.Arrays;
+
 /// The deadlines of one pure core: a binary heap, earliest first, equal deadlines in the order in
 /// which they were set, so that a run is reproducible.
 ///
@@ -83,7 +85,7 @@ public final class Timers {
     }
 
     private void insert(Timer timer) {
-        if (size == heap.length) heap = java.util.Arrays.copyOf(heap, size * 2);
+        if (size == heap.length) heap = Arrays.copyOf(heap, size * 2);
         heap[size] = timer;
         timer.index = size;
         siftUp(size++);

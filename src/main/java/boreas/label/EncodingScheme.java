@@ -1,5 +1,6 @@
 package boreas.label;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -265,7 +266,7 @@ public final class EncodingScheme {
     ///
     /// @return null if it is cut short, followed by other bits, or not [sane][#of]
     public static @Nullable EncodingScheme deserialize(byte[] bytes) {
-        var forms = new java.util.ArrayList<Form>();
+        var forms = new ArrayList<Form>();
         int size = bytes.length * 8;
         int at = 0;
         while (at + 10 <= size) {

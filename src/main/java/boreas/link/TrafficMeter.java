@@ -1,5 +1,7 @@
 package boreas.link;
 
+import java.util.Arrays;
+
 /// Bytes in a sliding window of about a second, and in all.
 ///
 /// The window is 8 slots of 128 ms, so that [#kilobitsPerSecond] means the same as in the genuine
@@ -38,7 +40,7 @@ final class TrafficMeter {
 
     private void advance(long nowNs) {
         long now = Math.floorDiv(nowNs, SLOT_NS);
-        if (slot == Long.MIN_VALUE || now - slot >= SLOTS) java.util.Arrays.fill(window, 0);
+        if (slot == Long.MIN_VALUE || now - slot >= SLOTS) Arrays.fill(window, 0);
         else
             for (long s = slot + 1; s <= now; s++) window[(int) Math.floorMod(s, (long) SLOTS)] = 0;
         if (now > slot) slot = now;

@@ -24,6 +24,7 @@ import boreas.tun.TunPort;
 import boreas.tun.TunStation;
 import boreas.tunnel.TunnelSettings;
 import boreas.wire.Packet;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -201,9 +202,7 @@ public final class SimHost {
     }
 
     private void authorise(String password) {
-        command(
-                new NodeCommand.AddPassword(
-                        password.getBytes(java.nio.charset.StandardCharsets.UTF_8), null, null));
+        command(new NodeCommand.AddPassword(password.getBytes(StandardCharsets.UTF_8), null, null));
     }
 
     private void call(Call call) {

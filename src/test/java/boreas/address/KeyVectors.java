@@ -7,6 +7,7 @@ import boreas.vectors.VectorFile;
 import boreas.vectors.VectorReport;
 import boreas.vectors.VectorSuite;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /// Keys, their text forms and addresses. The passwords of the same file belong to cryptoauth.
 public final class KeyVectors implements VectorSuite {
@@ -50,7 +51,7 @@ public final class KeyVectors implements VectorSuite {
                     () -> {
                         assertThat(Base32.encode(c.hex("bytes"))).isEqualTo(c.text("text"));
                         assertThat(Base32.decode(c.text("text"))).isEqualTo(c.hex("bytes"));
-                        String upper = c.text("text").toUpperCase(java.util.Locale.ROOT);
+                        String upper = c.text("text").toUpperCase(Locale.ROOT);
                         assertThat(Base32.decode(upper)).isEqualTo(c.hex("bytes"));
                     });
         for (var c : file.cases("base32Bad"))

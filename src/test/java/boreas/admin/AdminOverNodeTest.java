@@ -14,6 +14,7 @@ import boreas.sim.SimWorld;
 import boreas.value.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -279,10 +280,10 @@ final class AdminOverNodeTest {
     }
 
     /// The only peer's record, by key.
-    private static java.util.Map<String, Value> peer(Asker asker) {
+    private static Map<String, Value> peer(Asker asker) {
         var peers = asker.call("InterfaceController_peerStats").items("peers");
         if (peers == null || peers.size() != 1) throw new AssertionError("peers: " + peers);
-        var record = new java.util.TreeMap<String, Value>();
+        var record = new TreeMap<String, Value>();
         ((Value.Dict) peers.values().getFirst())
                 .entries()
                 .forEach((key, value) -> record.put(key.text(), value));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boreas.env.Clock;
 import boreas.env.EventLog;
 import boreas.value.Value;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -160,9 +161,7 @@ final class AdminServerTest {
         try (var socket = new DatagramSocket(loopback(0));
                 var client = client("sekrit", server.localAddress())) {
             for (int length : new int[] {0, 1, 512, 513, 1400, 65_507})
-                socket.send(
-                        new java.net.DatagramPacket(
-                                new byte[length], length, server.localAddress()));
+                socket.send(new DatagramPacket(new byte[length], length, server.localAddress()));
             assertThat(client.call("secret").has("secret")).isTrue();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.value.Value;
 import boreas.vectors.VectorCase;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -46,7 +47,7 @@ enum Dialect {
 
     /// @param genuine argument -> `required`, `type`
     void compareArguments(AdminFunction ours, Value.Dict genuine) {
-        var described = new FunctionTable().add(java.util.List.of(ours)).page(0).toDict();
+        var described = new FunctionTable().add(List.of(ours)).page(0).toDict();
         var all = described.dict("availableFunctions");
         var arguments = all == null ? null : all.dict(ours.name());
         if (arguments == null) throw new AssertionError(ours.name() + " is not described");

@@ -13,6 +13,7 @@ import boreas.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +153,7 @@ class GenConfTest {
     void uncommentingTheTunDeviceWorksThoughItsCommaIsMissing() {
         var conf = edited(t -> t.replace("//\"tunDevice\"", "\"tunDevice\""));
         assertThat(conf.router().inside())
-                .isEqualTo(new RouterConf.Inside.Tun("tun0", java.util.OptionalInt.empty()));
+                .isEqualTo(new RouterConf.Inside.Tun("tun0", OptionalInt.empty()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import boreas.link.KnownPeer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class KnownPeersFileTest {
         }
         var whole = Files.readAllBytes(path());
         for (int length = 0; length < whole.length; length++) {
-            Files.write(path(), java.util.Arrays.copyOf(whole, length));
+            Files.write(path(), Arrays.copyOf(whole, length));
             try (var file = open()) {
                 assertThat(file.read()).as("%d of %d bytes", length, whole.length).isEmpty();
             }

@@ -7,6 +7,7 @@ import boreas.ffm.Errno;
 import boreas.ffm.LibCProcess;
 import boreas.ffm.Linux;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// Runs a part of a test in a network namespace of its own.
@@ -42,7 +43,7 @@ public final class NetworkNamespace {
                     reason[0] == null,
                     () -> "no network namespace of its own without root: " + reason[0]);
             return result;
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof Exception cause) throw cause;
             if (e.getCause() instanceof Error cause) throw cause;
             throw e;

@@ -13,6 +13,7 @@ import boreas.ffm.Linux;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,10 +141,10 @@ class UdpSocketTest {
         assertThat(address.hi()).isEqualTo(0xfe80_0000_0000_0000L);
         address.set(0xfe80_0000_0007_0000L, 1, 5);
         assertThat(address.hi()).isEqualTo(0xfe80_0000_0007_0000L);
-        assertThat(address.memory().get(java.lang.foreign.ValueLayout.JAVA_INT, 24)).isEqualTo(7);
+        assertThat(address.memory().get(ValueLayout.JAVA_INT, 24)).isEqualTo(7);
         address.set(0x2001_0db8_0007_0000L, 1, 5);
         assertThat(address.hi()).isEqualTo(0x2001_0db8_0007_0000L);
-        assertThat(address.memory().get(java.lang.foreign.ValueLayout.JAVA_INT, 24)).isZero();
+        assertThat(address.memory().get(ValueLayout.JAVA_INT, 24)).isZero();
     }
 
     @Test

@@ -21,6 +21,7 @@ import boreas.wire.ControlType;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
 import boreas.wire.SwitchHeader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -175,7 +176,7 @@ final class LinkLab {
         /// A frame for the peer's own router with some content that is no control frame.
         void say(Peer peer, String text) {
             var p = own.next();
-            p.append(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            p.append(text.getBytes(StandardCharsets.US_ASCII));
             SwitchHeader.prepend(p, 0x8000000000000001L);
             peer.send(p, nowNs);
         }
@@ -227,7 +228,7 @@ final class LinkLab {
             if (!SwitchHeader.hasPayloadWord(frame)
                     || SwitchHeader.payloadWord(frame) != SwitchHeader.CONTROL) {
                 frame.dropFront(SwitchHeader.SIZE);
-                frames.add(new String(frame.toArray(), java.nio.charset.StandardCharsets.US_ASCII));
+                frames.add(new String(frame.toArray(), StandardCharsets.US_ASCII));
                 return;
             }
             frame.dropFront(ControlHeader.IN_FRAME);

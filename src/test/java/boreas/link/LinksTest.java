@@ -7,6 +7,7 @@ import boreas.address.LinkAddress;
 import boreas.cryptoauth.WornOut;
 import boreas.env.Verdict;
 import boreas.link.LinkLab.End;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class LinksTest {
         lab.runMs(1);
         var hello = lab.sent.getFirst();
         for (int n = 0; n < 120; n++) {
-            byte[] cut = java.util.Arrays.copyOf(hello.bytes(), n);
+            byte[] cut = Arrays.copyOf(hello.bytes(), n);
             vps.receive(new LinkLab.Datagram(hello.from(), hello.to(), cut, 0));
         }
         assertThat(vps.links.peers()).isEmpty();

@@ -28,6 +28,7 @@ import boreas.wire.Batch;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
 import boreas.wire.SwitchHeader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +162,7 @@ final class Rogue implements LinkPort, PeerListener, PeerEvents {
 
     /// A packet of a program on the victim's machine to the rogue's address.
     byte[] fromProgram(int nextHeader, byte[] content) {
-        var p = java.nio.ByteBuffer.allocate(40 + content.length);
+        var p = ByteBuffer.allocate(40 + content.length);
         p.putInt(0x6000_0000).putShort((short) content.length).put((byte) nextHeader);
         p.put((byte) 64).put(victim.snapshot(nowNs).self().ip6().bytes());
         return p.put(identity.ip6().bytes()).put(content).array();
@@ -214,7 +215,7 @@ final class Rogue implements LinkPort, PeerListener, PeerEvents {
     static byte[] ping() {
         byte[] body =
                 "\u0010\0\u0001\0d2:eii0e1:pi22e1:q2:pn4:txid4:abcde"
-                        .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+                        .getBytes(StandardCharsets.ISO_8859_1);
         return body;
     }
 

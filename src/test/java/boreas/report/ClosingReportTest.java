@@ -25,7 +25,7 @@ class ClosingReportTest {
                     <failure message="expected 1 but was 2" type="E"><![CDATA[trace]]></failure>
                   </testcase>
                   <testcase name="throwsUp" classname="boreas.a.ATest" time="0.1">
-                    <error type="java.lang.AssertionError"><![CDATA[java.lang.AssertionError: odd
+                    <error type="java.lang.AssertionError"><![CDATA[AssertionError: odd
                 trace]]></error>
                   </testcase>
                 </testsuite>
@@ -36,7 +36,7 @@ class ClosingReportTest {
                 .isEqualTo(
                         """
                         failed: ATest.breaks: expected 1 but was 2
-                        failed: ATest.throwsUp: java.lang.AssertionError: odd
+                        failed: ATest.throwsUp: AssertionError: odd
                         skipped: ATest.waits: no root here
                         1 passed, 2 failed, 1 skipped
                         """);

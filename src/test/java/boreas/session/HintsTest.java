@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.wire.SwitchErrorCode;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,7 @@ class HintsTest {
     /// A lost probe may seem to prove the liar right.
     @Test
     void whoForgesComplaintsOnALossyPathGetsFewHandshakes() {
-        var loss = new java.util.Random(4);
+        var loss = new Random(4);
         net.isLost = _ -> loss.nextInt(8) == 0;
         a.stream(b, 500 * MS, 240 * SECOND);
         forge(SwitchErrorCode.AUTHENTICATION, 20 * MS, 240 * SECOND);
@@ -81,7 +82,7 @@ class HintsTest {
 
     @Test
     void whoForgesComplaintsOnALongPathThatVariesGetsFewHandshakes() {
-        var delay = new java.util.Random(4);
+        var delay = new Random(4);
         net.isLost =
                 f -> {
                     long lateNs = f.arrivesNs() + 300 * MS + delay.nextInt(80) * MS;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// The probes of one session whose far end answers by the paths that are not cut, on a clock that
@@ -286,7 +287,7 @@ class PathProbesTest {
     void aPathThatLosesMuchIsGivenMoreProbes() {
         ready();
         oneWay(20 * MS);
-        var random = new java.util.Random(3);
+        var random = new Random(3);
         int lost = 0, known = 0;
         for (int i = 0; i < 600_000; i++) {
             run(MS);

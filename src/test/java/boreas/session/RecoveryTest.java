@@ -10,6 +10,7 @@ import boreas.env.Verdict;
 import boreas.session.Frame.Kind;
 import boreas.wire.SwitchErrorCode;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -465,7 +466,7 @@ class RecoveryTest {
 
     private static byte[] key(int number) {
         var key = new byte[32];
-        new java.util.Random(number).nextBytes(key);
+        new Random(number).nextBytes(key);
         return key;
     }
 

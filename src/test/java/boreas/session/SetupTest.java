@@ -12,8 +12,10 @@ import boreas.session.Frame.Kind;
 import boreas.session.TestNode.Received;
 import boreas.wire.DataHeader;
 import boreas.wire.SwitchHeader;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,7 +144,7 @@ class SetupTest {
 
     @Test
     void packetsMayOvertakeEachOther() {
-        var r = new java.util.Random(7);
+        var r = new Random(7);
         net.isLost =
                 f -> {
                     net.deliver(f.with(f.bytes(), f.arrivesNs() + r.nextInt(60) * MS));
@@ -188,7 +190,7 @@ class SetupTest {
             if (f.to() != b) continue;
             for (int length = 12; length < f.bytes().length; length++) {
                 b.verdicts.clear();
-                b.onFrame(f.with(java.util.Arrays.copyOf(f.bytes(), length), 0));
+                b.onFrame(f.with(Arrays.copyOf(f.bytes(), length), 0));
                 assertThat(b.verdicts).as(f + " cut to " + length).doesNotContain(Verdict.OK);
             }
         }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A node that has nothing but sessions. Its pathfinder knows the [SessionWorld]; its pings and
@@ -65,7 +66,7 @@ final class TestNode {
     }
 
     static RandomSource random(long seed) {
-        var r = new java.util.Random(seed);
+        var r = new Random(seed);
         return r::nextBytes;
     }
 

@@ -23,6 +23,7 @@ import boreas.wire.DataHeader;
 import boreas.wire.Ip6Header;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class AllocationTest {
         long given;
 
         Side(long seed) {
-            var random = new java.util.Random(seed);
+            var random = new Random(seed);
             var world = new World(random::nextBytes, new Timers(), new Counters(), EventLog.SILENT);
             identity = Identity.generate(world.random(), crypto);
             var context = new CryptoAuthContext(identity, new Users(crypto), crypto, world);

@@ -26,9 +26,11 @@ import boreas.wire.Ip6Header;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +84,7 @@ class TunStationTest {
         }
 
         private Packet take(String text) {
-            return batch.next().append(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return batch.next().append(text.getBytes(StandardCharsets.UTF_8));
         }
 
         private Verdict emit(Packet frame, long nowNs) {
@@ -123,7 +125,7 @@ class TunStationTest {
     }
 
     private static RandomSource random(long seed) {
-        return new java.util.Random(seed)::nextBytes;
+        return new Random(seed)::nextBytes;
     }
 
     private final Side a = new Side(1), b = new Side(2);

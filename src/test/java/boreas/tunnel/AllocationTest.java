@@ -26,6 +26,7 @@ import boreas.wire.DataHeader;
 import boreas.wire.Ip6Header;
 import boreas.wire.Packet;
 import boreas.wire.PacketSource;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class AllocationTest {
         Side(long seed, String name) {
             this.name = name;
             behind = Site.ip6("fdd7:5938:e2e6:" + name + "::1");
-            var random = new java.util.Random(seed);
+            var random = new Random(seed);
             var world = new World(random::nextBytes, new Timers(), new Counters(), EventLog.SILENT);
             identity = Identity.generate(world.random(), crypto);
             var context = new CryptoAuthContext(identity, new Users(crypto), crypto, world);

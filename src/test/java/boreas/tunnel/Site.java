@@ -26,6 +26,7 @@ import boreas.wire.Packet;
 import boreas.wire.PacketSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class Site implements PathFinder, TunPort {
     private Site(int seed, String endpoint, String... prefixes) {
         this.endpoint = ip6(endpoint);
         this.prefixes = prefixes(prefixes);
-        var random = new java.util.Random(seed);
+        var random = new Random(seed);
         identity = Identity.generate(random::nextBytes, CRYPTO);
         world = new World(random::nextBytes, new Timers(), new Counters(), EventLog.SILENT);
         var packets = PacketSource.of(batch);

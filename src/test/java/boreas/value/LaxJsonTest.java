@@ -3,6 +3,7 @@ package boreas.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,9 +32,9 @@ class LaxJsonTest {
     void readsDictsListsStringsAndNumbers() {
         var root = read("{\"a\": [1, -5, \"x\"], \"b\": {\"c\": {}}, \"d\": []}");
         assertThat(root.items("a"))
-                .isEqualTo(Value.of(java.util.List.of(Value.of(1), Value.of(-5), Value.of("x"))));
+                .isEqualTo(Value.of(List.of(Value.of(1), Value.of(-5), Value.of("x"))));
         assertThat(root.dict("b")).isEqualTo(Value.dict().put("c", Value.dict().build()).build());
-        assertThat(root.items("d")).isEqualTo(Value.of(java.util.List.of()));
+        assertThat(root.items("d")).isEqualTo(Value.of(List.of()));
     }
 
     @ParameterizedTest

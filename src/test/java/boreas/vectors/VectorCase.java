@@ -1,6 +1,7 @@
 package boreas.vectors;
 
 import boreas.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +32,7 @@ public record VectorCase(String where, Value.Dict dict) {
 
     /// The bytes of a Latin-1 field: each character is one byte.
     public byte[] latin1(String key) {
-        return text(key).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        return text(key).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /// A field of 16 hex digits.

@@ -28,6 +28,7 @@ import boreas.wire.RoutingMessage.Sender;
 import boreas.wire.SwitchHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// What is believed when a node speaks from where another one is known to be.
@@ -37,7 +38,7 @@ class ContradictionsTest {
     private static final long PATH = Label.splice(BEHIND, RELAY);
     private static final Crypto CRYPTO = CryptoProviders.choose();
 
-    private final RandomSource random = new java.util.Random(3)::nextBytes;
+    private final RandomSource random = new Random(3)::nextBytes;
     private final World world = new World(random, new Timers(), new Counters(), EventLog.SILENT);
     private final Batch batch = new Batch(64);
     private final List<Long> labels = new ArrayList<>();

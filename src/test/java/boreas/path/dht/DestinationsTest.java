@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Who is told of paths when, and how much work that is at one time.
@@ -28,7 +29,7 @@ class DestinationsTest {
     private final List<PublicKey> keys = TestKeys.endless(9).limit(1_200).toList();
     private final Timers timers = new Timers();
     private final World world =
-            new World(new java.util.Random(1)::nextBytes, timers, new Counters(), EventLog.SILENT);
+            new World(new Random(1)::nextBytes, timers, new Counters(), EventLog.SILENT);
     private final NodeStore store =
             new NodeStore(keys.getFirst(), EncodingScheme.V358, world.counters());
     private final List<Ip6> told = new ArrayList<>();

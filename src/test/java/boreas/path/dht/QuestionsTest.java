@@ -12,6 +12,7 @@ import boreas.wire.RoutingMessage.Sender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class QuestionsTest {
@@ -21,7 +22,7 @@ class QuestionsTest {
     private final List<PublicKey> keys = TestKeys.endless(3).limit(2).toList();
     private final PublicKey asked = keys.getFirst();
     private final Timers timers = new Timers();
-    private final Questions questions = new Questions(new java.util.Random(1)::nextBytes, timers);
+    private final Questions questions = new Questions(new Random(1)::nextBytes, timers);
     private final List<String> ends = new ArrayList<>();
     private final Questions.Asker asker =
             new Questions.Asker() {

@@ -14,6 +14,7 @@ import boreas.wire.RoutingMessage.Node;
 import boreas.wire.RoutingMessage.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Whom a search asks while nobody answers.
@@ -25,7 +26,7 @@ class SearchesTest {
     private final Ip6 target = keys.get(8).ip6();
     private final Timers timers = new Timers();
     private final World world =
-            new World(new java.util.Random(1)::nextBytes, timers, new Counters(), EventLog.SILENT);
+            new World(new Random(1)::nextBytes, timers, new Counters(), EventLog.SILENT);
     private final NodeStore store =
             new NodeStore(keys.getFirst(), EncodingScheme.V358, world.counters());
     private final List<KnownNode> asked = new ArrayList<>();
