@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A node as a process: started, watched, ended.
@@ -79,6 +80,9 @@ public final class NodeDaemon {
     private final NodeLog log = new NodeLog(clock, NodeDaemon::afterwards);
     private final SystemRandom random = new SystemRandom();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final NotifySocket systemd =
+            NotifySocket.of(System.getenv(), ProcessHandle.current().pid(), log);
+    private BooleanSupplier hasItsAddress = () -> true;
     private volatile @Nullable DataLoop running;
     private volatile int exitCode;
     private boolean isStopping;
@@ -151,7 +155,9 @@ public final class NodeDaemon {
                     new Privileges(log).giveUp(conf.security(), later());
                     return null;
                 });
-                runLoop(loop, node, tunnels, readiness, streams);
+                try (var _ = supervise(loop, node)) {
+                    runLoop(loop, node, tunnels, readiness, streams);
+                }
             }
         } catch (DeviceException e) {
             throw new StartFailure(StartFailure.CONFIGURATION, String.valueOf(e.getMessage()));
@@ -214,14 +220,15 @@ public final class NodeDaemon {
             PeersMemory memory)
             throws StartFailure {
         if (conf.router().inside() instanceof RouterConf.Inside.Tun tun) {
-            loop.addTun(
-                    TunStation.CJDNS,
+            var device =
                     OwnTun.open(
                             ownTun(tun.device()),
                             ip6(),
                             NodeSettings.DEFAULT_TUN_MTU_BYTES,
                             counters,
-                            log));
+                            log);
+            hasItsAddress = () -> OwnTun.hasAddress(device.name(), ip6());
+            loop.addTun(TunStation.CJDNS, device);
         } else {
             log.event(Level.INFO, "daemon", "no tun device: this node only relays");
         }
@@ -302,6 +309,14 @@ public final class NodeDaemon {
         thread.join();
     }
 
+    private Supervision supervise(DataLoop loop, Node node) {
+        return Supervision.begin(
+                systemd,
+                work -> loop.submit(_ -> work.run()),
+                hasItsAddress,
+                () -> Supervision.line(node.snapshot(clock.nanoTime())));
+    }
+
     private void sayReady(Readiness readiness, StandardStreams streams) {
         if (!readiness.isAwaited()) return;
         if (options.staysInForeground) {
@@ -340,6 +355,7 @@ public final class NodeDaemon {
         isStopping = true;
         log.event(code == 0 ? Level.INFO : Level.ERROR, "daemon", "ends: " + why);
         exitCode = code;
+        systemd.stopping();
         loop.stop();
     }
 

@@ -8,6 +8,7 @@ import boreas.host.HostChange;
 import boreas.host.HostOutcome;
 import boreas.io.DeviceException;
 import boreas.io.HostNetwork;
+import boreas.io.HostSettings;
 import boreas.io.TunDevice;
 import org.jspecify.annotations.Nullable;
 
@@ -46,5 +47,12 @@ final class OwnTun {
                 "daemon",
                 "tun device " + device.name() + " with " + address + ", MTU " + mtuBytes);
         return device;
+    }
+
+    /// Whether packets for this node go there: a device made beforehand may get its address later.
+    static boolean hasAddress(String device, Ip6 address) {
+        for (var a : new HostSettings().state().addresses())
+            if (a.device().equals(device) && a.address().equals(address)) return true;
+        return false;
     }
 }

@@ -14,6 +14,7 @@ public final class Linux {
     public static final int F_DUPFD_CLOEXEC = 1030;
 
     // sys/socket.h
+    public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
     public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
@@ -24,6 +25,7 @@ public final class Linux {
     public static final int SOCK_CLOEXEC = O_CLOEXEC;
     public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
+    public static final int MSG_NOSIGNAL = 0x4000;
 
     // asm-generic/socket.h
     public static final int SOL_SOCKET = 1;
