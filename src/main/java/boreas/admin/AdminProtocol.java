@@ -3,7 +3,6 @@ package boreas.admin;
 import boreas.env.EventLog;
 import boreas.value.Bencode;
 import boreas.value.Value;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// What cannot be understood at all gets no reply: no single bencoded dictionary, or no `q` in it.
 /// Error contract: no datagram makes this throw, and no function that fails does.
 ///
-/// [#onDatagram] belongs to one thread. Replies of functions that answer later are made on the
-/// executor, and the outbox must take them from there. Source: cjdns protocol, admin API.
+/// [#onDatagram] may be called by several threads, but not for one caller at the same time. Replies
+/// of functions that answer later are made on the executor, and sent from there. Source: cjdns
+/// protocol, admin API.
 final class AdminProtocol {
     /// Of the protocol: a longer request is refused.
     static final int REQUEST_BYTES_MAX = 512;
@@ -55,36 +55,24 @@ final class AdminProtocol {
 
     private final AdminPassword password;
     private final FunctionTable functions;
-    private final Outbox outbox;
     private final Executor executor;
     private final EventLog log;
     private final CallerRegister callers = new CallerRegister();
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    /// Where replies go.
-    @FunctionalInterface
-    interface Outbox {
-        void send(InetSocketAddress to, byte[] datagram);
-    }
-
     AdminProtocol(
-            AdminPassword password,
-            FunctionTable functions,
-            Outbox outbox,
-            Executor executor,
-            EventLog log) {
+            AdminPassword password, FunctionTable functions, Executor executor, EventLog log) {
         this.password = password;
         this.functions = functions;
-        this.outbox = outbox;
         this.executor = executor;
         this.log = log;
     }
 
     /// @param datagram all of it, or at least one byte more than the limit
     /// @param epochMillis the node's clock, from which cookies are made
-    void onDatagram(byte[] datagram, InetSocketAddress from, long epochMillis) {
+    void onDatagram(byte[] datagram, Correspondent from, long epochMillis) {
         if (datagram.length > REQUEST_BYTES_MAX) {
-            outbox.send(from, TOO_BIG);
+            var _ = from.send(TOO_BIG);
             return;
         }
         var request = read(datagram);
@@ -96,9 +84,12 @@ final class AdminProtocol {
         }
         long now = epochMillis / COOKIE_UNIT_MS;
         boolean signed = q.is("auth");
-        boolean authentic = signed ? isAuthentic(datagram, request, now) : password.isNotWanted();
-        boolean isRegistered = callers.heard(from, authentic, epochMillis);
-        var caller = new Caller(from, request.str("txid"), isRegistered, epochMillis);
+        boolean authentic =
+                signed
+                        ? isAuthentic(datagram, request, now)
+                        : password.isNotWanted() || from.isTrusted();
+        callers.heard(from, authentic, epochMillis);
+        var caller = new Caller(from, request.str("txid"));
         if (q.is("cookie")) {
             answer(caller, new Reply().with("cookie", Long.toString(now)));
         } else if (signed && !authentic) {
@@ -108,7 +99,7 @@ final class AdminProtocol {
             var function = name == null ? null : functions.find(name.text());
             if (function == null || !(function.open() || authentic))
                 answer(caller, Reply.error(NO_SUCH_FUNCTION));
-            else run(function, request.dict("args"), caller);
+            else run(function, request.dict("args"), caller, epochMillis);
         }
     }
 
@@ -137,7 +128,8 @@ final class AdminProtocol {
         };
     }
 
-    private void run(AdminFunction function, Value.@Nullable Dict args, Caller caller) {
+    private void run(
+            AdminFunction function, Value.@Nullable Dict args, Caller caller, long epochMillis) {
         var arguments = args == null ? Arguments.NONE : new Arguments(args);
         var missing = arguments.firstMissing(function.arguments());
         if (missing != null) {
@@ -149,14 +141,7 @@ final class AdminProtocol {
             answer(caller, Reply.error("too many requests are waiting for their answer"));
             return;
         }
-        var call =
-                new Call(
-                        arguments,
-                        caller.address(),
-                        caller.isRegistered(),
-                        caller.epochMillis(),
-                        early -> answer(caller, early));
-        var reply = start(function, call);
+        var reply = start(function, new Call(arguments, caller, epochMillis));
         // An answer that is there already goes out on this thread, in the order of requests.
         Executor where = reply.isDone() ? Runnable::run : executor;
         var _ =
@@ -191,19 +176,38 @@ final class AdminProtocol {
         return Reply.error("internal error, the node's log tells more");
     }
 
-    private void answer(Caller caller, Reply reply) {
-        var txid = caller.txid();
-        var dict = reply.toDict();
-        if (txid != null && txid.length() > 0) dict = dict.edit().put("txid", txid).build();
-        var datagram = Bencode.writeSorted(dict);
-        if (datagram.length > REPLY_BYTES_MAX)
-            answer(caller, Reply.error("the answer does not fit a datagram"));
-        else outbox.send(caller.address(), datagram);
+    private static void answer(Caller caller, Reply reply) {
+        var _ = caller.push(reply);
     }
 
-    private record Caller(
-            InetSocketAddress address,
-            Value.@Nullable Str txid,
-            boolean isRegistered,
-            long epochMillis) {}
+    /// A caller is gone: nothing that it did not ask for goes there any more.
+    void onGone(Correspondent caller) {
+        callers.forget(caller);
+    }
+
+    /// The caller of one request.
+    private final class Caller implements WayBack {
+        private final Correspondent correspondent;
+        private final Value.@Nullable Str txid;
+
+        Caller(Correspondent correspondent, Value.@Nullable Str txid) {
+            this.correspondent = correspondent;
+            this.txid = txid;
+        }
+
+        @Override
+        public boolean push(Reply reply) {
+            var dict = reply.toDict();
+            if (txid != null && txid.length() > 0) dict = dict.edit().put("txid", txid).build();
+            var datagram = Bencode.writeSorted(dict);
+            return datagram.length > REPLY_BYTES_MAX
+                    ? push(Reply.error("the answer does not fit a datagram"))
+                    : correspondent.send(datagram);
+        }
+
+        @Override
+        public boolean isRegistered(long epochMillis) {
+            return callers.isRegistered(correspondent, epochMillis);
+        }
+    }
 }

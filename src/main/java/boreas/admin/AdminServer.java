@@ -35,8 +35,7 @@ public final class AdminServer implements AutoCloseable {
         this.boundTo = (InetSocketAddress) channel.getLocalAddress();
         this.clock = clock;
         this.log = log;
-        this.protocol =
-                new AdminProtocol(password, functions, this::send, Thread::startVirtualThread, log);
+        this.protocol = new AdminProtocol(password, functions, Thread::startVirtualThread, log);
     }
 
     /// Binds and begins to answer.
@@ -49,10 +48,16 @@ public final class AdminServer implements AutoCloseable {
             Surroundings around,
             Clock clock,
             EventLog log) {
+        // A platform thread: whoever logs wakes it, perhaps with rights that a carrier of virtual
+        // threads, started just then, would inherit.
+        var logs =
+                new LogSubscriptions(
+                        around.logFeed(),
+                        work -> Thread.ofPlatform().daemon().name("admin-log").start(work));
         return start(
                 bind,
                 password,
-                FunctionTable.of(node, around, Thread::startVirtualThread),
+                FunctionTable.of(node, around, Thread::startVirtualThread, logs),
                 clock,
                 log);
     }
@@ -115,7 +120,8 @@ public final class AdminServer implements AutoCloseable {
                 var from = (InetSocketAddress) channel.receive(buffer.clear());
                 var datagram = new byte[buffer.flip().remaining()];
                 buffer.get(datagram);
-                if (from != null) protocol.onDatagram(datagram, from, clock.epochMillis());
+                if (from != null)
+                    protocol.onDatagram(datagram, new Caller(this, from), clock.epochMillis());
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
@@ -125,14 +131,33 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private void send(InetSocketAddress to, byte[] datagram) {
+    /// @param server never another for the same address
+    private record Caller(AdminServer server, InetSocketAddress address) implements Correspondent {
+        @Override
+        public boolean send(byte[] datagram) {
+            return server.send(address, datagram);
+        }
+
+        @Override
+        public boolean isTrusted() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return AdminEndpoint.text(address);
+        }
+    }
+
+    private boolean send(InetSocketAddress to, byte[] datagram) {
         try {
-            channel.send(ByteBuffer.wrap(datagram), to);
+            return channel.send(ByteBuffer.wrap(datagram), to) == datagram.length;
         } catch (IOException e) {
             log.event(
                     EventLog.Level.DEBUG,
                     "admin",
                     "reply to " + AdminEndpoint.text(to) + " not sent: " + e.getMessage());
+            return false;
         }
     }
 

@@ -14,7 +14,11 @@ final class BasicFunctions {
         return List.of(
                 open(
                         "Admin_asyncEnabled",
-                        call -> new Reply().with("asyncEnabled", call.isRegistered())),
+                        call ->
+                                new Reply()
+                                        .with(
+                                                "asyncEnabled",
+                                                call.back().isRegistered(call.epochMillis()))),
                 open(
                         "Admin_availableFunctions",
                         call -> table.page(call.arguments().number("page", 0)),

@@ -29,7 +29,7 @@ final class CoreFunctions {
 
     /// The answer goes out first: afterwards there is nobody to give it.
     private CompletableFuture<Reply> exit(Call call) {
-        call.push().accept(Reply.success());
+        call.push(Reply.success());
         around.stop();
         return new CompletableFuture<>();
     }

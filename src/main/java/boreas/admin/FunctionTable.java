@@ -19,10 +19,13 @@ final class FunctionTable {
     /// Every function there is: in the genuine order, then our own.
     ///
     /// @param executor does what follows an answer of the node
-    static FunctionTable of(NodeGate gate, Surroundings around, Executor executor) {
+    /// @param logs who reads the log of `around`
+    static FunctionTable of(
+            NodeGate gate, Surroundings around, Executor executor, LogSubscriptions logs) {
         var node = new OffLoop(gate, executor);
         var table = new FunctionTable();
-        return table.add(BasicFunctions.admin(table))
+        return table.add(LogFunctions.of(around.logFeed(), logs))
+                .add(BasicFunctions.admin(table))
                 .add(PeerFunctions.of(node))
                 .add(SwitchPingFunction.of(node))
                 .add(UdpFunctions.of(node, around))
@@ -38,6 +41,11 @@ final class FunctionTable {
                 .add(BoreasFunctions.of(node, around))
                 .add(PathFunctions.of(node))
                 .add(KeptLogFunctions.of(around.keptLog()));
+    }
+
+    /// The same for a test: subscribed lines of the log stay in the feed.
+    static FunctionTable of(NodeGate gate, Surroundings around, Executor executor) {
+        return of(gate, around, executor, new LogSubscriptions(around.logFeed(), null));
     }
 
     FunctionTable add(Collection<AdminFunction> functions) {

@@ -133,14 +133,12 @@ final class SearchFunctions {
             var answer = outcome.reply();
             if (outcome.ending() != Ending.ANSWERED || whom == null || answer == null) return;
             var nodes = RouterFunctions.fromHere(answer.nodes(), whom.path());
-            call.push()
-                    .accept(
-                            new Reply()
-                                    .with("from", RouterFunctions.name(whom))
-                                    .with("ms", outcome.roundTripNs() / NANOS_PER_MILLI)
-                                    .withTexts(
-                                            "nodes",
-                                            nodes.stream().map(RouterFunctions::name).toList()));
+            call.push(
+                    new Reply()
+                            .with("from", RouterFunctions.name(whom))
+                            .with("ms", outcome.roundTripNs() / NANOS_PER_MILLI)
+                            .withTexts(
+                                    "nodes", nodes.stream().map(RouterFunctions::name).toList()));
             // The nearest come last in an answer, and are asked next.
             for (var n : nodes) add(n, true);
             boolean isFound = whom.key().ip6().equals(target);

@@ -54,6 +54,9 @@ public interface Surroundings {
         return KeptLog.NONE;
     }
 
+    /// Where its log goes while somebody has subscribed to it.
+    LogFeed logFeed();
+
     /// Begins an orderly end of the program.
     void stop();
 

@@ -3,6 +3,7 @@ package boreas.daemon;
 import boreas.address.LinkAddress;
 import boreas.admin.AdminException;
 import boreas.admin.KeptLog;
+import boreas.admin.LogFeed;
 import boreas.admin.SiteView;
 import boreas.admin.Surroundings;
 import boreas.env.Counters;
@@ -30,6 +31,7 @@ final class AroundNode implements Surroundings {
     private final ControlThread control;
     private final @Nullable SiteTunnels tunnels;
     private final KeptLog keptLog;
+    private final LogFeed logFeed;
     private final Runnable stop;
 
     AroundNode(
@@ -42,6 +44,7 @@ final class AroundNode implements Surroundings {
             ControlThread control,
             @Nullable SiteTunnels tunnels,
             KeptLog keptLog,
+            LogFeed logFeed,
             Runnable stop) {
         this.program = program;
         this.loop = loop;
@@ -52,6 +55,7 @@ final class AroundNode implements Surroundings {
         this.control = control;
         this.tunnels = tunnels;
         this.keptLog = keptLog;
+        this.logFeed = logFeed;
         this.stop = stop;
     }
 
@@ -187,6 +191,11 @@ final class AroundNode implements Surroundings {
     @Override
     public KeptLog keptLog() {
         return keptLog;
+    }
+
+    @Override
+    public LogFeed logFeed() {
+        return logFeed;
     }
 
     @Override

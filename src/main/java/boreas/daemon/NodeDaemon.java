@@ -141,6 +141,7 @@ public final class NodeDaemon {
                             control,
                             tunnels,
                             log.recent(),
+                            log.feed(),
                             () -> stop(0, "admin"));
             try (ethernet;
                     var server = startAdmin(admin, gate, around)) {

@@ -1,5 +1,6 @@
 package boreas.daemon;
 
+import boreas.admin.LogFeed;
 import boreas.env.Clock;
 import boreas.env.EventLog;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class NodeLog implements EventLog {
     private final LogLevels levels = new LogLevels();
     private final RecentLog recent = new RecentLog(levels);
     private boolean isTellingLater;
+    private final LogFeed feed = new LogFeed();
     private final Map<String, Spoken> causes =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1;
@@ -71,14 +73,20 @@ final class NodeLog implements EventLog {
         return recent;
     }
 
+    /// Takes every line, unlimited, that somebody wants who subscribed to the log.
+    LogFeed feed() {
+        return feed;
+    }
+
     /// Whether anybody wants to see lines of this level from anybody.
     @Override
     public boolean isOn(Level level) {
-        return recent.isAnyWanted(level) || isOn(logger("node"), level);
+        return recent.isAnyWanted(level) || isOn(logger("node"), level) || feed.isWanted(level);
     }
 
     @Override
     public void event(Level level, String source, String text) {
+        if (feed.isWanted(level)) feed(level, text);
         var logger = logger(source);
         if (!isOn(logger, level) && !recent.isWanted(source, level)) return;
         int leftOut = level == Level.DEBUG ? 0 : admit(level, source, text);
@@ -98,6 +106,26 @@ final class NodeLog implements EventLog {
             case WARN -> logger.warn(line);
             case ERROR -> logger.error(line);
         }
+    }
+
+    private void feed(Level level, String text) {
+        var where =
+                StackWalker.getInstance()
+                        .walk(frames ->
+                                frames.filter(NodeLog::isCaller)
+                                        .findFirst()
+                                        .map(StackWalker.StackFrame::toStackTraceElement));
+        feed.offer(
+                new LogFeed.Line(
+                        level,
+                        where.map(StackTraceElement::getFileName).orElse("?"),
+                        where.map(StackTraceElement::getLineNumber).filter(n -> n > 0).orElse(0),
+                        text,
+                        clock.epochMillis()));
+    }
+
+    private static boolean isCaller(StackWalker.StackFrame frame) {
+        return !frame.getClassName().equals(NodeLog.class.getName());
     }
 
     /// @return -1 when the cause has spoken enough, else how many lines it had to leave out before

@@ -99,6 +99,11 @@ final class AdminOverNodeTest {
         }
 
         @Override
+        public LogFeed logFeed() {
+            return new LogFeed();
+        }
+
+        @Override
         public void stop() {
             host.kill();
         }

@@ -52,7 +52,7 @@ final class AdminProtocolTest {
                                 call -> {
                                     var reply = new CompletableFuture<Reply>();
                                     pending.add(reply);
-                                    call.push().accept(new Reply().with("step", 1));
+                                    call.push(new Reply().with("step", 1));
                                     return reply;
                                 }),
                         guarded(

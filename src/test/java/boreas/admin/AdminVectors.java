@@ -2,6 +2,7 @@ package boreas.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.env.EventLog;
 import boreas.value.Bencode;
 import boreas.value.Value;
 import boreas.vectors.VectorCase;
@@ -35,7 +36,8 @@ public final class AdminVectors implements VectorSuite {
         boolean isV21 = file.section("node_version") instanceof Value.Int v && v.number() < 22;
         var dialect = isV21 ? Dialect.V21 : Dialect.V22;
         var node = new FakeNode();
-        var table = FunctionTable.of(node, node, Runnable::run);
+        var log = new RecordedLog(node);
+        var table = FunctionTable.of(node, node, Runnable::run, log.subscriptions);
         for (var e : genuine.entries().entrySet()) {
             var name = e.getKey().text();
             var ours = table.find(name);
@@ -45,7 +47,7 @@ public final class AdminVectors implements VectorSuite {
                         "functions." + name,
                         () -> dialect.compareArguments(ours, (Value.Dict) e.getValue()));
         }
-        var exchange = new Exchange(node, new Asker(password(file), table), dialect);
+        var exchange = new Exchange(node, log, new Asker(password(file), table), dialect);
         for (var c : file.cases("exchanges")) {
             var name = functionOf(c);
             if (name != null && genuine.has(name) && table.find(name) == null) report.skip(name);
@@ -78,11 +80,13 @@ public final class AdminVectors implements VectorSuite {
     }
 
     /// One request and its reply.
-    private record Exchange(FakeNode node, Asker asker, Dialect dialect) {
+    private record Exchange(FakeNode node, RecordedLog log, Asker asker, Dialect dialect) {
         /// Replies whose every value follows from what [RecordedNode] knows.
         private static final Set<String> EXACT =
                 Set.of(
                         "ping",
+                        "AdminLog_subscribe",
+                        "AdminLog_subscriptions",
                         "Core_nodeInfo",
                         "Core_pid",
                         "InterfaceController_peerStats",
@@ -110,6 +114,7 @@ public final class AdminVectors implements VectorSuite {
             var expected = Asker.dict(c.latin1("response_bencode"));
             var name = functionOf(c);
             RecordedNode.learn(node, name == null ? "" : name, expected, asker.epochMillis);
+            log.learn(name == null ? "" : name, expected);
             var replies = asker.send(request);
             if (expected.size() == 1 && "Request too big.".equals(text(expected, "error"))) {
                 assertThat(replies).containsExactly(c.latin1("response_bencode"));
@@ -170,7 +175,8 @@ public final class AdminVectors implements VectorSuite {
         }
     }
 
-    /// Datagrams of a log subscription: a client of ours must be able to read them.
+    /// Datagrams of a log subscription: subscribing as it was done, and logging what was logged,
+    /// brings the same.
     public static final class LogStream implements VectorSuite {
         @Override
         public String file() {
@@ -179,24 +185,52 @@ public final class AdminVectors implements VectorSuite {
 
         @Override
         public void run(VectorFile file, VectorReport report) throws Exception {
-            report.skip("AdminLog_subscribe");
-            var datagrams = file.section("datagrams_bencode");
-            if (!(datagrams instanceof Value.Items items))
+            if (!(file.section("datagrams_bencode") instanceof Value.Items items))
                 throw new AssertionError("no datagrams_bencode");
-            for (int i = 0; i < items.size(); i++) {
-                var datagram = (Value.Str) items.values().get(i);
-                report.check(
-                        "datagrams_bencode[" + i + "]",
-                        () ->
-                                assertThat(
-                                                Asker.dict(
-                                                                datagram.text()
-                                                                        .getBytes(
-                                                                                StandardCharsets
-                                                                                        .ISO_8859_1))
-                                                        .has("streamId"))
-                                        .isTrue());
+            var recorded = items.values().stream().map(LogStream::dict).toList();
+            report.check("datagrams_bencode", () -> replay(recorded));
+        }
+
+        private static void replay(List<Value.Dict> recorded) {
+            var first = recorded.getFirst();
+            var node = new FakeNode();
+            var logs = new LogSubscriptions(node.logFeed, null, () -> text(first, "streamId"));
+            var asker = new Asker("NONE", FunctionTable.of(node, node, Runnable::run, logs));
+            var answer =
+                    asker.send(
+                            Bencode.writeSorted(
+                                    Value.dict()
+                                            .put("q", "AdminLog_subscribe")
+                                            .put(
+                                                    "args",
+                                                    Value.dict()
+                                                            .put("level", "DEBUG")
+                                                            .put("file", "IpTunnel.c")
+                                                            .build())
+                                            .put("txid", text(first, "txid"))
+                                            .build()));
+            assertThat(Asker.only(answer)).isEqualTo(first);
+            for (var line : recorded.subList(1, recorded.size())) {
+                asker.replies.clear();
+                node.logFeed.offer(
+                        new LogFeed.Line(
+                                EventLog.Level.valueOf(text(line, "level")),
+                                text(line, "file"),
+                                (int) line.number("line", 0),
+                                text(line, "message"),
+                                line.number("time", 0) * AdminProtocol.COOKIE_UNIT_MS));
+                logs.deliverWaiting();
+                assertThat(Asker.only(asker.replies)).isEqualTo(line);
             }
+        }
+
+        private static Value.Dict dict(Value datagram) {
+            return Asker.dict(((Value.Str) datagram).text().getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        private static String text(Value.Dict dict, String key) {
+            var s = dict.str(key);
+            return s == null ? "" : s.text();
         }
     }
 }

@@ -25,19 +25,28 @@ final class Asker {
 
     Asker(String password, FunctionTable functions) {
         this.password = new AdminPassword(password);
-        this.protocol =
-                new AdminProtocol(
-                        this.password,
-                        functions,
-                        (_, datagram) -> replies.add(datagram),
-                        work::add,
-                        EventLog.SILENT);
+        this.protocol = new AdminProtocol(this.password, functions, work::add, EventLog.SILENT);
+    }
+
+    /// False: nothing can be sent back any more.
+    boolean isOpen = true;
+
+    private record Line(Asker asker, InetSocketAddress address) implements Correspondent {
+        @Override
+        public boolean send(byte[] datagram) {
+            return asker.isOpen && asker.replies.add(datagram);
+        }
+
+        @Override
+        public boolean isTrusted() {
+            return false;
+        }
     }
 
     /// Sends bytes; all replies that they brought, after the executor has done its work.
     List<byte[]> send(byte[] datagram) {
         replies.clear();
-        protocol.onDatagram(datagram, from, epochMillis);
+        protocol.onDatagram(datagram, new Line(this, from), epochMillis);
         runWork();
         return List.copyOf(replies);
     }

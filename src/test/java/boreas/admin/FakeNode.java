@@ -58,6 +58,7 @@ final class FakeNode implements NodeGate, Surroundings {
     NodeAddress self = address(SELF);
     long processId = 8032;
     boolean isStopped;
+    final LogFeed logFeed = new LogFeed();
 
     /// How switch pings end; an answer is a reply frame or nothing.
     Result pingResult = Result.PONG;
@@ -321,6 +322,11 @@ final class FakeNode implements NodeGate, Surroundings {
     @Override
     public List<String> broadcastDevices() {
         return List.of("tun0", "eth0");
+    }
+
+    @Override
+    public LogFeed logFeed() {
+        return logFeed;
     }
 
     @Override
