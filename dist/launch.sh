@@ -84,28 +84,14 @@ apt_install() {
 
 has_program() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ]; }
 
-has_sodium() {
-    for sodium in /lib/*/libsodium.so.* /usr/lib/*/libsodium.so.* /usr/lib*/libsodium.so.* \
-        /usr/local/lib/libsodium.so.*; do
-        if [ -e "$sodium" ]; then return 0; fi
-    done
-    return 1
-}
-
 # need_packages WHAT-FOR PACKAGE:PROGRAM... installs those whose program is missing, as root; tells
-# another user the line to type. Returns 1 when something is still missing. The one library is
-# written `libsodium23:`.
+# another user the line to type. Returns 1 when something is still missing.
 need_packages() {
     need_what=$1
     shift
     need_missing=''
     for need in "$@"; do
-        need_program=${need#*:}
-        if [ -n "$need_program" ]; then
-            has_program "$need_program" || need_missing="$need_missing ${need%%:*}"
-        else
-            has_sodium || need_missing="$need_missing ${need%%:*}"
-        fi
+        has_program "${need#*:}" || need_missing="$need_missing ${need%%:*}"
     done
     [ -n "$need_missing" ] || return 0
     if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             WhyCommand.class,
             DemoCommand.class,
             SimCommand.class,
+            BenchCommand.class,
             SiteCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class

@@ -4,15 +4,18 @@ import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.ref.Reference;
 
-/// The algorithms by libsodium. Make one only when [Sodium#failure] is null. No state; any thread.
+/// The algorithms by libsodium. Make one only when [Sodium#failure] is null. Any thread may call:
+/// what a packet needs for its scratch belongs to the thread.
 public final class SodiumCrypto implements Crypto {
+    private static final ThreadLocal<SodiumSecretbox> SECRETBOX =
+            ThreadLocal.withInitial(SodiumSecretbox::new);
+
     private final String name;
 
     public SodiumCrypto() {
         if (Sodium.failure() != null) throw new IllegalStateException(Sodium.failure());
-        name = "libsodium " + Sodium.version();
+        name = "libsodium " + Sodium.version() + (Sodium.isBundled() ? " of this program" : "");
     }
 
     @Override
@@ -22,13 +25,7 @@ public final class SodiumCrypto implements Crypto {
             MemorySegment memory,
             long offset,
             long length) {
-        Sizes.requireBounds(key, nonce, memory, offset, length);
-        long text = memory.address() + offset;
-        try {
-            Sodium.seal(text, text - TAG_BYTES, length, nonce.address(), key.address());
-        } finally {
-            keepAlive(key, nonce, memory);
-        }
+        SECRETBOX.get().seal(key, nonce, memory, offset, length);
     }
 
     @Override
@@ -38,13 +35,7 @@ public final class SodiumCrypto implements Crypto {
             MemorySegment memory,
             long offset,
             long length) {
-        Sizes.requireBounds(key, nonce, memory, offset, length);
-        long text = memory.address() + offset;
-        try {
-            return Sodium.open(text, text - TAG_BYTES, length, nonce.address(), key.address());
-        } finally {
-            keepAlive(key, nonce, memory);
-        }
+        return SECRETBOX.get().open(key, nonce, memory, offset, length);
     }
 
     @Override
@@ -79,7 +70,8 @@ public final class SodiumCrypto implements Crypto {
         try (var arena = Arena.ofConfined()) {
             var nativeKey = arena.allocateFrom(ValueLayout.JAVA_BYTE, key);
             var result = arena.allocate(KEY_BYTES);
-            Sodium.hsalsa20(result, arena.allocateFrom(ValueLayout.JAVA_BYTE, input), nativeKey);
+            var nativeInput = arena.allocateFrom(ValueLayout.JAVA_BYTE, input);
+            Sodium.hsalsa20(result.address(), nativeInput.address(), nativeKey.address());
             nativeKey.fill((byte) 0);
             return takeSecret(result);
         }
@@ -95,13 +87,5 @@ public final class SodiumCrypto implements Crypto {
     @Override
     public String name() {
         return name;
-    }
-
-    /// Only addresses travel to the library; the collector must not take the memory meanwhile.
-    @SuppressWarnings("ReachabilityFenceUsage") // the callers call this in a finally block
-    private static void keepAlive(MemorySegment key, MemorySegment nonce, MemorySegment memory) {
-        Reference.reachabilityFence(key);
-        Reference.reachabilityFence(nonce);
-        Reference.reachabilityFence(memory);
     }
 }

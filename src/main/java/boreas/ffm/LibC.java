@@ -276,7 +276,7 @@ public final class LibC {
         }
     }
 
-    private static MethodHandle intCall(String name, MemoryLayout... arguments) {
+    static MethodHandle intCall(String name, MemoryLayout... arguments) {
         return LIBC.function(name, FunctionDescriptor.of(JAVA_INT, arguments), NativeLibrary.ERRNO);
     }
 

@@ -59,6 +59,19 @@ public final class NativeLibrary {
                 names[0], null, "no library " + String.join(" or ", names) + " on this machine");
     }
 
+    /// A library that is there for the loader under another path than people should read.
+    static NativeLibrary at(String path, String name) {
+        var library = firstOf(path);
+        return library.symbols == null
+                ? none(name, name + " cannot be loaded")
+                : new NativeLibrary(name, library.symbols, library.failure);
+    }
+
+    /// A library that cannot be used.
+    static NativeLibrary none(String name, String failure) {
+        return new NativeLibrary(name, null, failure);
+    }
+
     /// The file name that was found, or the first that was looked for.
     public String name() {
         return name;

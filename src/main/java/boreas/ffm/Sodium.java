@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The functions of libsodium that a node uses. Ask [#failure] before the first call.
 ///
+/// The library of the machine is taken, since its distribution mends it; where there is none, the
+/// one that comes with this program. Measured, no release is faster than another (1.0.18 to
+/// 1.0.20). The property `boreas.sodium` takes one of them by name: `installed`, `bundled`, `none`.
+///
 /// The packet calls take raw addresses, allocate nothing and are *critical* downcalls (they end in
-/// microseconds and never block). Source: sodium/crypto_secretbox.h, crypto_scalarmult.h,
-/// crypto_core_hsalsa20.h. Any thread may call once the class is loaded: it has called
-/// `sodium_init` by then, without which the library takes its slowest code.
+/// microseconds and never block). Source: sodium/crypto_secretbox.h, crypto_stream_salsa20.h,
+/// crypto_onetimeauth.h, crypto_scalarmult.h, crypto_core_hsalsa20.h. Any thread may call once the
+/// class is loaded: it has called `sodium_init` by then, without which the library takes its
+/// slowest code.
 public final class Sodium {
-    private static final NativeLibrary LIBRARY =
-            NativeLibrary.firstOf("libsodium.so.23", "libsodium.so.26", "libsodium.so");
+    private static final NativeLibrary LIBRARY = find(System.getProperty("boreas.sodium", ""));
     private static final Linker.Option SHORT = Linker.Option.critical(false);
 
     private static final MethodHandle INIT = LIBRARY.function("sodium_init", call());
@@ -29,13 +33,18 @@ public final class Sodium {
             LIBRARY.function("crypto_secretbox_detached", packetCall(), SHORT);
     private static final MethodHandle OPEN =
             LIBRARY.function("crypto_secretbox_open_detached", packetCall(), SHORT);
+    private static final MethodHandle STREAM =
+            LIBRARY.function("crypto_stream_salsa20", fourLongs(), SHORT);
+    private static final MethodHandle TAG =
+            LIBRARY.function("crypto_onetimeauth", fourLongs(), SHORT);
+    private static final MethodHandle VERIFY =
+            LIBRARY.function("crypto_onetimeauth_verify", fourLongs(), SHORT);
     private static final MethodHandle SCALARMULT =
             LIBRARY.function("crypto_scalarmult", call(JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle SCALARMULT_BASE =
             LIBRARY.function("crypto_scalarmult_base", call(JAVA_LONG, JAVA_LONG));
     private static final MethodHandle HSALSA20 =
-            LIBRARY.function(
-                    "crypto_core_hsalsa20", call(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+            LIBRARY.function("crypto_core_hsalsa20", fourLongs(), SHORT);
 
     private static final @Nullable String FAILURE = initialise();
 
@@ -44,6 +53,11 @@ public final class Sodium {
     /// Why libsodium cannot be used, as a sentence without a full stop; null when it can.
     public static @Nullable String failure() {
         return FAILURE;
+    }
+
+    /// Whether it is the one that comes with this program.
+    public static boolean isBundled() {
+        return LIBRARY.name().equals(BundledLibrary.NAME);
     }
 
     /// The library's own version, such as `1.0.18`.
@@ -77,6 +91,39 @@ public final class Sodium {
         }
     }
 
+    /// `crypto_stream_salsa20`: `length` bytes of the key stream to `stream`.
+    ///
+    /// @param nonce address of 8 bytes
+    public static void stream(long stream, long length, long nonce, long key) {
+        try {
+            int always0 = (int) STREAM.invokeExact(stream, length, nonce, key);
+            assert always0 == 0;
+        } catch (Throwable t) {
+            throw LibC.disagree("crypto_stream_salsa20", t);
+        }
+    }
+
+    /// Poly1305: the tag of `length` bytes at `text` to `tag`.
+    ///
+    /// @param key address of 32 bytes, to be used once
+    public static void tag(long tag, long text, long length, long key) {
+        try {
+            int always0 = (int) TAG.invokeExact(tag, text, length, key);
+            assert always0 == 0;
+        } catch (Throwable t) {
+            throw LibC.disagree("crypto_onetimeauth", t);
+        }
+    }
+
+    /// Whether the tag at `tag` is that of the text; takes as long for any that is not.
+    public static boolean verify(long tag, long text, long length, long key) {
+        try {
+            return (int) VERIFY.invokeExact(tag, text, length, key) == 0;
+        } catch (Throwable t) {
+            throw LibC.disagree("crypto_onetimeauth_verify", t);
+        }
+    }
+
     /// X25519. A result of zeros (point of small order) is handed out like any other.
     public static void scalarmult(MemorySegment result, MemorySegment scalar, MemorySegment point) {
         try {
@@ -99,17 +146,31 @@ public final class Sodium {
         }
     }
 
-    /// HSalsa20 with the usual constant.
-    public static void hsalsa20(MemorySegment result, MemorySegment input, MemorySegment key) {
+    /// HSalsa20 with the usual constant: 32 bytes to `result`.
+    ///
+    /// @param input address of 16 bytes
+    public static void hsalsa20(long result, long input, long key) {
         try {
-            int always0 =
-                    (int)
-                            HSALSA20.invokeExact(
-                                    result.address(), input.address(), key.address(), 0L);
+            int always0 = (int) HSALSA20.invokeExact(result, input, key, 0L);
             assert always0 == 0;
         } catch (Throwable t) {
             throw LibC.disagree("crypto_core_hsalsa20", t);
         }
+    }
+
+    private static NativeLibrary find(String wanted) {
+        var installed =
+                wanted.isEmpty() || wanted.equals("installed")
+                        ? NativeLibrary.firstOf(
+                                "libsodium.so.23", "libsodium.so.26", "libsodium.so")
+                        : NativeLibrary.none("libsodium", "another one is wanted");
+        if (installed.failure() == null || wanted.equals("installed")) return installed;
+        var bundled =
+                wanted.isEmpty() || wanted.equals("bundled")
+                        ? BundledLibrary.libsodium()
+                        : NativeLibrary.none("libsodium", "none is wanted");
+        if (bundled.failure() == null || !wanted.isEmpty()) return bundled;
+        return NativeLibrary.none("libsodium", installed.failure() + ", and " + bundled.failure());
     }
 
     private static @Nullable String initialise() {
@@ -123,6 +184,10 @@ public final class Sodium {
 
     private static FunctionDescriptor call(MemoryLayout... arguments) {
         return FunctionDescriptor.of(JAVA_INT, arguments);
+    }
+
+    private static FunctionDescriptor fourLongs() {
+        return call(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     }
 
     private static FunctionDescriptor packetCall() {

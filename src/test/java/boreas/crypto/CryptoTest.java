@@ -179,7 +179,10 @@ class CryptoTest {
         var sodium = new SodiumCrypto();
         var java = new JavaCrypto();
         var random = new Random(3);
-        int[] lengths = {0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 95, 96, 97, 1304, 3496};
+        int[] lengths = {
+            0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 95, 96, 97, 479, 480, 481, 1304, 3496, 4095,
+            4096, 4097, 9000
+        };
         for (int round = 0; round < 300; round++) {
             int length = round < lengths.length ? lengths[round] : random.nextInt(1500);
             var key = bytes(random, 32);
@@ -200,6 +203,20 @@ class CryptoTest {
             var input = bytes(random, 16);
             assertThat(java.hsalsa20(secret, input)).isEqualTo(sodium.hsalsa20(secret, input));
         }
+    }
+
+    /// So much of the key stream is as quick as it gets on a machine with vectors.
+    @Test
+    void theStreamIsMadeInWholeVectorsAndCoversTheText() {
+        for (int length = 0; length <= 4096; length++)
+            assertThat(SodiumSecretbox.streamBytes(length))
+                    .isBetween(32 + length, 32 + length + 511);
+        assumeTrue(System.getProperty("os.arch").equals("amd64"), "vectors are of x86-64");
+        assertThat(SodiumSecretbox.streamBytes(32)).isEqualTo(64);
+        assertThat(SodiumSecretbox.streamBytes(33)).isEqualTo(256);
+        assertThat(SodiumSecretbox.streamBytes(256)).isEqualTo(512);
+        assertThat(SodiumSecretbox.streamBytes(513)).isEqualTo(576);
+        assertThat(SodiumSecretbox.streamBytes(1304)).isEqualTo(1536);
     }
 
     @Test

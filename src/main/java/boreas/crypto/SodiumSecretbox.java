@@ -1,0 +1,113 @@
+package boreas.crypto;
+
+import boreas.ffm.Sodium;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+
+/// XSalsa20-Poly1305 in NaCl's secretbox layout, in place, put together from parts of libsodium.
+/// Allocates nothing; belongs to one thread.
+///
+/// The library's own `crypto_secretbox_detached` takes 1.8 µs for 1304 bytes, this takes 1.1. What
+/// it loses: its vector code makes eight blocks of 64 bytes in the time of one and a half, four in
+/// little more than that of one, and what is left over it makes block by block; the first block is
+/// made apart besides. Here the key stream is made in one go, a few blocks more than are needed
+/// rather than any by itself, and is laid over the text by the JVM.
+final class SodiumSecretbox {
+    /// Longer texts are the library's: no packet is as long.
+    private static final int TEXT_MAX = 4096;
+
+    private static final int BLOCK_BYTES = 64;
+
+    /// The key stream's first bytes are the one-time key of the tag; the text begins behind them.
+    private static final int FIRST_BYTES = 32;
+
+    /// Blocks that the library's vector code makes together, and those that it makes in half of its
+    /// width; 1 where it has none.
+    private static final int WIDE = isVectored() ? 8 : 1, HALF = isVectored() ? 4 : 1;
+
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
+
+    private final MemorySegment subkey;
+    private final MemorySegment stream;
+
+    SodiumSecretbox() {
+        var arena = Arena.ofAuto();
+        subkey = arena.allocate(Crypto.KEY_BYTES, 32);
+        stream = arena.allocate(streamBytes(TEXT_MAX), 64);
+    }
+
+    private static boolean isVectored() {
+        return System.getProperty("os.arch").equals("amd64");
+    }
+
+    void seal(MemorySegment key, MemorySegment nonce, MemorySegment m, long offset, long length) {
+        Sizes.requireBounds(key, nonce, m, offset, length);
+        long text = m.address() + offset;
+        long tag = text - Crypto.TAG_BYTES;
+        try {
+            if (length > TEXT_MAX) {
+                Sodium.seal(text, tag, length, nonce.address(), key.address());
+                return;
+            }
+            makeStream(key, nonce, (int) length);
+            xor(m, offset, (int) length);
+            Sodium.tag(tag, text, length, stream.address());
+        } finally {
+            keepAlive(key, nonce, m);
+        }
+    }
+
+    boolean open(
+            MemorySegment key, MemorySegment nonce, MemorySegment m, long offset, long length) {
+        Sizes.requireBounds(key, nonce, m, offset, length);
+        long text = m.address() + offset;
+        long tag = text - Crypto.TAG_BYTES;
+        try {
+            if (length > TEXT_MAX)
+                return Sodium.open(text, tag, length, nonce.address(), key.address());
+            makeStream(key, nonce, (int) length);
+            if (!Sodium.verify(tag, text, length, stream.address())) return false;
+            xor(m, offset, (int) length);
+            return true;
+        } finally {
+            keepAlive(key, nonce, m);
+        }
+    }
+
+    private void makeStream(MemorySegment key, MemorySegment nonce, int length) {
+        Sodium.hsalsa20(subkey.address(), nonce.address(), key.address());
+        Sodium.stream(
+                stream.address(), streamBytes(length), nonce.address() + 16, subkey.address());
+    }
+
+    /// How much of the stream is made for a text of that length.
+    static int streamBytes(int length) {
+        int blocks = (FIRST_BYTES + length + BLOCK_BYTES - 1) / BLOCK_BYTES;
+        int rest = blocks % WIDE;
+        if (rest > HALF) blocks += WIDE - rest;
+        else if (rest > 1) blocks += HALF - rest;
+        return blocks * BLOCK_BYTES;
+    }
+
+    private void xor(MemorySegment m, long offset, int length) {
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES)
+            m.set(LONG, offset + i, m.get(LONG, offset + i) ^ stream.get(LONG, FIRST_BYTES + i));
+        for (; i < length; i++)
+            m.set(
+                    BYTE,
+                    offset + i,
+                    (byte) (m.get(BYTE, offset + i) ^ stream.get(BYTE, FIRST_BYTES + i)));
+    }
+
+    /// Only addresses travel to the library; the collector must not take the memory meanwhile.
+    @SuppressWarnings("ReachabilityFenceUsage") // the callers call this in a finally block
+    private static void keepAlive(MemorySegment key, MemorySegment nonce, MemorySegment memory) {
+        Reference.reachabilityFence(key);
+        Reference.reachabilityFence(nonce);
+        Reference.reachabilityFence(memory);
+    }
+}
