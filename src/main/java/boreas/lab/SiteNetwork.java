@@ -64,7 +64,8 @@ public final class SiteNetwork implements AutoCloseable {
         return site;
     }
 
-    private static SiteNetwork lay(
+    /// The same with any hosts; the first one calls and is not called.
+    public static SiteNetwork lay(
             Topology topology,
             NodeProgram program,
             Map<String, Map<String, String>> services,

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /// `bench/results/NAME-DATE.json`: the figures, the machine that they are of, and how busy it was.
 final class ResultFile {
@@ -38,6 +39,16 @@ final class ResultFile {
                                 load(),
                                 String.join(",\n  ", results)));
         return file;
+    }
+
+    /// What every file begins with: of which machine and day, and how busy it was.
+    static void describe(BiConsumer<String, String> tell, String measurement) throws IOException {
+        tell.accept("measurement", measurement);
+        tell.accept("date", LocalDate.now().toString());
+        tell.accept("machine", machine());
+        tell.accept("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        tell.accept("kernel", Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip());
+        tell.accept("load before", load());
     }
 
     /// Of the last 1, 5 and 15 minutes.
