@@ -121,6 +121,7 @@ public final class NodeDaemon {
                 var memory = PeersMemory.open(options.statePath, ip6(), control, log);
                 var loop = new DataLoop(clock, counters);
                 var inForce = putInForce(control)) {
+            loop.onNotice(text -> log.event(Level.INFO, "io", text));
             var outside = new LoopOutside(names, underlay(), memory, log);
             var crypto = crypto();
             var node = node(crypto, loop, counters, outside);

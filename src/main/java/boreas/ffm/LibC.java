@@ -27,6 +27,9 @@ public final class LibC {
             longCall("recvfrom", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SENDTO =
             longCall("sendto", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SENDMSG = longCall("sendmsg", JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle RECVMSG = longCall("recvmsg", JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle WRITEV = longCall("writev", JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle EPOLL_WAIT =
             intCall("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle EPOLL_CTL =
@@ -101,6 +104,39 @@ public final class LibC {
             return n >= 0 ? n : Errno.negative(errno);
         } catch (Throwable t) {
             throw disagree("sendto", t);
+        }
+    }
+
+    /// sendmsg(2). @param header of a `struct msghdr`. @return bytes sent
+    public static long sendmsg(int fd, long header, int flags) {
+        try {
+            var errno = Errno.capture();
+            long n = (long) SENDMSG.invokeExact(errno, fd, header, flags);
+            return n >= 0 ? n : Errno.negative(errno);
+        } catch (Throwable t) {
+            throw disagree("sendmsg", t);
+        }
+    }
+
+    /// recvmsg(2). @param header of a `struct msghdr`. @return bytes received
+    public static long recvmsg(int fd, long header, int flags) {
+        try {
+            var errno = Errno.capture();
+            long n = (long) RECVMSG.invokeExact(errno, fd, header, flags);
+            return n >= 0 ? n : Errno.negative(errno);
+        } catch (Throwable t) {
+            throw disagree("recvmsg", t);
+        }
+    }
+
+    /// writev(2). @param vector of `count` `struct iovec`. @return bytes written
+    public static long writev(int fd, long vector, int count) {
+        try {
+            var errno = Errno.capture();
+            long n = (long) WRITEV.invokeExact(errno, fd, vector, count);
+            return n >= 0 ? n : Errno.negative(errno);
+        } catch (Throwable t) {
+            throw disagree("writev", t);
         }
     }
 

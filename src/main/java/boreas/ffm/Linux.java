@@ -37,6 +37,8 @@ public final class Linux {
     // netinet/in.h, netinet/udp.h
     public static final int IPPROTO_IP = 0;
     public static final int IPPROTO_UDP = 17;
+    public static final int UDP_SEGMENT = 103;
+    public static final int UDP_GRO = 104;
     public static final int IPPROTO_IPV6 = 41;
     public static final int IP_TOS = 1;
     public static final int IPV6_V6ONLY = 26;
@@ -45,7 +47,9 @@ public final class Linux {
     // sys/epoll.h
     public static final int EPOLL_CTL_ADD = 1;
     public static final int EPOLL_CTL_DEL = 2;
+    public static final int EPOLL_CTL_MOD = 3;
     public static final int EPOLLIN = 1;
+    public static final int EPOLLOUT = 4;
 
     // linux/sched.h
     public static final int CLONE_NEWNET = 0x40000000;

@@ -9,6 +9,7 @@ import boreas.wire.Batch;
 import boreas.wire.Packet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The loop of the packet path. One thread calls [#run], or a test calls [#turn].
@@ -18,20 +19,21 @@ import org.jspecify.annotations.Nullable;
 /// 1. wait until a device is readable, a deadline has come, or a command was handed in
 /// 2. read the clock, once
 /// 3. commands, at most [#COMMANDS_PER_TURN]
-/// 4. each readable device: one batch of at most [#BATCH_PACKETS], handed to the core; of the watch
-///    only that it has news
+/// 4. each readable device: one batch of at most [#BATCH_PACKETS], handed to the core; more only of
+///    what one system call has brought already. Of the watch only that it has news
 /// 5. the core's deadlines
 ///
-/// What the core sends goes to the kernel at once ([#send]), so nothing has to be flushed and one
-/// batch serves all devices. A device with more to read is readable in the next turn, after the
-/// others had theirs.
+/// What the core sends is gathered by the devices and goes to the kernel when the core's turn ends
+/// ([#flush]), which is before the batch is used again: one batch serves all devices. A device with
+/// more to read is readable in the next turn, after the others had theirs.
 ///
 /// Only [#submit] and [#stop] may be called by other threads; devices are added and removed by the
 /// loop's thread (in a command) or before it runs. Not to be run by a virtual thread: it waits in a
 /// system call.
 public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
-    /// Enough to keep the code of a station in the cache, small enough that a deadline is not late.
-    public static final int BATCH_PACKETS = 32;
+    /// Enough for the 53 pieces of a full TCP super-packet, small enough that others wait for some
+    /// 300 us at most.
+    public static final int BATCH_PACKETS = 64;
 
     public static final int COMMANDS_PER_TURN = 64;
     public static final int COMMANDS_WAITING_MAX = 1024;
@@ -47,6 +49,8 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     private static final int LINK_TAG = 0, TUN_TAG = 1 << 16, BEACON_TAG = 2 << 16;
     private static final int WATCH_TAG = 3 << 16;
 
+    private static final int LENT_MAX = 32;
+
     private final Clock clock;
     private final Counters counters;
     private final Poller poller = new Poller();
@@ -58,6 +62,11 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     /// By the number of the link whose broadcasts they carry; shorter than `links`, or with gaps.
     private final List<@Nullable PacketDevice> beacons = new ArrayList<>();
 
+    /// Devices that were lent something since the last flush.
+    private final PacketDevice[] lent = new PacketDevice[LENT_MAX];
+
+    private int lentSize;
+    private Consumer<String> onNotice = _ -> {};
     private @Nullable DeviceWatch watch;
     private Runnable onDevicesChanged = () -> {};
     private volatile boolean isStopped;
@@ -68,8 +77,15 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         this.counters = counters;
     }
 
+    /// Tells, in a sentence, what the kernel does not do for the devices that are added from here
+    /// on.
+    public void onNotice(Consumer<String> onNotice) {
+        this.onNotice = onNotice;
+    }
+
     /// Takes over a socket, and closes it in the end. @return its port, as the core will call it
     public int addLink(UdpSocket socket) {
+        socket.onNotice(onNotice);
         return add(links, socket, LINK_TAG);
     }
 
@@ -118,6 +134,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         while (tuns.size() <= tunId) tuns.add(null);
         if (tuns.get(tunId) != null)
             throw new IllegalStateException("there is a tun device " + tunId + " already");
+        device.onNotice(onNotice);
         poller.add(device.fd(), TUN_TAG + tunId);
         tuns.set(tunId, device);
     }
@@ -134,9 +151,13 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         send(isForBeacons ? beacons : links, packet.port, packet);
     }
 
-    /// Nothing waits: [#send] has sent it.
+    /// Sends what the devices were lent. The way to the links and that to the tuns end here alike.
     @Override
-    public void flush() {}
+    public void flush() {
+        int n = lentSize;
+        lentSize = 0;
+        for (int i = 0; i < n; i++) lent[i].flush();
+    }
 
     @Override
     public void send(int tunId, Packet packet) {
@@ -145,8 +166,20 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
 
     private void send(List<@Nullable PacketDevice> devices, int number, Packet packet) {
         var device = number >= 0 && number < devices.size() ? devices.get(number) : null;
-        if (device == null) counters.count(Verdict.SEND_FAILED);
-        else device.send(packet);
+        if (device == null) {
+            counters.count(Verdict.SEND_FAILED);
+            return;
+        }
+        if (!isLent(device)) {
+            if (lentSize == LENT_MAX) flush();
+            lent[lentSize++] = device;
+        }
+        device.lend(packet);
+    }
+
+    private boolean isLent(PacketDevice device) {
+        for (int i = 0; i < lentSize; i++) if (lent[i] == device) return true;
+        return false;
     }
 
     /// Hands a command in, from any thread. @return false when too many are waiting
@@ -177,7 +210,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         try {
             core.onDeadline(nowNs);
         } catch (RuntimeException | AssertionError fault) {
-            core.onFault(fault, nowNs);
+            onFault(core, fault, nowNs);
         }
     }
 
@@ -194,9 +227,14 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
             try {
                 command.run(nowNs);
             } catch (RuntimeException | AssertionError fault) {
-                core.onFault(fault, nowNs);
+                onFault(core, fault, nowNs);
             }
         }
+    }
+
+    private void onFault(Core core, Throwable fault, long nowNs) {
+        flush(); // the turn was cut short; what it has sent is good
+        core.onFault(fault, nowNs);
     }
 
     private void receive(Core core, int tag, long nowNs) {
@@ -206,33 +244,43 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         }
         int number = tag & NUMBER_MASK;
         int kind = tag & ~NUMBER_MASK;
-        boolean isTun = kind == TUN_TAG;
-        var devices = isTun ? tuns : kind == BEACON_TAG ? beacons : links;
+        var devices = kind == TUN_TAG ? tuns : kind == BEACON_TAG ? beacons : links;
         var device = devices.get(number);
         if (device == null) return; // a command of this turn removed it
-        batch.clear();
-        boolean isAlive = device.receive(batch);
+        boolean isAlive;
+        do {
+            batch.clear();
+            isAlive = device.receive(batch);
+            if (batch.size() > 0) hand(core, kind, number, nowNs);
+        } while (isAlive && device.isHolding());
+        if (isAlive) return;
+        // Of all devices only a tun tells so: the others are watched.
+        devices.set(number, null);
+        poller.remove(device.fd());
         try {
-            if (batch.size() > 0) {
-                if (isTun) core.onTun(number, batch, nowNs);
-                else {
-                    for (int i = 0; i < batch.size(); i++) batch.get(i).port = number;
-                    core.onDatagrams(number, batch, nowNs);
-                }
-            }
-            if (isAlive) return;
-            // Of all devices only a tun tells so: the others are watched.
-            devices.set(number, null);
-            poller.remove(device.fd());
             if (device instanceof TunDevice tun) core.onTunLost(number, tun, nowNs);
         } catch (RuntimeException | AssertionError fault) {
-            core.onFault(fault, nowNs);
+            onFault(core, fault, nowNs);
+        }
+    }
+
+    private void hand(Core core, int kind, int number, long nowNs) {
+        try {
+            if (kind == TUN_TAG) {
+                core.onTun(number, batch, nowNs);
+                return;
+            }
+            for (int i = 0; i < batch.size(); i++) batch.get(i).port = number;
+            core.onDatagrams(number, batch, nowNs);
+        } catch (RuntimeException | AssertionError fault) {
+            onFault(core, fault, nowNs);
         }
     }
 
     private void onWatch() {
         if (watch == null) return;
         watch.drain();
+        for (var link : links) if (link instanceof UdpSocket socket) socket.onDevicesChanged();
         onDevicesChanged.run();
     }
 
@@ -246,6 +294,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     }
 
     private void remove(List<@Nullable PacketDevice> devices, int number) {
+        flush();
         var device = devices.set(number, null);
         if (device == null) return;
         poller.remove(device.fd());

@@ -15,8 +15,21 @@ sealed interface PacketDevice extends AutoCloseable
     /// @return false when the device is gone for good
     boolean receive(Batch into);
 
+    /// Whether [#receive] has more without asking the kernel: the descriptor does not tell.
+    default boolean isHolding() {
+        return false;
+    }
+
     /// Sends at once; the packet is not needed afterwards. A refusal is counted.
     Verdict send(Packet packet);
+
+    /// Sends at once or by [#flush], until when the packet stays as it is. A refusal is counted.
+    default void lend(Packet packet) {
+        send(packet);
+    }
+
+    /// Sends what was lent.
+    default void flush() {}
 
     @Override
     void close();

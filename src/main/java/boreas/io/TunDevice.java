@@ -10,11 +10,16 @@ import boreas.wire.Packet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A tun device: one read gives one bare IP packet of this host, one write hands it one.
+/// A tun device: what programs of this host send comes out, and what is handed in reaches them.
+///
+/// The kernel is asked to leave checksums and the cutting of TCP to the reader, and to take
+/// super-packets back ([TunInbox], [TunOutbox]): one system call then moves some fifty packets. A
+/// device that does not offer this gives and takes one packet a call. What a device offers stays
+/// with it when it is kept for the next program; it is taken back when the device is closed.
 ///
 /// A device that exists already (made by `ip tuntap add`, perhaps for this user) is used as it is;
 /// one made here disappears when it is closed, unless it is made to stay. Its address and MTU are
@@ -30,7 +35,11 @@ public final class TunDevice implements PacketDevice {
     private static final long TUNSETPERSIST = 0x400454cbL;
     private static final short IFF_TUN = 1;
     private static final short IFF_NO_PI = 0x1000;
+    private static final short IFF_VNET_HDR = 0x4000;
     private static final long TUNSETOWNER = 0x400454ccL;
+    private static final long TUNSETOFFLOAD = 0x400454d0L;
+    private static final long TUNSETVNETHDRSZ = 0x400454d8L;
+    private static final long OFFLOAD_CHECKSUM = 1, OFFLOAD_TCP4 = 2, OFFLOAD_TCP6 = 4;
 
     // struct ifreq of netdevice(7): 16 bytes name, then a union; its flags are a short.
     private static final int IFREQ_BYTES = 40;
@@ -38,13 +47,18 @@ public final class TunDevice implements PacketDevice {
 
     private final int fd;
     private final String name;
-    private final Counters counters;
-    private int lastSendErrno;
+    private final boolean hasOffloads;
+    private final TunInbox inbox;
+    private final TunOutbox outbox;
 
-    private TunDevice(int fd, String name, Counters counters) {
+    private TunDevice(int fd, String name, boolean hasOffloads, Counters counters) {
         this.fd = fd;
         this.name = name;
-        this.counters = counters;
+        this.hasOffloads = hasOffloads;
+        int headerBytes = hasOffloads ? VnetHeader.SIZE : 0;
+        inbox = new TunInbox(fd, headerBytes, counters);
+        outbox = new TunOutbox(fd, headerBytes, counters);
+        setOffloads();
     }
 
     /// Opens a device in the network namespace of the calling thread.
@@ -57,6 +71,13 @@ public final class TunDevice implements PacketDevice {
 
     static TunDevice open(@Nullable String name, String node, Counters counters)
             throws DeviceException {
+        return open(name, node, true, counters);
+    }
+
+    /// @param wantsOffloads false is for tests: as if the kernel had none
+    static TunDevice open(
+            @Nullable String name, String node, boolean wantsOffloads, Counters counters)
+            throws DeviceException {
         var nameBytes = (name == null ? "" : name).getBytes(StandardCharsets.UTF_8);
         if (nameBytes.length > NAME_MAX_BYTES)
             throw new DeviceException(
@@ -64,19 +85,40 @@ public final class TunDevice implements PacketDevice {
         int fd = LibC.open(node, Linux.O_RDWR | Linux.O_NONBLOCK | Linux.O_CLOEXEC, 0);
         if (fd < 0) throw new DeviceException(whyNoNode(node, fd));
         try (var arena = Arena.ofConfined()) {
-            var ifreq = request(nameBytes, arena);
+            var ifreq = request(nameBytes, wantsOffloads, arena);
             int r = LibC.ioctl(fd, TUNSETIFF, ifreq.address());
-            if (r >= 0) return new TunDevice(fd, ifreq.getString(0), counters);
+            boolean hasOffloads = wantsOffloads;
+            if (r == -Errno.EINVAL && wantsOffloads) {
+                hasOffloads = false;
+                ifreq = request(nameBytes, false, arena);
+                r = LibC.ioctl(fd, TUNSETIFF, ifreq.address());
+            }
+            if (r >= 0) return new TunDevice(fd, ifreq.getString(0), hasOffloads, counters);
             LibC.close(fd);
             throw new DeviceException(whyNoDevice(name, node, r));
         }
     }
 
-    private static MemorySegment request(byte[] nameBytes, Arena arena) {
+    private static MemorySegment request(byte[] nameBytes, boolean hasOffloads, Arena arena) {
         var ifreq = arena.allocate(IFREQ_BYTES, 8);
         MemorySegment.copy(nameBytes, 0, ifreq, ValueLayout.JAVA_BYTE, 0, nameBytes.length);
-        ifreq.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) (IFF_TUN | IFF_NO_PI));
+        int flags = IFF_TUN | IFF_NO_PI | (hasOffloads ? IFF_VNET_HDR : 0);
+        ifreq.set(ValueLayout.JAVA_SHORT, IFREQ_FLAGS, (short) flags);
         return ifreq;
+    }
+
+    /// Also takes back what a program that had the device before has left behind.
+    private void setOffloads() {
+        if (!hasOffloads) {
+            LibC.ioctl(fd, TUNSETOFFLOAD, 0);
+            return;
+        }
+        try (var arena = Arena.ofConfined()) {
+            var size = arena.allocateFrom(ValueLayout.JAVA_INT, VnetHeader.SIZE);
+            LibC.ioctl(fd, TUNSETVNETHDRSZ, size.address());
+        }
+        // If it refuses, packets come one by one, with a header that says so.
+        LibC.ioctl(fd, TUNSETOFFLOAD, OFFLOAD_CHECKSUM | OFFLOAD_TCP4 | OFFLOAD_TCP6);
     }
 
     /// Makes a device that stays when it is closed, or makes one that nobody has open stay. Packets
@@ -139,9 +181,10 @@ public final class TunDevice implements PacketDevice {
     public void makeAgain() throws DeviceException {
         int r;
         try (var arena = Arena.ofConfined()) {
-            var ifreq = request(name.getBytes(StandardCharsets.UTF_8), arena);
+            var ifreq = request(name.getBytes(StandardCharsets.UTF_8), hasOffloads, arena);
             r = LibC.ioctl(fd, TUNSETIFF, ifreq.address());
         }
+        if (r >= 0) setOffloads();
         if (r >= 0) r = LibC.ioctl(fd, TUNSETPERSIST, 1);
         if (r < 0) throw new DeviceException(whyNoDevice(name, NODE, r));
     }
@@ -158,48 +201,44 @@ public final class TunDevice implements PacketDevice {
 
     /// Why the kernel refused last, 0 when it never did; see [Errno#text].
     public int lastSendErrno() {
-        return lastSendErrno;
+        return outbox.lastErrno();
+    }
+
+    /// Tells who wants to know, in a sentence, what the kernel does not do.
+    void onNotice(Consumer<String> onNotice) {
+        outbox.onNotice(text -> onNotice.accept(this + ": " + text));
     }
 
     @Override
     public boolean receive(Batch into) {
-        for (int i = into.capacity() - into.size(); i > 0; i--) {
-            var p = into.next();
-            long n = read(p);
-            if (n > 0) {
-                p.setWindow(p.start(), (int) n);
-                continue;
-            }
-            into.unNext();
-            if (n == -Errno.EAGAIN || n == -Errno.EINTR) break;
-            return false; // EBADFD: the device was deleted
-        }
-        return true;
+        return inbox.receive(into);
     }
 
-    private long read(Packet p) {
-        try {
-            return LibC.read(fd, p.memory().address() + p.start(), p.tailroom());
-        } finally {
-            Reference.reachabilityFence(p);
-        }
+    @Override
+    public boolean isHolding() {
+        return inbox.isHolding();
     }
 
     /// Hands a bare IP packet to this host.
     @Override
     public Verdict send(Packet p) {
-        try {
-            long n = LibC.write(fd, p.memory().address() + p.start(), p.length());
-            if (n >= 0) return Verdict.OK;
-            lastSendErrno = (int) -n;
-            return counters.count(Verdict.SEND_FAILED);
-        } finally {
-            Reference.reachabilityFence(p);
-        }
+        return outbox.write(p);
+    }
+
+    /// With others of its TCP flow as one super-packet.
+    @Override
+    public void lend(Packet p) {
+        outbox.add(p);
+    }
+
+    @Override
+    public void flush() {
+        outbox.flush();
     }
 
     @Override
     public void close() {
+        LibC.ioctl(fd, TUNSETOFFLOAD, 0);
         LibC.close(fd);
     }
 

@@ -8,6 +8,7 @@ import boreas.ffm.LibC;
 import boreas.ffm.Linux;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
+import java.util.function.Consumer;
 
 /// A UDP socket of one address family, as a link of the node.
 ///
@@ -17,17 +18,17 @@ import boreas.wire.Packet;
 public final class UdpSocket implements PacketDevice {
     private final DatagramDescriptor socket;
     private final LinkAddress local;
-    private final Counters counters;
-    private final SocketAddress sender;
+    private final UdpInbox inbox;
+    private final UdpOutbox outbox;
     private final SocketAddress receiver;
 
     private UdpSocket(int fd, LinkAddress local, Counters counters) {
         socket = new DatagramDescriptor(fd, counters);
         socket.enlargeReceiveBuffer();
         this.local = local;
-        this.counters = counters;
         boolean isIp4 = local.kind() == LinkAddress.Kind.UDP4;
-        sender = new SocketAddress(isIp4);
+        inbox = new UdpInbox(socket, isIp4, counters);
+        outbox = new UdpOutbox(socket, isIp4);
         receiver = new SocketAddress(isIp4);
     }
 
@@ -104,23 +105,35 @@ public final class UdpSocket implements PacketDevice {
 
     @Override
     public boolean receive(Batch into) {
-        // Bounded by attempts, not by what was good: rubbish must not hold the loop.
-        for (int i = into.capacity() - into.size(); i > 0; i--) {
-            var p = into.next();
-            long n = socket.receive(p, sender);
-            if (n >= 0 && n <= DatagramDescriptor.DATAGRAM_MAX_BYTES && sender.udpPort() != 0) {
-                p.setWindow(p.start(), (int) n);
-                sender.copyTo(p);
-                continue;
-            }
-            into.unNext();
-            if (n == -Errno.EAGAIN) break;
-            if (n > DatagramDescriptor.DATAGRAM_MAX_BYTES) counters.count(Verdict.OVERSIZE);
-            else if (n >= 0) counters.count(Verdict.UNKNOWN_SENDER); // port 0 cannot be answered
-            else if (n != -Errno.EINTR)
-                socket.refused((int) -n); // an ICMP error for something sent before
-        }
+        inbox.receive(into);
         return true;
+    }
+
+    @Override
+    public boolean isHolding() {
+        return inbox.isHolding();
+    }
+
+    /// With others for the same destination in one system call; see [UdpOutbox].
+    @Override
+    public void lend(Packet p) {
+        if (p.isBroadcast) socket.refused(Errno.EDESTADDRREQ);
+        else outbox.add(p);
+    }
+
+    @Override
+    public void flush() {
+        outbox.flush();
+    }
+
+    /// Tells who wants to know, in a sentence, what the kernel does not do.
+    void onNotice(Consumer<String> onNotice) {
+        outbox.onNotice(text -> onNotice.accept(this + ": " + text));
+    }
+
+    /// The host's devices or ways have changed.
+    void onDevicesChanged() {
+        outbox.tryAgain();
     }
 
     /// Broadcasts are the business of a [BeaconSocket].

@@ -293,11 +293,14 @@ public final class SimHost {
     }
 
     private final class Wire implements LinkPort {
+        private final LentPackets lent = new LentPackets();
+
         @Override
         public void send(Packet packet) {
             datagramsOut++;
             bytesOut += packet.length();
             byte[] bytes = packet.toArray();
+            lent.add(packet, bytes);
             if (packet.isBroadcast) {
                 for (var segment : segments) segment.broadcast(SimHost.this, bytes);
                 return;
@@ -307,19 +310,26 @@ public final class SimHost {
         }
 
         @Override
-        public void flush() {}
+        public void flush() {
+            lent.giveBack();
+        }
     }
 
     private final class Tun implements TunPort {
+        private final LentPackets lent = new LentPackets();
+
         @Override
         public void send(int tunId, Packet packet) {
             byte[] bytes = packet.toArray();
+            lent.add(packet, bytes);
             // Not within the node's turn: whoever listens may answer at once.
             world.after(0, () -> tunListeners.getOrDefault(tunId, _ -> {}).accept(bytes));
         }
 
         @Override
-        public void flush() {}
+        public void flush() {
+            lent.giveBack();
+        }
     }
 
     private final class Memory implements Outside {

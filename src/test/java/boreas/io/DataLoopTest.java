@@ -43,6 +43,7 @@ class DataLoopTest {
         int portA = loop.addLink(a);
         int portB = loop.addLink(b);
         for (int i = 0; i < 3; i++) loop.send(packet(portA, b.local()));
+        loop.flush();
         clock.nowNs = 77;
         loop.turn(core);
         assertThat(core.events).containsExactly("3 datagrams from port " + portB + " at 77");
@@ -56,10 +57,11 @@ class DataLoopTest {
         int portB = loop.addLink(b);
         for (int i = 0; i < DataLoop.BATCH_PACKETS + 5; i++) loop.send(packet(portA, b.local()));
         loop.send(packet(portB, a.local()));
+        loop.flush();
         loop.turn(core);
         assertThat(core.events)
                 .containsExactlyInAnyOrder(
-                        "32 datagrams from port " + portB + " at 0",
+                        DataLoop.BATCH_PACKETS + " datagrams from port " + portB + " at 0",
                         "1 datagrams from port " + portA + " at 0");
         core.events.clear();
         loop.turn(core);
@@ -83,6 +85,7 @@ class DataLoopTest {
         var a = socket();
         int port = loop.addLink(a);
         loop.send(packet(port, a.local()));
+        loop.flush();
         loop.submit(_ -> core.events.add("first"));
         loop.submit(_ -> core.events.add("second"));
         loop.turn(core);
@@ -114,6 +117,7 @@ class DataLoopTest {
         int port = loop.addLink(a);
         core.toThrow = new IllegalStateException("broken");
         loop.send(packet(port, a.local()));
+        loop.flush();
         core.deadlineNs = 0;
         loop.submit(_ -> {
             throw new AssertionError("wrong");
@@ -127,6 +131,7 @@ class DataLoopTest {
         var a = socket();
         int port = loop.addLink(a);
         loop.send(packet(port, a.local()));
+        loop.flush();
         loop.submit(_ -> loop.removeLink(port));
         loop.turn(core);
         assertThat(core.events).isEmpty();
@@ -165,6 +170,7 @@ class DataLoopTest {
             long before = AllocatedBytes.ofThisThread();
             for (int i = 0; i < packets; i += DataLoop.BATCH_PACKETS) {
                 for (int k = 0; k < DataLoop.BATCH_PACKETS; k++) loop.send(packet);
+                loop.flush();
                 loop.turn(quiet);
             }
             perPacket = (AllocatedBytes.ofThisThread() - before) / packets;
