@@ -29,7 +29,7 @@ final class AroundNode implements Surroundings {
     private final LoopGate gate;
     private final EthernetPorts ethernet;
     private final ControlThread control;
-    private final @Nullable SiteTunnels tunnels;
+    private final @Nullable RunningSite site;
     private final KeptLog keptLog;
     private final LogFeed logFeed;
     private final Runnable stop;
@@ -42,7 +42,7 @@ final class AroundNode implements Surroundings {
             LoopGate gate,
             EthernetPorts ethernet,
             ControlThread control,
-            @Nullable SiteTunnels tunnels,
+            @Nullable RunningSite site,
             KeptLog keptLog,
             LogFeed logFeed,
             Runnable stop) {
@@ -53,7 +53,7 @@ final class AroundNode implements Surroundings {
         this.gate = gate;
         this.ethernet = ethernet;
         this.control = control;
-        this.tunnels = tunnels;
+        this.site = site;
         this.keptLog = keptLog;
         this.logFeed = logFeed;
         this.stop = stop;
@@ -185,7 +185,7 @@ final class AroundNode implements Surroundings {
 
     @Override
     public @Nullable SiteView site() {
-        return tunnels == null ? null : tunnels.view();
+        return site == null ? null : site.view();
     }
 
     @Override

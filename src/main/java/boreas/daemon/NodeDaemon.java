@@ -122,15 +122,27 @@ public final class NodeDaemon {
                 var loop = new DataLoop(clock, counters);
                 var inForce = putInForce(control)) {
             loop.onNotice(text -> log.event(Level.INFO, "io", text));
-            var outside = new LoopOutside(names, underlay(), memory, log);
+            var underlay = inForce == null ? Underlay.ANY : inForce.underlay();
+            var outside = new LoopOutside(names, underlay, memory, log);
             var crypto = crypto();
             var node = node(crypto, loop, counters, outside);
             var gate = new LoopGate(loop, node);
-            var tunnels = tunnels(inForce, loop, node, control);
+            var site =
+                    inForce == null
+                            ? null
+                            : new RunningSite(
+                                    inForce,
+                                    new SiteTunnels(inForce, loop, node, counters, log),
+                                    new SiteLinks(crypto, log),
+                                    node,
+                                    gate,
+                                    conf,
+                                    log);
+            var tunnels = site == null ? null : site.tunnels();
             outside.attach(gate, tunnels);
             var ethernet = new EthernetPorts(loop, node, counters, control, log);
-            openDevices(node, crypto, loop, counters, ethernet, memory);
-            if (tunnels != null) tunnels.open(counters, clock.nanoTime());
+            openDevices(node, site, underlay, loop, counters, ethernet, memory);
+            if (tunnels != null) tunnels.open(clock.nanoTime());
             var around =
                     new AroundNode(
                             options.program,
@@ -140,7 +152,7 @@ public final class NodeDaemon {
                             gate,
                             ethernet,
                             control,
-                            tunnels,
+                            site,
                             log.recent(),
                             log.feed(),
                             () -> stop(0, "admin"));
@@ -155,6 +167,7 @@ public final class NodeDaemon {
                                 + server.localAddress().getPort());
                 control.now(() -> {
                     new Privileges(log).giveUp(conf.security(), later());
+                    if (inForce != null) inForce.keep();
                     return null;
                 });
                 try (var _ = supervise(loop, node)) {
@@ -172,10 +185,6 @@ public final class NodeDaemon {
         var found = CryptoProviders.examine();
         for (var why : found.passedOver()) log.event(Level.WARN, "crypto", why);
         return found.crypto();
-    }
-
-    private Underlay underlay() {
-        return options.site == null ? Underlay.ANY : options.site.site()::refusedUnderlay;
     }
 
     private Node node(Crypto crypto, DataLoop loop, Counters counters, LoopOutside outside) {
@@ -203,19 +212,13 @@ public final class NodeDaemon {
         var plan = options.site;
         if (plan == null) return null;
         var usual = SiteOptions.ofNode(conf.udpPorts());
-        return control.now(() -> SiteInForce.begin(plan, options.siteLedger, usual, control, log));
-    }
-
-    private @Nullable SiteTunnels tunnels(
-            @Nullable SiteInForce inForce, DataLoop loop, Node node, ControlThread control) {
-        return inForce == null || options.site == null
-                ? null
-                : new SiteTunnels(options.site, inForce, loop, node, control, log);
+        return control.now(() -> SiteInForce.begin(plan, options.siteLedger, usual, log));
     }
 
     private void openDevices(
             Node node,
-            Crypto crypto,
+            @Nullable RunningSite site,
+            Underlay underlay,
             DataLoop loop,
             Counters counters,
             EthernetPorts ethernet,
@@ -235,11 +238,9 @@ public final class NodeDaemon {
             log.event(Level.INFO, "daemon", "no tun device: this node only relays");
         }
         long nowNs = clock.nanoTime();
-        var site = options.site;
-        var links = site == null ? null : new SiteLinks(site, conf, crypto, log);
-        if (links != null) links.prepare(node, nowNs);
-        var ports = new NodeSetup(conf, underlay(), log).into(node, loop, counters, nowNs);
-        if (links != null) links.into(node, ports, nowNs);
+        if (site != null) site.prepareLinks(nowNs);
+        new NodeSetup(conf, underlay, log).into(node, loop, counters, nowNs);
+        if (site != null) site.openLinks(nowNs);
         ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), nowNs);
         node.onCommand(new NodeCommand.Greet(memory.read()), nowNs);
     }

@@ -1,27 +1,86 @@
 package boreas.daemon;
 
+import boreas.address.LinkAddress;
+import boreas.address.PeerEndpoint;
+import boreas.admin.SiteView;
 import boreas.config.CjdrouteConf;
 import boreas.daemon.site.SiteException;
+import boreas.daemon.site.SiteOptions;
+import boreas.env.EventLog;
+import boreas.node.Node;
 import boreas.site.PlanChange;
 import boreas.site.SitePlan;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The site of a node that runs, and how it becomes another one without a restart.
 ///
 /// Whether a node has a site is decided at its start: it keeps other rights then.
 final class RunningSite {
-    private final SitePlan plan;
+    /// A loop that has not answered by then does nothing else either.
+    private static final long LOOP_LIMIT_S = 10;
 
-    RunningSite(SitePlan plan) {
-        this.plan = plan;
+    private final SiteInForce inForce;
+    private final SiteTunnels tunnels;
+    private final SiteLinks links;
+    private final Node node;
+    private final LoopGate gate;
+    private final EventLog log;
+
+    /// The configuration that holds. The site thread's, once it runs.
+    private CjdrouteConf conf;
+
+    RunningSite(
+            SiteInForce inForce,
+            SiteTunnels tunnels,
+            SiteLinks links,
+            Node node,
+            LoopGate gate,
+            CjdrouteConf conf,
+            EventLog log) {
+        this.inForce = inForce;
+        this.tunnels = tunnels;
+        this.links = links;
+        this.node = node;
+        this.gate = gate;
+        this.conf = conf;
+        this.log = log;
+    }
+
+    // --- before the loop runs
+
+    /// What holds for all links; before there are any.
+    void prepareLinks(long nowNs) {
+        links.prepare(inForce.plan(), node, nowNs);
+    }
+
+    /// When the ports are there.
+    void openLinks(long nowNs) {
+        links.into(inForce.plan(), conf, node, nowNs);
+    }
+
+    // --- while it runs
+
+    SiteTunnels tunnels() {
+        return tunnels;
+    }
+
+    /// For people, from any thread.
+    SiteView view() {
+        return tunnels.view();
     }
 
     /// What a site file that was read anew would change, for people; does nothing. From any thread.
     ///
     /// @param next of the same machine
     List<String> differences(SitePlan next) {
-        return PlanChange.between(plan, next).lines();
+        return PlanChange.between(inForce.plan(), next).lines();
     }
 
     /// Takes a site file that was read anew: all of it, or nothing. Tunnels and links that are the
@@ -30,18 +89,124 @@ final class RunningSite {
     ///
     /// From any thread but the loop's; done on the site's own thread, for which nobody else has to
     /// wait. What `conf` says about machines of the site comes first, as at the start; so the
-    /// node's own peers and interfaces change before this is called.
+    /// node's own peers and interfaces change before this is called. It is to be called after them
+    /// also when the site file is the same: links of the site may have to move to other ports.
     ///
     /// @param next of the same machine
     /// @param conf the configuration that holds from now on: its UDP ports have to be let in by
     ///   other firewalls, and machines that its `connectTo` names are called as it says there
-    /// @return fails with a [SiteException], one sentence: nothing has changed then
+    /// @return completed by the loop's thread; fails with a [SiteException], one sentence: nothing
+    ///   has changed then
     CompletableFuture<SiteChange> change(SitePlan next, CjdrouteConf conf) {
-        var differences = differences(next);
-        return differences.isEmpty()
-                ? CompletableFuture.completedFuture(new SiteChange(differences, List.of()))
-                : CompletableFuture.failedFuture(
-                        new SiteException(
-                                "the site file has changed: that needs a restart of the node"));
+        var answer = new CompletableFuture<SiteChange>();
+        boolean isTaken = inForce.later("site file", () -> hand(next, conf, answer));
+        if (!isTaken)
+            answer.completeExceptionally(
+                    new SiteException(
+                            "the site cannot change now: too much is under way, try again"));
+        return answer;
+    }
+
+    // --- the site thread
+
+    private void hand(SitePlan next, CjdrouteConf conf, CompletableFuture<SiteChange> answer) {
+        try {
+            var done = change(inForce.plan(), next, conf);
+            complete(() -> answer.complete(done));
+        } catch (SiteException e) {
+            complete(() -> answer.completeExceptionally(e));
+        } catch (RuntimeException | AssertionError fault) {
+            complete(() -> answer.completeExceptionally(fault));
+            throw fault;
+        }
+    }
+
+    /// By the loop's thread: what follows an answer starts threads, and those that this one starts
+    /// have its rights.
+    private void complete(Supplier<Boolean> deliver) {
+        var _ = gate.onLoop(_ -> deliver.get()).exceptionally(_ -> deliver.get());
+    }
+
+    private SiteChange change(SitePlan now, SitePlan next, CjdrouteConf conf) throws SiteException {
+        check(now, next, conf);
+        var differences = PlanChange.between(now, next).lines();
+        var swap = new TunnelSwap(tunnels, next, log);
+        onLoop(nowNs -> {
+            swap.letGo(nowNs);
+            return true;
+        });
+        try {
+            var warnings = inForce.change(next, SiteOptions.ofNode(conf.udpPorts()));
+            try {
+                swap.openDevices();
+                carry(swap, next, conf);
+            } catch (SiteException e) {
+                inForce.change(now, SiteOptions.ofNode(this.conf.udpPorts()));
+                throw e;
+            }
+            this.conf = conf;
+            return new SiteChange(differences, warnings);
+        } catch (SiteException e) {
+            var again = swap.reopened();
+            onLoop(nowNs -> {
+                swap.takeBack(again, nowNs);
+                return true;
+            });
+            throw e;
+        }
+    }
+
+    private void carry(TunnelSwap swap, SitePlan next, CjdrouteConf conf) throws SiteException {
+        var refusal =
+                onLoop(nowNs -> {
+                    var why = swap.carry(nowNs);
+                    if (why != null) return why;
+                    links.prepare(next, node, nowNs);
+                    links.into(next, conf, node, nowNs);
+                    return "";
+                });
+        if (!refusal.isEmpty()) throw new SiteException(refusal);
+    }
+
+    /// What only a start can do, and what could not be at a start either.
+    private static void check(SitePlan now, SitePlan next, CjdrouteConf conf) throws SiteException {
+        var own = next.own();
+        if (!own.key().equals(now.own().key()))
+            throw new SiteException("the plan is for %s, not for this node".formatted(own.name()));
+        if (own.isGenuine())
+            throw new SiteException(
+                    "machine %s is \"genuine\": 1 in the site file, and this is Boreas; take that away, or run the genuine program there"
+                            .formatted(own.name()));
+        if (!own.meshDevice().equals(now.own().meshDevice()))
+            throw new SiteException(
+                    "the site file has the tun device of this node as \"%s\" now, and it is \"%s\": that needs a restart of the node"
+                            .formatted(own.meshDevice(), now.own().meshDevice()));
+        for (var udp : conf.udpInterfaces())
+            for (var peer : udp.connectTo())
+                if (peer.endpoint() instanceof PeerEndpoint.Numeric(LinkAddress address)) {
+                    var why = next.site().refusedUnderlay(address.ip());
+                    if (why != null)
+                        throw new SiteException(
+                                "interfaces.UDPInterface.connectTo \"%s\": its address %s"
+                                        .formatted(peer.endpoint(), why));
+                }
+    }
+
+    private <R> R onLoop(LoopGate.Work<R> work) throws SiteException {
+        @Nullable Throwable fault;
+        try {
+            return gate.onLoop(work).get(LOOP_LIMIT_S, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            fault = e.getCause();
+        } catch (TimeoutException e) {
+            fault = e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fault = e;
+        }
+        if (fault instanceof RejectedExecutionException || fault instanceof TimeoutException)
+            throw new SiteException("the node is busy; try again");
+        if (fault instanceof InterruptedException) throw new SiteException("the node ends");
+        throw new AssertionError("the site could not change", fault);
     }
 }

@@ -18,8 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// A site plan that is in force as long as the node runs: what somebody takes away meanwhile is
 /// made again. What is in force stays so when the node ends; `boreas site down` takes it back.
 ///
-/// On the control thread, which keeps the right to change the network; a thread of its own, without
-/// any right, waits for the kernel to say that something has changed, and reminds it.
+/// ```
+///   start     control thread, with all rights: begin
+///             control thread, which keeps CAP_NET_ADMIN: starts the thread `site`, which has it too
+///   later     thread `site-news`, without any right: waits for the kernel to tell of a change
+///             thread `site`: looks, makes again, takes another plan
+/// ```
+///
+/// A thread of its own, because it runs `nft`: one that hangs is waited for, up to 20 s, and
+/// nothing else of the node shall wait with it.
 final class SiteInForce implements AutoCloseable {
     /// What the kernel does not tell of, its switches for instance.
     private static final int LOOK_EACH_MS = 10_000;
@@ -29,62 +36,81 @@ final class SiteInForce implements AutoCloseable {
     private static final long NEWS_MS = 50, SPACING_MS = 1_000;
 
     private final SiteControl site;
-    private final ControlThread control;
     private final EventLog log;
     private final Thread reminder;
     private final AtomicBoolean isLookDue = new AtomicBoolean();
     private final AtomicInteger repairs = new AtomicInteger();
 
+    private volatile SitePlan plan;
     private volatile boolean isClosed;
     private volatile Runnable afterLook = () -> {};
+    private volatile @Nullable ControlThread thread;
 
     // guarded by site
     private @Nullable String complaint;
     private List<String> warnings;
 
-    private SiteInForce(
-            SiteControl site, List<String> warnings, ControlThread control, EventLog log) {
+    private SiteInForce(SiteControl site, SitePlan plan, List<String> warnings, EventLog log) {
         this.warnings = warnings;
         this.site = site;
-        this.control = control;
+        this.plan = plan;
         this.log = log;
-        reminder = Thread.ofPlatform().daemon().name("site").start(this::watch);
+        reminder = Thread.ofPlatform().daemon().name("site-news").start(this::watch);
     }
 
-    /// Puts a plan into force, or sees that it is. On the control thread, with all rights.
+    /// Puts a plan into force, or sees that it is. With all rights.
     ///
     /// @param ledger the file that remembers what was made
-    static SiteInForce begin(
-            SitePlan plan, Path ledger, SiteOptions options, ControlThread control, EventLog log)
+    static SiteInForce begin(SitePlan plan, Path ledger, SiteOptions options, EventLog log)
             throws StartFailure {
         try {
             var site = SiteControl.open(ledger, "boreas run");
             SiteReport report;
             try {
                 report = site.up(plan, options);
-                tell(report, log);
-                log.event(
-                        Level.INFO,
-                        "site",
-                        "machine %s is in force: %s"
-                                .formatted(
-                                        plan.own().name(),
-                                        report.changedNothing()
-                                                ? "it was so already"
-                                                : report.done().size() + " changes were made"));
+                tell(plan, report, log);
             } catch (SiteException e) {
                 site.close();
                 throw e;
             }
-            return new SiteInForce(site, report.warnings(), control, log);
+            return new SiteInForce(site, plan, report.warnings(), log);
         } catch (SiteException e) {
             throw new StartFailure(StartFailure.CONFIGURATION, e.sentence());
         }
     }
 
-    private static void tell(SiteReport report, EventLog log) {
+    private static void tell(SitePlan plan, SiteReport report, EventLog log) {
         for (var line : report.done()) log.event(Level.DEBUG, "site", line);
         for (var line : report.warnings()) log.event(Level.WARN, "site", line);
+        int count = report.done().size();
+        log.event(
+                Level.INFO,
+                "site",
+                "machine %s is in force: %s"
+                        .formatted(
+                                plan.own().name(),
+                                report.changedNothing()
+                                        ? "it was so already"
+                                        : count == 1
+                                                ? "1 change was made"
+                                                : count + " changes were made"));
+    }
+
+    /// Looks after it from now on. By a thread that has kept what it takes: the one that is started
+    /// here has the same rights.
+    void keep() {
+        thread = new ControlThread("site", log);
+        lookSoon();
+    }
+
+    /// What is in force; from any thread.
+    SitePlan plan() {
+        return plan;
+    }
+
+    /// Where no link may go; from any thread.
+    Underlay underlay() {
+        return address -> plan.site().refusedUnderlay(address);
     }
 
     private void watch() {
@@ -104,16 +130,24 @@ final class SiteInForce implements AutoCloseable {
         }
     }
 
-    /// @param work to be done on the control thread behind each look that was not asked for there
+    /// @param work to be done on the thread `site` behind each look that was not asked for there
     void afterEachLook(Runnable work) {
         afterLook = work;
+    }
+
+    /// Does it on the thread `site`. From any thread.
+    ///
+    /// @return false when it will not be done: the thread is not there yet, or has too much to do
+    boolean later(String what, ControlThread.Work work) {
+        var site = thread;
+        return site != null && site.later(what, work);
     }
 
     /// Looks after everything, later. From any thread.
     void lookSoon() {
         if (isLookDue.getAndSet(true)) return;
         boolean isTaken =
-                control.later(
+                later(
                         "site",
                         () -> {
                             isLookDue.set(false);
@@ -123,8 +157,9 @@ final class SiteInForce implements AutoCloseable {
         if (!isTaken) isLookDue.set(false);
     }
 
-    /// Makes again what is gone. On the control thread. The first of equal complaints is told, and
-    /// of equal warnings.
+    // --- the thread `site`
+
+    /// Makes again what is gone. The first of equal complaints is told, and of equal warnings.
     void look() {
         synchronized (site) {
             if (isClosed) return;
@@ -137,23 +172,43 @@ final class SiteInForce implements AutoCloseable {
                 if (!report.warnings().isEmpty()) warnings = report.warnings();
                 if (!report.changedNothing()) repairs.incrementAndGet();
             } catch (SiteException e) {
-                if (e.sentence().equals(complaint)) return;
+                if (isClosed || e.sentence().equals(complaint)) return;
                 complaint = e.sentence();
                 log.event(Level.ERROR, "site", e.sentence());
             }
         }
     }
 
+    /// Puts another plan into force, whole or not at all.
+    ///
+    /// @return what is left to be seen to, a line each
+    List<String> change(SitePlan next, SiteOptions options) throws SiteException {
+        synchronized (site) {
+            if (isClosed) throw new SiteException("the node ends");
+            var report = site.change(next, options);
+            plan = next;
+            complaint = null;
+            warnings = report.warnings();
+            tell(next, report, log);
+            return report.warnings();
+        }
+    }
+
+    // ---
+
     /// How often something had to be made again. From any thread.
     int repairs() {
         return repairs.get();
     }
 
+    /// Waits half a second for what is under way, and gives it up then.
     @Override
     public void close() {
+        isClosed = true;
         reminder.interrupt();
+        var running = thread;
+        if (running != null) running.close();
         synchronized (site) {
-            isClosed = true;
             site.close();
         }
     }

@@ -6,11 +6,13 @@ import boreas.address.PublicKey;
 import boreas.config.CjdrouteConf;
 import boreas.config.PeerConf;
 import boreas.crypto.Crypto;
+import boreas.cryptoauth.Credentials;
 import boreas.cryptoauth.PairCredentials;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
 import boreas.link.CarriedNetworks;
 import boreas.link.PeerSettings;
+import boreas.link.PeerStats;
 import boreas.link.PortInfo;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
@@ -20,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +31,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What `cjdroute.conf` says about a machine comes first: one that its `connectTo` names is called
 /// as it says there. Both ends may call; the two hellos become one link.
+///
+/// By the loop's thread, or before it runs.
 final class SiteLinks {
-    private final SitePlan plan;
-    private final CjdrouteConf conf;
     private final Crypto crypto;
     private final EventLog log;
 
-    SiteLinks(SitePlan plan, CjdrouteConf conf, Crypto crypto, EventLog log) {
-        this.plan = plan;
-        this.conf = conf;
+    /// Whom the node lets in because of the site, by the login.
+    private final Map<PublicKey, String> logins = new HashMap<>();
+
+    /// Whom it calls because of the site, and where.
+    private final Map<PublicKey, PeerEndpoint> called = new HashMap<>();
+
+    SiteLinks(Crypto crypto, EventLog log) {
         this.crypto = crypto;
         this.log = log;
     }
 
-    /// Tells what holds for all links, those of `cjdroute.conf` and of memory too. First of all, on
-    /// the thread that starts the loop.
-    void prepare(Node node, long nowNs) {
+    /// Tells what holds for all links, those of `cjdroute.conf` and of memory too. First of all.
+    void prepare(SitePlan plan, Node node, long nowNs) {
         node.onCommand(
                 new NodeCommand.RefuseInside(
                         new CarriedNetworks(plan.site().networks(), plan.own().behind())),
@@ -53,47 +59,89 @@ final class SiteLinks {
         node.onCommand(new NodeCommand.NameNodes(names), nowNs);
     }
 
-    /// Before the loop runs, on the thread that starts it.
-    ///
-    /// @param ports of UDP
-    void into(Node node, List<PortInfo> ports, long nowNs) {
-        sayWhereOthersWillCall(ports);
-        var explicit = explicitPeers();
+    /// Makes the links those of this plan: at the start, after another site file, and after the
+    /// node got other ports or peers. What is so already is not touched.
+    void into(SitePlan plan, CjdrouteConf conf, Node node, long nowNs) {
+        var state = node.onCommand(new NodeCommand.TakeSnapshot(), nowNs);
+        var ports = state.ports().stream().filter(p -> p.kind() != PortInfo.Kind.ETHERNET).toList();
+        sayWhereOthersWillCall(plan, ports);
+        var explicit = explicitPeers(conf);
+        forgetOthersThan(plan, explicit, node, nowNs);
         for (var peer : plan.peers()) {
             var credentials = PairCredentials.between(conf.identity(), peer.key(), crypto);
-            var login = credentials == null ? null : credentials.login();
-            if (credentials == null || login == null) {
+            if (credentials == null) {
                 warn(peer, "its key is one that everybody can compute with; left out");
                 continue;
             }
-            node.onCommand(
-                    new NodeCommand.AddPassword(
-                            credentials.password(),
-                            new String(login, StandardCharsets.US_ASCII),
-                            peer.key().ip6()),
-                    nowNs);
-            if (peer.endpoint() == null || explicit.contains(peer.key())) continue;
-            var port = port(peer.endpoint(), ports);
-            if (port == null) {
-                warn(peer, "no UDPInterface has an address of the kind of " + peer.endpoint());
-                continue;
-            }
-            var refusal =
-                    node.onCommand(
-                            new NodeCommand.Connect(
-                                    new PeerSettings(
-                                            port.port(),
-                                            peer.endpoint(),
-                                            peer.key(),
-                                            credentials,
-                                            peer.machine(),
-                                            0)),
-                            nowNs);
-            if (refusal.isPresent()) warn(peer, refusal.get().text());
+            letIn(peer, credentials, node, nowNs);
+            var endpoint = explicit.contains(peer.key()) ? null : peer.endpoint();
+            if (isCalled(peer, endpoint, state.peers())) continue;
+            // Told by hand from now on: whatever calls it now does no harm.
+            if (called.remove(peer.key()) != null && !explicit.contains(peer.key()))
+                node.onCommand(new NodeCommand.Disconnect(peer.key()), nowNs);
+            if (endpoint != null) call(peer, endpoint, credentials, ports, node, nowNs);
         }
     }
 
-    private Set<PublicKey> explicitPeers() {
+    private void forgetOthersThan(SitePlan plan, Set<PublicKey> explicit, Node node, long nowNs) {
+        var wanted = new HashSet<PublicKey>();
+        for (var peer : plan.peers()) wanted.add(peer.key());
+        for (var entry : Map.copyOf(logins).entrySet()) {
+            var key = entry.getKey();
+            if (wanted.contains(key)) continue;
+            node.onCommand(new NodeCommand.RemovePassword(entry.getValue()), nowNs);
+            logins.remove(key);
+            called.remove(key);
+            if (!explicit.contains(key)) node.onCommand(new NodeCommand.Disconnect(key), nowNs);
+        }
+    }
+
+    private void letIn(PlannedPeer peer, Credentials credentials, Node node, long nowNs) {
+        var login = credentials.login();
+        if (login == null) throw new AssertionError("a pair has a login");
+        var user = new String(login, StandardCharsets.US_ASCII);
+        if (logins.put(peer.key(), user) != null) return;
+        node.onCommand(
+                new NodeCommand.AddPassword(credentials.password(), user, peer.key().ip6()), nowNs);
+    }
+
+    /// Whether that is so already: a port that was closed has taken its peers with it.
+    private boolean isCalled(
+            PlannedPeer peer, @Nullable PeerEndpoint endpoint, List<PeerStats> peers) {
+        if (endpoint == null) return !called.containsKey(peer.key());
+        return endpoint.equals(called.get(peer.key()))
+                && peers.stream()
+                        .anyMatch(p -> p.address().key().equals(peer.key()) && !p.isIncoming());
+    }
+
+    private void call(
+            PlannedPeer peer,
+            PeerEndpoint endpoint,
+            Credentials credentials,
+            List<PortInfo> ports,
+            Node node,
+            long nowNs) {
+        var port = port(endpoint, ports);
+        if (port == null) {
+            warn(peer, "no UDPInterface has an address of the kind of " + endpoint);
+            return;
+        }
+        var refusal =
+                node.onCommand(
+                        new NodeCommand.Connect(
+                                new PeerSettings(
+                                        port.port(),
+                                        endpoint,
+                                        peer.key(),
+                                        credentials,
+                                        peer.machine(),
+                                        0)),
+                        nowNs);
+        if (refusal.isPresent()) warn(peer, refusal.get().text());
+        else called.put(peer.key(), endpoint);
+    }
+
+    private static Set<PublicKey> explicitPeers(CjdrouteConf conf) {
         var keys = new HashSet<PublicKey>();
         for (var udp : conf.udpInterfaces()) add(udp.connectTo(), keys);
         for (var ethernet : conf.ethInterfaces()) add(ethernet.connectTo(), keys);
@@ -118,20 +166,20 @@ final class SiteLinks {
     }
 
     /// The easiest mistake, and the hardest to see: everybody calls a port where nobody listens.
-    private void sayWhereOthersWillCall(List<PortInfo> ports) {
+    private void sayWhereOthersWillCall(SitePlan plan, List<PortInfo> ports) {
         var own = plan.own().underlay();
         if (own == null) return;
-        int called =
+        int port =
                 switch (own) {
                     case PeerEndpoint.Numeric(LinkAddress address) -> address.udpPort();
                     case PeerEndpoint.Named name -> name.udpPort();
                 };
-        for (var p : ports) if (p.udpPort() == called) return;
+        for (var p : ports) if (p.udpPort() == port) return;
         log.event(
                 Level.WARN,
                 "site",
                 "the others call this machine at %s, but no UDPInterface is bound to port %d; write it in \"bind\", unless a router translates it"
-                        .formatted(own, called));
+                        .formatted(own, port));
     }
 
     private void warn(PlannedPeer peer, String why) {

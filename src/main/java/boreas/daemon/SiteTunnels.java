@@ -12,50 +12,56 @@ import boreas.node.NodeCommand;
 import boreas.site.SitePlan;
 import boreas.site.Tunnel;
 import boreas.tunnel.TunnelSettings;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The tun devices of a site's tunnels, and their number in the node: from 1 on, in the plan's
-/// order.
+/// The tun devices of a site's tunnels, and their numbers in the node: from 1 on, and none twice.
 ///
 /// ```
-///   device deleted  -> loop: isLost -> control thread: made again under its old name,
+///   device deleted  -> loop: isLost -> site thread: made again under its old name,
 ///                      then what belongs to it (SiteInForce) -> loop: its packets again
-///   tunnel is stuck -> loop: onStuck -> control thread: a look at everything; the node itself
+///   tunnel is stuck -> loop: onStuck -> site thread: a look at everything; the node itself
 ///                      has begun its session anew
+///   another plan    -> TunnelSwap
 /// ```
 ///
 /// A device that is missing has no route, and the site's networks have one that refuses: nothing
 /// leaves another way meanwhile.
 final class SiteTunnels {
-    private final SitePlan plan;
     private final SiteInForce inForce;
     private final DataLoop loop;
     private final Node node;
-    private final ControlThread control;
+    private final Counters counters;
     private final EventLog log;
-    private final List<Way> ways = new CopyOnWriteArrayList<>();
+
+    /// In the plan's order. Replaced as a whole, before the loop runs or by it.
+    private volatile List<Way> ways = List.of();
+
+    private int lastId;
 
     /// One tunnel.
-    private static final class Way {
+    static final class Way {
         final int tunId;
         final Tunnel tunnel;
+        final TunnelSettings settings;
         final TunDevice device;
-        final AtomicInteger repairs = new AtomicInteger();
+        final AtomicInteger repairs;
 
         /// The loop has it no more. Set by the loop, reset before it has it again.
         volatile boolean isLost;
 
-        // the control thread's
+        // the site thread's
         boolean isMadeAgain;
         @Nullable String complaint;
 
-        Way(int tunId, Tunnel tunnel, TunDevice device) {
-            this.tunId = tunId;
+        Way(TunnelSettings settings, Tunnel tunnel, TunDevice device, AtomicInteger repairs) {
+            this.tunId = settings.tunId();
             this.tunnel = tunnel;
+            this.settings = settings;
             this.device = device;
+            this.repairs = repairs;
         }
 
         @Override
@@ -64,43 +70,27 @@ final class SiteTunnels {
         }
     }
 
-    SiteTunnels(
-            SitePlan plan,
-            SiteInForce inForce,
-            DataLoop loop,
-            Node node,
-            ControlThread control,
-            EventLog log) {
-        this.plan = plan;
+    /// @param counters of the loop's thread
+    SiteTunnels(SiteInForce inForce, DataLoop loop, Node node, Counters counters, EventLog log) {
         this.inForce = inForce;
         this.loop = loop;
         this.node = node;
-        this.control = control;
+        this.counters = counters;
         this.log = log;
     }
 
     /// Opens all devices, which are there. Before the loop runs, on the thread that starts it.
-    void open(Counters counters, long nowNs) throws StartFailure {
+    void open(long nowNs) throws StartFailure {
         inForce.afterEachLook(this::makeAgainWhatIsLost);
+        var plan = inForce.plan();
         for (var tunnel : plan.tunnels()) {
             try {
-                int tunId = ways.size() + 1;
-                var settings = settings(tunId, tunnel);
-                var device = TunDevice.open(tunnel.device(), counters);
-                loop.addTun(tunId, device);
-                ways.add(new Way(tunId, tunnel, device));
-                log.event(
-                        Level.INFO,
-                        "site",
-                        "tunnel %d to %s: %s, its endpoint is %s"
-                                .formatted(
-                                        tunId,
-                                        tunnel.machine(),
-                                        tunnel.device(),
-                                        settings.farEndpoint().compressedText()));
-                var refusal = node.onCommand(new NodeCommand.OpenTunnel(settings), nowNs);
-                if (refusal.isPresent())
-                    throw new StartFailure(StartFailure.CONFIGURATION, refusal.get());
+                var way = opened(settings(++lastId, plan, tunnel), tunnel, new AtomicInteger());
+                var refusal = carry(way, nowNs);
+                if (refusal != null) throw new StartFailure(StartFailure.CONFIGURATION, refusal);
+                var next = new ArrayList<>(ways);
+                next.add(way);
+                ways = List.copyOf(next);
             } catch (DeviceException e) {
                 throw new StartFailure(
                         StartFailure.CONFIGURATION,
@@ -109,7 +99,17 @@ final class SiteTunnels {
         }
     }
 
-    private TunnelSettings settings(int tunId, Tunnel tunnel) {
+    // --- for a swap, too
+
+    List<Way> ways() {
+        return ways;
+    }
+
+    int nextId() {
+        return ++lastId;
+    }
+
+    static TunnelSettings settings(int tunId, SitePlan plan, Tunnel tunnel) {
         var far = plan.site().byName(tunnel.machine());
         if (far == null) throw new AssertionError(tunnel.machine());
         var limit = tunnel.encapsulationLimit();
@@ -125,6 +125,52 @@ final class SiteTunnels {
                 tunnel.isKernelTunnel());
     }
 
+    /// With its device, which is there; the loop does not have it yet.
+    Way opened(TunnelSettings settings, Tunnel tunnel, AtomicInteger repairs)
+            throws DeviceException {
+        return new Way(settings, tunnel, TunDevice.open(tunnel.device(), counters), repairs);
+    }
+
+    /// The loop's from now on, which closes the device in the end. By the loop's thread, or before
+    /// it runs.
+    ///
+    /// @return why the node does not carry its packets; null when it does
+    @Nullable String carry(Way way, long nowNs) {
+        loop.addTun(way.tunId, way.device);
+        var refusal = node.onCommand(new NodeCommand.OpenTunnel(way.settings), nowNs).orElse(null);
+        if (refusal != null) loop.removeTun(way.tunId);
+        else
+            log.event(
+                    Level.INFO,
+                    "site",
+                    "tunnel %d to %s: %s, its endpoint is %s"
+                            .formatted(
+                                    way.tunId,
+                                    way.tunnel.machine(),
+                                    way.tunnel.device(),
+                                    way.settings.farEndpoint().compressedText()));
+        return refusal;
+    }
+
+    /// Neither node nor loop have it any more, and its device is closed. By the loop's thread.
+    void drop(Way way, long nowNs) {
+        node.onCommand(new NodeCommand.CloseTunnel(way.tunId), nowNs);
+        if (!loop.removeTun(way.tunId)) way.device.close(); // it was lost
+    }
+
+    /// The same device with other settings. By the loop's thread.
+    ///
+    /// @return why the node does not carry its packets so; null when it does
+    @Nullable String replace(Way before, Way after, long nowNs) {
+        node.onCommand(new NodeCommand.CloseTunnel(before.tunId), nowNs);
+        return node.onCommand(new NodeCommand.OpenTunnel(after.settings), nowNs).orElse(null);
+    }
+
+    /// By the loop's thread.
+    void now(List<Way> next) {
+        ways = List.copyOf(next);
+    }
+
     // --- the loop's thread
 
     /// A device was lost. @return false when it is none of a tunnel
@@ -133,7 +179,7 @@ final class SiteTunnels {
         if (way == null) return false;
         log.event(Level.WARN, "site", way + ": somebody deleted the device; it is made again");
         way.isLost = true;
-        var _ = control.later(way.toString(), () -> makeAgain(way));
+        var _ = inForce.later(way.toString(), () -> makeAgain(way));
         return true;
     }
 
@@ -146,13 +192,14 @@ final class SiteTunnels {
     }
 
     private @Nullable Way way(int tunId) {
-        return tunId > 0 && tunId <= ways.size() ? ways.get(tunId - 1) : null;
+        for (var way : ways) if (way.tunId == tunId) return way;
+        return null;
     }
 
-    // --- the control thread
+    // --- the site thread
 
     private void makeAgain(Way way) {
-        if (!way.isLost) return;
+        if (!way.isLost || !ways.contains(way)) return;
         try {
             if (!way.isMadeAgain) way.device.makeAgain();
         } catch (DeviceException e) {
@@ -184,7 +231,7 @@ final class SiteTunnels {
 
     SiteView view() {
         return new SiteView(
-                plan.own().name(),
+                inForce.plan().own().name(),
                 inForce.repairs(),
                 ways.stream()
                         .map(w ->

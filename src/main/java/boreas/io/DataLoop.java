@@ -139,6 +139,13 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         tuns.set(tunId, device);
     }
 
+    /// Closes it. @return false when there is none: it was lost, perhaps, and is its owner's then
+    public boolean removeTun(int tunId) {
+        if (tunId >= tuns.size() || tuns.get(tunId) == null) return false;
+        remove(tuns, tunId);
+        return true;
+    }
+
     /// With the socket for its broadcasts, if it has one.
     public void removeLink(int port) {
         if (port < beacons.size()) remove(beacons, port);

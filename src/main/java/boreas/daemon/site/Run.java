@@ -10,7 +10,6 @@ final class Run {
     private final Consumer<String> beforeStep;
     private final List<String> done = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
-    private final List<String> devicesMade = new ArrayList<>();
     private final boolean isRepair;
     private Ledger ledger;
 
@@ -60,11 +59,7 @@ final class Run {
         if (!warnings.contains(line)) warnings.add(line);
     }
 
-    void madeDevice(String device) {
-        devicesMade.add(device);
-    }
-
     SiteReport report() {
-        return new SiteReport(done, warnings, devicesMade);
+        return new SiteReport(done, warnings);
     }
 }

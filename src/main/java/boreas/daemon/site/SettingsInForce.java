@@ -79,21 +79,18 @@ final class SettingsInForce {
     }
 
     private void make(Setting setting, int tunOwner) throws SiteException {
-        boolean isMade = change("made " + setting, () -> must(host.make(setting, tunOwner)));
-        if (isMade && setting instanceof Setting.TunDevice t) run.madeDevice(t.device());
+        change("made " + setting, () -> must(host.make(setting, tunOwner)));
     }
 
     /// What cannot be repaired (an address, say, whose device has gone) must not keep the rest from
-    /// it. @return whether it is done
-    private boolean change(String what, Run.Act act) throws SiteException {
+    /// it.
+    private void change(String what, Run.Act act) throws SiteException {
         try {
             run.step(what, act);
-            return true;
         } catch (SiteException e) {
             if (!run.isRepair()) throw e;
             run.warn(e.sentence());
             hasFailed = true;
-            return false;
         }
     }
 

@@ -78,13 +78,36 @@ public final class SiteControl implements AutoCloseable {
         return inForce(plan, false);
     }
 
+    /// Another plan in place of the one that is in force, in one run: as [#up], but when something
+    /// is refused on the way, the old one is in force again.
+    public SiteReport change(SitePlan next, SiteOptions options) throws SiteException {
+        var before = plan;
+        if (before == null) throw new IllegalStateException("no plan is in force");
+        var optionsBefore = this.options;
+        try {
+            return up(next, options);
+        } catch (SiteException e) {
+            try {
+                up(before, optionsBefore);
+            } catch (SiteException again) {
+                // The next look tries again to make it what it was.
+                plan = before;
+                this.options = optionsBefore;
+                throw new SiteException(
+                        "%s; and what was in force before is not whole yet: %s"
+                                .formatted(e.sentence(), again.sentence()));
+            }
+            throw e;
+        }
+    }
+
     /// Makes again what has gone since [#up]: a device that was deleted, a route, a table that
     /// somebody flushed. Costs little when nothing is wrong. What is in the way is a warning here,
     /// and the rest is repaired all the same.
     public SiteReport repair() throws SiteException {
         var plan = this.plan;
         if (plan == null) throw new IllegalStateException("no plan is in force");
-        if (isAsLeft(plan)) return new SiteReport(List.of(), List.of(), List.of());
+        if (isAsLeft(plan)) return new SiteReport(List.of(), List.of());
         return inForce(plan, true);
     }
 

@@ -6,13 +6,10 @@ import java.util.List;
 ///
 /// @param done one line for each change, in the order in which they were made
 /// @param warnings one line each: what is left to be seen to, such as a foreign chain that drops
-/// @param devicesMade tun devices that were not there before: whoever had one of that name open
-///   must open it anew
-public record SiteReport(List<String> done, List<String> warnings, List<String> devicesMade) {
+public record SiteReport(List<String> done, List<String> warnings) {
     public SiteReport {
         done = List.copyOf(done);
         warnings = List.copyOf(warnings);
-        devicesMade = List.copyOf(devicesMade);
     }
 
     public boolean changedNothing() {

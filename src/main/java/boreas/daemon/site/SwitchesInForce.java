@@ -86,14 +86,16 @@ final class SwitchesInForce {
     }
 
     /// The first of a group, which was set, changes the others too; then they get back what they
-    /// had. When somebody else has set it since, it is his, and the group with it. A device that
-    /// has gone has no switches any more.
+    /// had. When somebody else has set it since, it is his, and the group with it; a switch that
+    /// was set by itself is his alone. A device that has gone has no switches any more.
     private void restore(List<Switched> group) throws SiteException {
-        boolean isOurs = false;
+        boolean isGroupOurs = false;
         for (var s : group) {
             var now = KernelSwitch.read(s.path());
-            if (KernelSwitch.leads(s.path())) isOurs = now.equals(OptionalInt.of(s.ours()));
-            if (!isOurs || now.isEmpty() || now.getAsInt() == s.before()) continue;
+            boolean isOurs = now.equals(OptionalInt.of(s.ours()));
+            if (KernelSwitch.leads(s.path())) isGroupOurs = isOurs;
+            if (!isGroupOurs || now.isEmpty() || now.getAsInt() == s.before()) continue;
+            if (s.path().endsWith(ACCEPT_RA) && !isOurs) continue;
             run.step(
                     "%s = %d again".formatted(s.path().replace('/', '.'), s.before()),
                     () -> KernelSwitch.write(s.path(), s.before()));

@@ -1,6 +1,7 @@
 package boreas.daemon.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boreas.interop.Programs;
 import boreas.lab.Host;
@@ -49,8 +50,9 @@ class SiteControlScenarioTest {
             var host = lab.host("home");
             furnish(host);
             var before = SiteLab.state(host);
-            assertThat(SiteLab.up(host, home()).devicesMade())
-                    .containsExactly("ula-net", "ula-net-vps3");
+            assertThat(SiteLab.up(host, home()).done())
+                    .contains(
+                            "made device ula-net, MTU 1280", "made device ula-net-vps3, MTU 1280");
             assertThat(host.must("ip", "-6", "route", "show", "proto", "205").out())
                     .contains("unreachable fdd7:5938:e2e6::/48")
                     .contains("fdd7:5938:e2e6:1234::/64 dev ula-net-vps3");
@@ -123,7 +125,6 @@ class SiteControlScenarioTest {
             SiteLab.up(host, home());
             var other = Sites.plan(Sites.good(Sites.STORY), "home");
             var report = SiteLab.up(host, other);
-            assertThat(report.devicesMade()).isEmpty();
             assertThat(report.done())
                     .containsExactlyInAnyOrder(
                             "loaded the firewall, table inet boreas_site",
@@ -228,7 +229,9 @@ class SiteControlScenarioTest {
             host.must("ip", "tuntap", "add", "ula-net", "mode", "tun");
             host.must("ip", "link", "set", "ula-net", "mtu", "1280", "up");
             var before = SiteLab.state(host);
-            assertThat(SiteLab.up(host, home()).devicesMade()).containsExactly("ula-net-vps3");
+            assertThat(SiteLab.up(host, home()).done())
+                    .contains("made device ula-net-vps3, MTU 1280")
+                    .doesNotContain("made device ula-net, MTU 1280");
             SiteLab.down(host);
             assertThat(SiteLab.difference(before, SiteLab.state(host))).isEmpty();
         }
@@ -251,6 +254,90 @@ class SiteControlScenarioTest {
             SiteLab.down(host);
             assertThat(acceptRa(host)).isEqualTo("1");
             assertThat(SiteLab.difference(before, SiteLab.state(host))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatSomebodyHasSetSinceIsLeftToHim() {
+        try (var lab = Namespaces.open()) {
+            var host = lab.host("vps3");
+            furnish(host);
+            host.must(
+                    "ip", "-6", "route", "add", "default", "via", "fe80::1", "dev", "eth1", "proto",
+                    "ra", "metric", "512");
+            SiteLab.up(host, vps3());
+            host.must("sysctl", "-q", "-w", "net.ipv6.conf.eth1.accept_ra=0");
+            SiteLab.down(host);
+            assertThat(acceptRa(host)).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void anotherPlanTakesThePlaceOfTheOneInForceAsIfItHadBeenTheFirst() {
+        try (var lab = Namespaces.open()) {
+            var host = lab.host("vps3");
+            furnish(host);
+            var before = SiteLab.state(host);
+            SiteLab.up(host, withoutVps2());
+            var alone = withoutIndexes(SiteLab.state(host));
+            SiteLab.down(host);
+            var done =
+                    SiteLab.run(
+                            host,
+                            c -> {
+                                c.up(vps3(), SiteOptions.usual(List.of()));
+                                var report = c.change(withoutVps2(), SiteOptions.usual(List.of()));
+                                assertThat(c.repair().changedNothing()).isTrue();
+                                return report;
+                            });
+            assertThat(SiteLab.difference(alone, withoutIndexes(SiteLab.state(host)))).isEmpty();
+            assertThat(done.done())
+                    .contains("removed device ula-net, MTU 1280")
+                    .filteredOn(line -> line.startsWith("loaded the firewall"))
+                    .hasSize(1);
+            SiteLab.down(host);
+            assertThat(
+                            SiteLab.difference(
+                                    withoutIndexes(before), withoutIndexes(SiteLab.state(host))))
+                    .isEmpty();
+        }
+    }
+
+    /// The story without its second server.
+    private static SitePlan withoutVps2() {
+        var lines = FORWARDING.lines().filter(l -> !l.contains("\"vps2\"")).toList();
+        return Sites.plan(Sites.good(String.join("\n", lines)), "vps3");
+    }
+
+    @Test
+    void aPlanThatIsRefusedHalfWayLeavesTheOldOneInForce() {
+        try (var lab = Namespaces.open()) {
+            var host = lab.host("vps3");
+            furnish(host);
+            var noSuchDevice =
+                    Sites.plan(
+                            Sites.good(
+                                    Sites.STORY
+                                            .replace("home.mysql", "home")
+                                            .replace(
+                                                    "\"address\": \"203.0.113.3:27177\"",
+                                                    "\"address\": \"203.0.113.3:27177\","
+                                                            + " \"lan\": \"eth9\"")),
+                            "vps3");
+            SiteLab.run(
+                    host,
+                    c -> {
+                        c.up(vps3(), SiteOptions.usual(List.of()));
+                        var during = withoutIndexes(SiteLab.state(host));
+                        assertThatThrownBy(
+                                        () -> c.change(noSuchDevice, SiteOptions.usual(List.of())))
+                                .isInstanceOf(SiteException.class)
+                                .hasMessageContaining("is there a device eth9?");
+                        assertThat(SiteLab.difference(during, withoutIndexes(SiteLab.state(host))))
+                                .isEmpty();
+                        assertThat(c.repair().changedNothing()).isTrue();
+                        return c.down();
+                    });
         }
     }
 
@@ -387,7 +474,7 @@ class SiteControlScenarioTest {
                         assertThat(SiteLab.refusal(host, SiteControl::down))
                                 .contains("test, pid " + ProcessHandle.current().pid());
                         assertThat(SiteLab.status(host, home()).holder()).contains("test, pid");
-                        return new SiteReport(List.of(), List.of(), List.of());
+                        return new SiteReport(List.of(), List.of());
                     });
             assertThat(SiteLab.status(host, home()).holder()).isNull();
         }
