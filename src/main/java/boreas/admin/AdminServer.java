@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.util.concurrent.ExecutionException;
 
 /// The UDP socket of the admin interface, and the virtual thread that reads it.
 ///
@@ -54,12 +55,13 @@ public final class AdminServer implements AutoCloseable {
                 new LogSubscriptions(
                         around.logFeed(),
                         work -> Thread.ofPlatform().daemon().name("admin-log").start(work));
-        return start(
-                bind,
-                password,
-                FunctionTable.of(node, around, Thread::startVirtualThread, logs),
-                clock,
-                log);
+        var standing = new Standing(logs, new PeerHistory(), new RouteGen());
+        var table = FunctionTable.of(node, around, Thread::startVirtualThread, standing);
+        var server = start(bind, password, table, clock, log);
+        Thread.ofVirtual()
+                .name("admin-history")
+                .start(() -> server.keepHistory(standing.peers(), node));
+        return server;
     }
 
     static AdminServer start(
@@ -126,7 +128,7 @@ public final class AdminServer implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 log.event(EventLog.Level.WARN, "admin", "receiving a request: " + e.getMessage());
-                pause();
+                pause(PAUSE_AFTER_FAILURE_MS);
             }
         }
     }
@@ -161,9 +163,23 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    private void keepHistory(PeerHistory history, NodeGate node) {
+        while (channel.isOpen()) {
+            try {
+                history.sample(node.snapshot().get(), node);
+            } catch (ExecutionException e) {
+                log.event(EventLog.Level.DEBUG, "admin", "no history of links: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pause(PeerHistory.SLOT_MS);
+        }
+    }
+
+    private static void pause(long ms) {
         try {
-            Thread.sleep(PAUSE_AFTER_FAILURE_MS);
+            Thread.sleep(ms);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -65,6 +65,10 @@ final class Arguments {
         return dict.has(name);
     }
 
+    boolean hasNumber(String name) {
+        return dict.integer(name) != null;
+    }
+
     /// True for any integer but 0, as in C.
     boolean isSet(String name) {
         return number(name, 0) != 0;

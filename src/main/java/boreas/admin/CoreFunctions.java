@@ -24,7 +24,7 @@ final class CoreFunctions {
         return List.of(
                 guardedLater("Core_exit", f::exit),
                 openLater("Core_nodeInfo", f::nodeInfo),
-                open("Core_pid", _ -> new Reply().with("pid", around.processId())));
+                open("Core_pid", _ -> new Reply().with("pid", around.process().id())));
     }
 
     /// The answer goes out first: afterwards there is nobody to give it.

@@ -16,26 +16,36 @@ final class FunctionTable {
 
     private final Map<String, AdminFunction> byName = new LinkedHashMap<>();
 
-    /// Every function there is: in the genuine order, then our own.
+    /// Every function there is: the genuine ones, then our own.
     ///
     /// @param executor does what follows an answer of the node
-    /// @param logs who reads the log of `around`
     static FunctionTable of(
-            NodeGate gate, Surroundings around, Executor executor, LogSubscriptions logs) {
+            NodeGate gate, Surroundings around, Executor executor, Standing standing) {
         var node = new OffLoop(gate, executor);
+        var process = around.process();
         var table = new FunctionTable();
-        return table.add(LogFunctions.of(around.logFeed(), logs))
+        return table.add(LogFunctions.of(around.logFeed(), standing.logs()))
                 .add(BasicFunctions.admin(table))
+                .add(ProcessFunctions.of(node, process))
+                .add(PublicPeerFunctions.seeds())
+                .add(HandlerFunctions.all())
+                .add(RouteGenFunctions.of(standing.routes(), process))
                 .add(PeerFunctions.of(node))
                 .add(SwitchPingFunction.of(node))
                 .add(UdpFunctions.of(node, around))
                 .add(EthernetFunctions.of(node, around))
                 .add(BeaconFunctions.of(node, around))
+                .add(PublicPeerFunctions.supernodes())
                 .add(PasswordFunctions.of(node))
+                .add(ReachabilityFunctions.of(standing.peers()))
+                .add(SecurityFunctions.of(process))
                 .add(BasicFunctions.ping())
+                .add(IpTunnelFunctions.all())
                 .add(SessionFunctions.of(node))
                 .add(CoreFunctions.of(node, around))
+                .add(SignFunctions.of(process))
                 .add(StoreFunctions.of(node))
+                .add(UpkeepFunctions.all())
                 .add(RouterFunctions.of(node))
                 .add(SearchFunctions.of(node))
                 .add(BoreasFunctions.of(node, around))
@@ -43,9 +53,9 @@ final class FunctionTable {
                 .add(KeptLogFunctions.of(around.keptLog()));
     }
 
-    /// The same for a test: subscribed lines of the log stay in the feed.
+    /// The same, with nothing that works by itself.
     static FunctionTable of(NodeGate gate, Surroundings around, Executor executor) {
-        return of(gate, around, executor, new LogSubscriptions(around.logFeed(), null));
+        return of(gate, around, executor, Standing.idle(around));
     }
 
     FunctionTable add(Collection<AdminFunction> functions) {

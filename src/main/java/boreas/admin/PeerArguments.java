@@ -108,8 +108,13 @@ final class PeerArguments {
     }
 
     static PublicKey key(Arguments arguments) throws Refused {
+        return key(arguments, "publicKey");
+    }
+
+    /// The key in a required argument of another name.
+    static PublicKey key(Arguments arguments, String name) throws Refused {
         try {
-            return PublicKey.parse(arguments.requiredText("publicKey"));
+            return PublicKey.parse(arguments.requiredText(name));
         } catch (AddressException e) {
             throw new Refused(String.valueOf(e.getMessage()));
         }

@@ -1,6 +1,7 @@
 package boreas.admin;
 
 import boreas.value.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ final class Reply {
 
     Reply withTexts(String key, List<String> texts) {
         return with(key, Value.ofTexts(texts));
+    }
+
+    Reply with(String key, long[] numbers) {
+        return with(key, Value.of(Arrays.stream(numbers).<Value>mapToObj(Value::of).toList()));
     }
 
     Reply withDicts(String key, List<Reply> inner) {

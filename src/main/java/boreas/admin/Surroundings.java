@@ -11,7 +11,8 @@ public interface Surroundings {
     /// Name and version for people: `boreas 0.1`.
     String program();
 
-    long processId();
+    /// The process that it runs in.
+    HostProcess process();
 
     /// Opens a UDP socket and makes it a port of the node. Refused as an [AdminException] when the
     /// address cannot be bound, which the admin interface's own address cannot.

@@ -2,6 +2,7 @@ package boreas.daemon;
 
 import boreas.address.LinkAddress;
 import boreas.admin.AdminException;
+import boreas.admin.HostProcess;
 import boreas.admin.KeptLog;
 import boreas.admin.LogFeed;
 import boreas.admin.SiteView;
@@ -32,6 +33,7 @@ final class AroundNode implements Surroundings {
     private final @Nullable RunningSite site;
     private final KeptLog keptLog;
     private final LogFeed logFeed;
+    private final OwnProcess process;
     private final Runnable stop;
 
     AroundNode(
@@ -45,6 +47,7 @@ final class AroundNode implements Surroundings {
             @Nullable RunningSite site,
             KeptLog keptLog,
             LogFeed logFeed,
+            OwnProcess process,
             Runnable stop) {
         this.program = program;
         this.loop = loop;
@@ -56,6 +59,7 @@ final class AroundNode implements Surroundings {
         this.site = site;
         this.keptLog = keptLog;
         this.logFeed = logFeed;
+        this.process = process;
         this.stop = stop;
     }
 
@@ -65,8 +69,8 @@ final class AroundNode implements Surroundings {
     }
 
     @Override
-    public long processId() {
-        return ProcessHandle.current().pid();
+    public HostProcess process() {
+        return process;
     }
 
     @Override

@@ -155,6 +155,7 @@ public final class NodeDaemon {
                             site,
                             log.recent(),
                             log.feed(),
+                            process(loop, gate),
                             () -> stop(0, "admin"));
             try (ethernet;
                     var server = startAdmin(admin, gate, around)) {
@@ -213,6 +214,11 @@ public final class NodeDaemon {
         if (plan == null) return null;
         var usual = SiteOptions.ofNode(conf.udpPorts());
         return control.now(() -> SiteInForce.begin(plan, options.siteLedger, usual, log));
+    }
+
+    private OwnProcess process(DataLoop loop, LoopGate gate) {
+        boolean hasTun = conf.router().inside() instanceof RouterConf.Inside.Tun;
+        return new OwnProcess(conf.identity(), hasTun, loop, gate, random, log);
     }
 
     private void openDevices(

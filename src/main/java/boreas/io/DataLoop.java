@@ -116,6 +116,12 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
                 : null;
     }
 
+    /// The file descriptor of a link, -1 when there is none of this number.
+    public int descriptor(int port) {
+        var device = port >= 0 && port < links.size() ? links.get(port) : null;
+        return device == null ? -1 : device.fd();
+    }
+
     /// Takes over a watch, and closes it in the end.
     ///
     /// @param onChange called by the loop's thread when the host's devices have changed; it must

@@ -52,8 +52,8 @@ final class AdminOverNodeTest {
         }
 
         @Override
-        public long processId() {
-            return 1;
+        public HostProcess process() {
+            return new FakeProcess();
         }
 
         @Override

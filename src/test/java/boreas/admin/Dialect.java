@@ -12,10 +12,10 @@ import java.util.TreeSet;
 /// protocol, admin API, v21.1 against v22.1.
 @SuppressWarnings("ImmutableEnumChecker") // Set.of
 enum Dialect {
-    V22(Set.of(), Set.of(), Set.of()),
+    V22(Set.of(), Set.of("peerId"), Set.of()),
     V21(
             Set.of("noiseProto", "sessionsDisconnected"),
-            Set.of("version"),
+            Set.of("version", "seccompExists", "seccompEnforcing"),
             Set.of("lladdr", "snode", "rpath", "version"));
 
     /// Keys in a reply that this version does not have.
@@ -39,6 +39,10 @@ enum Dialect {
         if (this == V22 || !c.has("note") && !c.has("request")) return false;
         var note = c.textOrNull("note");
         if (note != null && (note.startsWith("duplicate user") || note.startsWith("same user")))
+            return true;
+        // It says that a descriptor came where none did, and takes a MAC for no address at all.
+        if ("Admin_importFd".equals(c.textOrNull("function"))) return true;
+        if ("11:22:33:44:55:66".equals(c.dict("request").dict("args").textOrNull("route")))
             return true;
         if (!"SwitchPinger_ping".equals(c.textOrNull("function"))) return false;
         var arguments = c.dict("request").dict("args");
@@ -68,7 +72,7 @@ enum Dialect {
                 var ours = (Value.Dict) actual;
                 assertThat(keys(ours, dict)).isEqualTo(keys(dict, ours));
                 for (var e : dict.entries().entrySet())
-                    if (ours.get(e.getKey().text()) instanceof Value v)
+                    if (!e.getKey().is("seeds") && ours.get(e.getKey().text()) instanceof Value v)
                         compareShape(e.getValue(), v);
             }
             case Value.Items items -> {
@@ -100,6 +104,8 @@ enum Dialect {
         for (var key : of.entries().keySet()) {
             var name = key.text();
             boolean isOnlyHere = !other.has(name);
+            // Workers, by their numbers: there may be fewer.
+            if (isOnlyHere && name.matches("[1-9]")) continue;
             if (isOnlyHere && (added.contains(name) || mayBeMissing.contains(name))) continue;
             keys.add(name);
         }

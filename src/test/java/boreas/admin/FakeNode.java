@@ -56,7 +56,7 @@ final class FakeNode implements NodeGate, Surroundings {
     final Map<Verdict, Long> drops = new EnumMap<>(Verdict.class);
     final List<NodeCommand<?>> commands = new ArrayList<>();
     NodeAddress self = address(SELF);
-    long processId = 8032;
+    final FakeProcess process = new FakeProcess();
     boolean isStopped;
     final LogFeed logFeed = new LogFeed();
 
@@ -256,8 +256,8 @@ final class FakeNode implements NodeGate, Surroundings {
     }
 
     @Override
-    public long processId() {
-        return processId;
+    public HostProcess process() {
+        return process;
     }
 
     @Override

@@ -14,7 +14,13 @@ import org.junit.jupiter.api.Test;
 final class LogFunctionsTest extends FunctionsOnFakeNode {
     private final LogSubscriptions logs = new LogSubscriptions(node.logFeed, null);
     private final Asker reader =
-            new Asker("sekrit", FunctionTable.of(node, node, Runnable::run, logs));
+            new Asker(
+                    "sekrit",
+                    FunctionTable.of(
+                            node,
+                            node,
+                            Runnable::run,
+                            new Standing(logs, new PeerHistory(), new RouteGen())));
 
     @Test
     void sendsEachLineOfTheLevelAndAboveToTheSubscriber() {

@@ -25,7 +25,7 @@ final class RecordedNode {
     static void learn(FakeNode node, String function, Value.Dict reply, long epochMillis) {
         switch (function) {
             case "Core_nodeInfo" -> node.self = FakeNode.address(text(reply, "myAddr"));
-            case "Core_pid" -> node.processId = reply.number("pid", 0);
+            case "Core_pid" -> node.process.id = reply.number("pid", 0);
             case "AuthorizedPasswords_add" ->
                     node.acceptsPasswords = !text(reply, "error").startsWith("Password already");
             case "InterfaceController_peerStats" -> learnPeers(node, reply, epochMillis);
@@ -35,6 +35,11 @@ final class RecordedNode {
             }
             case "SessionManager_getHandles" -> learnHandles(node, reply);
             case "SwitchPinger_ping" -> learnPing(node, reply);
+            case "UDPInterface_getFd" -> node.process.descriptor = (int) reply.number("fd", -1);
+            case "Allocator_bytesAllocated" -> node.process.memoryBytes = reply.number("bytes", 0);
+            case "Security_checkPermissions" ->
+                    node.process.userId = (int) reply.number("userId", -1);
+            case "Security_getUser" -> node.process.userFault = text(reply, "error");
             case "ETHInterface_new" -> node.ethernetFault = text(reply, "error");
             default -> RecordedTable.learn(node, function, reply);
         }
