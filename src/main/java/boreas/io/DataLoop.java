@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What the core sends is gathered by the devices and goes to the kernel when the core's turn ends
 /// ([#flush]), which is before the batch is used again: one batch serves all devices. A device with
-/// more to read is readable in the next turn, after the others had theirs.
+/// more to read is readable in the next turn, after the others had theirs. While a link has no room
+/// for what it was lent, tun devices rest ([BackPressure]).
 ///
 /// Only [#submit] and [#stop] may be called by other threads; devices are added and removed by the
 /// loop's thread (in a command) or before it runs. Not to be run by a virtual thread: it waits in a
@@ -54,6 +55,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     private final Clock clock;
     private final Counters counters;
     private final Poller poller = new Poller();
+    private final BackPressure pressure = new BackPressure(poller);
     private final CommandQueue commands = new CommandQueue(COMMANDS_WAITING_MAX);
     private final Batch batch = new Batch(BATCH_PACKETS);
     private final List<@Nullable PacketDevice> links = new ArrayList<>();
@@ -142,6 +144,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
             throw new IllegalStateException("there is a tun device " + tunId + " already");
         device.onNotice(onNotice);
         poller.add(device.fd(), TUN_TAG + tunId);
+        pressure.addTun(device, TUN_TAG + tunId);
         tuns.set(tunId, device);
     }
 
@@ -169,7 +172,10 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     public void flush() {
         int n = lentSize;
         lentSize = 0;
-        for (int i = 0; i < n; i++) lent[i].flush();
+        for (int i = 0; i < n; i++) {
+            lent[i].flush();
+            if (lent[i].isBlocked()) pressure.onBlocked(lent[i], LINK_TAG + links.indexOf(lent[i]));
+        }
     }
 
     @Override
@@ -217,8 +223,15 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     public void turn(Core core) {
         int ready = poller.await(waitNs(core));
         long nowNs = clock.nanoTime();
+        pressure.onTurn(nowNs);
         runCommands(core, nowNs);
-        for (int i = 0; i < ready; i++) receive(core, poller.tag(i), nowNs);
+        boolean areTunsRead = false;
+        for (int i = 0; i < ready; i++) {
+            int tag = poller.tag(i);
+            receive(core, tag, nowNs);
+            areTunsRead |= (tag & ~NUMBER_MASK) == TUN_TAG;
+        }
+        if (areTunsRead) pressure.onTunsRead(nowNs);
         if (core.nextDeadlineNs() > nowNs) return;
         try {
             core.onDeadline(nowNs);
@@ -229,7 +242,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
 
     private long waitNs(Core core) {
         if (!commands.isEmpty()) return 0;
-        long deadlineNs = core.nextDeadlineNs();
+        long deadlineNs = Math.min(core.nextDeadlineNs(), pressure.deadlineNs());
         return deadlineNs == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNs - clock.nanoTime();
     }
 
@@ -269,6 +282,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         if (isAlive) return;
         // Of all devices only a tun tells so: the others are watched.
         devices.set(number, null);
+        pressure.remove(device);
         poller.remove(device.fd());
         try {
             if (device instanceof TunDevice tun) core.onTunLost(number, tun, nowNs);
@@ -310,6 +324,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         flush();
         var device = devices.set(number, null);
         if (device == null) return;
+        pressure.remove(device);
         poller.remove(device.fd());
         device.close();
     }

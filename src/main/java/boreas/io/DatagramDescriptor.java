@@ -2,6 +2,7 @@ package boreas.io;
 
 import boreas.env.Counters;
 import boreas.env.Verdict;
+import boreas.ffm.Errno;
 import boreas.ffm.LibC;
 import boreas.ffm.Linux;
 import boreas.wire.Packet;
@@ -80,6 +81,12 @@ final class DatagramDescriptor {
     Verdict refused(int errno) {
         lastSendErrno = errno;
         return counters.count(Verdict.SEND_FAILED);
+    }
+
+    /// There is no room for a packet, neither in the kernel nor here.
+    Verdict isFull() {
+        lastSendErrno = Errno.EAGAIN;
+        return counters.count(Verdict.LINK_FULL);
     }
 
     void close() {

@@ -28,8 +28,13 @@ sealed interface PacketDevice extends AutoCloseable
         send(packet);
     }
 
-    /// Sends what was lent.
+    /// Sends what was lent, as far as there is room.
     default void flush() {}
+
+    /// Whether [#flush] has left something: to be called again when the descriptor is writable.
+    default boolean isBlocked() {
+        return false;
+    }
 
     @Override
     void close();

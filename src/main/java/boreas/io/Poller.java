@@ -57,6 +57,16 @@ final class Poller implements AutoCloseable {
         if (r < 0) throw new IllegalStateException("epoll_ctl: " + Errno.text(r));
     }
 
+    /// Changes what a descriptor is waited for.
+    ///
+    /// @param tag as before
+    void watch(int fd, int tag, boolean isForReading, boolean isForWriting) {
+        event.set(INT, 0, (isForReading ? Linux.EPOLLIN : 0) | (isForWriting ? Linux.EPOLLOUT : 0));
+        event.set(LONG, DATA, tag);
+        int r = LibC.epollCtl(epoll, Linux.EPOLL_CTL_MOD, fd, event.address());
+        if (r < 0) throw new IllegalStateException("epoll_ctl: " + Errno.text(r));
+    }
+
     /// Must be called before the descriptor is closed.
     void remove(int fd) {
         int r = LibC.epollCtl(epoll, Linux.EPOLL_CTL_DEL, fd, event.address());
@@ -67,7 +77,7 @@ final class Poller implements AutoCloseable {
     /// counts in milliseconds; a part of one is rounded up, so that a deadline has come when it
     /// returns.
     ///
-    /// @return how many descriptors are readable; a wake-up does not count
+    /// @return how many descriptors are ready; a wake-up does not count
     int await(long timeoutNs) {
         int timeoutMs =
                 timeoutNs <= 0 ? 0 : (int) Math.min(60_000, (timeoutNs - 1) / NS_PER_MS + 1);
@@ -89,7 +99,7 @@ final class Poller implements AutoCloseable {
         return ready;
     }
 
-    /// The tag of a readable descriptor of the last [#await].
+    /// The tag of a ready descriptor of the last [#await].
     int tag(int i) {
         if (i >= ready) throw new IndexOutOfBoundsException(i + " of " + ready);
         return (int) events.get(LONG, (long) i * EVENT_BYTES + DATA);

@@ -4,6 +4,7 @@ import boreas.address.LinkAddress;
 import boreas.ffm.Errno;
 import boreas.ffm.LibC;
 import boreas.ffm.Linux;
+import boreas.wire.Batch;
 import boreas.wire.Packet;
 import java.lang.ref.Reference;
 import java.util.function.Consumer;
@@ -14,6 +15,10 @@ import java.util.function.Consumer;
 /// last may be shorter. The kernel takes a run by one sendmsg(2) with `UDP_SEGMENT`, gathers it
 /// from where the packets are, and makes the datagrams itself, or lets the card do it; on the wire
 /// nobody sees that. What goes to different destinations keeps no order, as in any network.
+///
+/// Where the kernel has no room, because the line is slower than the traffic, a few packets are
+/// held ([#isBlocked]) and go first when there is room; what is more than that is dropped, as by
+/// any router.
 ///
 /// Some ways out cannot do that: a kernel before Linux 4.18, a card without checksums, datagrams
 /// that must be fragmented. Then the same packets are sent singly, and what did not work is
@@ -27,6 +32,10 @@ final class UdpOutbox {
 
     static final int RUN_BYTES_MAX = 65_000;
 
+    /// A run, so that a socket that has room again is not idle before the next turn. The queue is
+    /// the kernel's; a long one here would only be a delay.
+    static final int HELD_MAX = 64;
+
     private final DatagramDescriptor socket;
     private final SocketAddress receiver;
     private final MessageHeader message = new MessageHeader(RUN_PACKETS_MAX);
@@ -35,6 +44,15 @@ final class UdpOutbox {
     private final Packet[] run = new Packet[RUN_PACKETS_MAX];
     private int size;
     private int runSize;
+
+    /// How many of the run have gone.
+    private int runSent;
+
+    /// Packets of ours for what is held; made when they are first needed.
+    private Batch held = new Batch(0);
+
+    private Batch spare = new Batch(0);
+    private boolean isBlocked;
     private Consumer<String> onNotice = _ -> {};
 
     UdpOutbox(DatagramDescriptor socket, boolean isIp4) {
@@ -61,12 +79,19 @@ final class UdpOutbox {
         waiting[size++] = p;
     }
 
-    /// Sends what is waiting. A refusal is counted.
+    /// Whether the kernel had no room for all: to be flushed again when the socket is writable.
+    boolean isBlocked() {
+        return isBlocked;
+    }
+
+    /// Sends what is waiting, or holds it. A refusal is counted.
     void flush() {
-        while (size > 0) {
+        isBlocked = false;
+        while (size > 0 && !isBlocked) {
             gather();
-            if (receiver.set(run[0].linkHi, run[0].linkLo, run[0].linkUdpPort)) sendRun();
-            else for (int i = 0; i < runSize; i++) socket.refused(Errno.EAFNOSUPPORT);
+            if (!receiver.set(run[0].linkHi, run[0].linkLo, run[0].linkUdpPort))
+                refuseRun(Errno.EAFNOSUPPORT);
+            else if (!sendRun()) hold();
         }
     }
 
@@ -103,34 +128,64 @@ final class UdpOutbox {
         return a.linkLo == b.linkLo && a.linkHi == b.linkHi && a.linkUdpPort == b.linkUdpPort;
     }
 
-    private void sendRun() {
+    /// @return false when the kernel has no room for it, or for the rest of it
+    private boolean sendRun() {
+        runSent = 0;
         int segment = run[0].length();
         for (int i = 0; i < runSize; i++) setBuffer(i, run[i]);
-        long r = send(runSize, runSize > 1 ? segment : 0);
-        if (r >= 0) return;
-        if (runSize == 1 || !isForSegmentation((int) -r)) {
-            for (int i = 0; i < runSize; i++) socket.refused((int) -r);
-            return;
-        }
+        int r = send(runSize, runSize > 1 ? segment : 0);
+        if (r == -Errno.EAGAIN) return false;
+        if (r >= 0) return true;
+        if (runSize == 1 || !isForSegmentation(-r)) refuseRun(-r);
+        else return sendSingly(-r, segment);
+        return true;
+    }
+
+    private void refuseRun(int errno) {
+        for (int i = 0; i < runSize; i++) socket.refused(errno);
+    }
+
+    private boolean sendSingly(int why, int segment) {
         boolean wentSingly = false;
-        for (int i = 0; i < runSize; i++) {
-            setBuffer(0, run[i]);
-            long single = send(1, 0);
-            if (single >= 0) wentSingly = true;
-            else socket.refused((int) -single);
+        for (; runSent < runSize; runSent++) {
+            setBuffer(0, run[runSent]);
+            int r = send(1, 0);
+            if (r == -Errno.EAGAIN) break;
+            if (r >= 0) wentSingly = true;
+            else socket.refused(-r);
         }
         // Else it was not for being a run that it was refused.
-        if (wentSingly) remember((int) -r, segment);
+        if (wentSingly) remember(why, segment);
+        return runSent == runSize;
+    }
+
+    /// Copies what has not gone: it is only lent.
+    private void hold() {
+        isBlocked = true;
+        if (spare.capacity() == 0) spare = new Batch(HELD_MAX);
+        spare.clear();
+        for (int i = runSent; i < runSize; i++) keep(run[i]);
+        for (int i = 0; i < size; i++) keep(waiting[i]);
+        size = spare.size();
+        for (int i = 0; i < size; i++) waiting[i] = spare.get(i);
+        var before = held;
+        held = spare;
+        spare = before;
+    }
+
+    private void keep(Packet p) {
+        if (spare.isFull() || p.length() > Packet.CAPACITY - Packet.HEADROOM) socket.isFull();
+        else spare.next().copyFrom(p);
     }
 
     private void setBuffer(int i, Packet p) {
         message.setBuffer(i, p.memory().address() + p.start(), p.length());
     }
 
-    private long send(int buffers, int segmentBytes) {
+    private int send(int buffers, int segmentBytes) {
         message.prepareSend(receiver, buffers, segmentBytes);
         try {
-            return LibC.sendmsg(socket.fd(), message.address(), Linux.MSG_DONTWAIT);
+            return (int) LibC.sendmsg(socket.fd(), message.address(), Linux.MSG_DONTWAIT);
         } finally {
             Reference.reachabilityFence(this);
         }

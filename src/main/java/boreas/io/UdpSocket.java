@@ -126,6 +126,11 @@ public final class UdpSocket implements PacketDevice {
         outbox.flush();
     }
 
+    @Override
+    public boolean isBlocked() {
+        return outbox.isBlocked();
+    }
+
     /// Tells who wants to know, in a sentence, what the kernel does not do.
     void onNotice(Consumer<String> onNotice) {
         outbox.onNotice(text -> onNotice.accept(this + ": " + text));

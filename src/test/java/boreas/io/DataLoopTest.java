@@ -204,6 +204,53 @@ class DataLoopTest {
         });
     }
 
+    @Test
+    void doesNotReadTunDevicesWhileALinkHasNoRoomButNotForLong() throws Exception {
+        NetworkNamespace.in(() -> {
+            var line = new SlowLine();
+            var socket = UdpSocket.open(LinkAddress.parse("10.0.0.1:0"), 0, counters);
+            line.makeSmall(socket);
+            int port = loop.addLink(socket);
+            loop.addTun(0, TunDevice.open("bt-rest", counters));
+            ip("link", "set", "bt-rest", "up");
+            ip("address", "add", "192.0.2.2/24", "dev", "bt-rest");
+            while (!socket.isBlocked()) {
+                loop.send(packet(port, line.farEnd()));
+                loop.flush();
+            }
+            clock.nowNs = 10;
+            ping();
+            loop.turn(core); // what was there is read, and then no more
+            assertThat(core.events).isNotEmpty().allMatch(e -> e.contains("tun 0 at 10"));
+            core.events.clear();
+            ping();
+            core.deadlineNs = 20;
+            clock.nowNs = 20;
+            loop.turn(core);
+            assertThat(core.events).containsExactly("deadline at 20");
+            core.events.clear();
+            long over = 10 + BackPressure.PAUSE_NS;
+            clock.nowNs = over;
+            loop.turn(core); // the pause is over
+            loop.turn(core);
+            assertThat(core.events).hasSize(1).first().asString().contains("tun 0 at " + over);
+            core.events.clear();
+
+            line.open();
+            ping();
+            clock.nowNs = over + 1;
+            loop.turn(core);
+            loop.turn(core);
+            assertThat(core.events).hasSize(1).first().asString().contains("tun 0");
+            assertThat(socket.isBlocked()).isFalse();
+            return null;
+        });
+    }
+
+    private static void ping() throws Exception {
+        new ProcessBuilder("ping", "-c", "1", "-W", "1", "192.0.2.1").start().waitFor();
+    }
+
     private static void ip(String... words) throws Exception {
         var line = new ArrayList<>(List.of("ip"));
         line.addAll(List.of(words));

@@ -166,6 +166,37 @@ class UdpRunsTest {
         }
     }
 
+    /// While the far end's MAC is asked for, datagrams stay in the socket's buffer.
+    @Test
+    void whatTheKernelHasNoRoomForIsHeldAndGoesFirst() throws Exception {
+        NetworkNamespace.in(() -> {
+            var line = new SlowLine();
+            try (var a = open("10.0.0.1:0")) {
+                line.makeSmall(a);
+                int sent = 0;
+                while (!a.isBlocked()) {
+                    a.lend(packet(line.farEnd(), sent++, 1000));
+                    a.flush();
+                }
+                for (int i = 1; i < UdpOutbox.HELD_MAX; i++)
+                    a.lend(packet(line.farEnd(), sent++, 1000));
+                a.flush();
+                assertThat(a.isBlocked()).isTrue();
+                assertThat(counters.snapshot()).isEmpty();
+
+                a.lend(packet(line.farEnd(), 0, 1000));
+                a.flush();
+                assertThat(counters.of(Verdict.LINK_FULL)).isEqualTo(1);
+
+                line.open();
+                a.flush();
+                assertThat(a.isBlocked()).isFalse();
+                assertThat(line.sentBytes()).isGreaterThan(sent * 1000L);
+            }
+            return null;
+        });
+    }
+
     @Test
     void aFewRefusalsAreRememberedAndTheOldestForgotten() {
         var limits = new SegmentationLimits();
