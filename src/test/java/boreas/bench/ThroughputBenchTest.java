@@ -62,7 +62,7 @@ class ThroughputBenchTest {
                         Duration.between(begun, Instant.now()).toSeconds(),
                         round,
                         row.name(),
-                        ThroughputTable.brief(result.figures()),
+                        ThroughputTable.line(result.figures()),
                         result.failures().isEmpty() ? "" : result.failures());
             }
             run.tell("load after", ResultFile.load());

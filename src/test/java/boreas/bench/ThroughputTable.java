@@ -39,6 +39,16 @@ final class ThroughputTable {
                     Figure.BACK_CPU_PER_GB_NEAR,
                     Figure.BACK_CPU_PER_GB_FAR);
 
+    private static final List<Figure> BRIEF =
+            List.of(
+                    Figure.TCP1,
+                    Figure.TCP4,
+                    Figure.CPU_PER_GB,
+                    Figure.UDP100_CPU_US,
+                    Figure.PING_US,
+                    Figure.PING_BULK_P99_MS,
+                    Figure.RSS_MIB);
+
     private final ThroughputRun run;
 
     ThroughputTable(ThroughputRun run) {
@@ -46,7 +56,7 @@ final class ThroughputTable {
     }
 
     /// One line for the eye while a run goes on.
-    static String brief(Map<Figure, Double> figures) {
+    static String line(Map<Figure, Double> figures) {
         var text = new ArrayList<String>();
         figures.forEach((figure, value) ->
                 text.add(figure.key() + " " + new Series(List.of(value)).text(figure.decimals())));
@@ -57,6 +67,37 @@ final class ThroughputTable {
     private String base(String row) {
         var same = row.substring(0, row.indexOf(':')) + ": " + BASE;
         return run.has(same) ? same : "direct: " + BASE;
+    }
+
+    /// The table of a README.
+    ///
+    /// @param files how the names of all that was written of this run begin
+    String brief(String files) {
+        var text = new StringBuilder();
+        text.append(
+                "%s, %s processors for all nodes and iperf3, %s: median of %d rounds; behind `×` the median of the rounds' ratios to v21.1 ([all tables](%s.md), [charts](%s-tcp1.svg), `./dev bench throughput`).\n\n"
+                        .formatted(
+                                run.told("machine"),
+                                run.told("processors"),
+                                run.told("date"),
+                                run.rounds(),
+                                files,
+                                files));
+        var lines = new ArrayList<String[]>();
+        var head = new ArrayList<>(List.of(""));
+        for (var figure : BRIEF) head.add(figure.title());
+        lines.add(head.toArray(new String[0]));
+        for (var row : run.rows()) {
+            var cells = new ArrayList<>(List.of(row));
+            for (var figure : BRIEF) {
+                var series = run.series(row, figure);
+                var middle = new Series(series.count() == 0 ? List.of() : List.of(series.median()));
+                cells.add(middle.text(figure.decimals()) + ratio(row, figure));
+            }
+            lines.add(cells.toArray(new String[0]));
+        }
+        append(text, lines);
+        return text.toString();
     }
 
     /// All tables as Markdown, which is readable in a terminal too.
@@ -107,13 +148,14 @@ final class ThroughputTable {
     }
 
     private String cell(String row, Figure figure, boolean hasRatio) {
-        var own = run.series(row, figure);
-        var text = own.text(figure.decimals());
-        if (!hasRatio || base(row).equals(row) || own.count() == 0) return text;
-        var ratio = own.per(run.series(base(row), figure));
-        return ratio.count() == 0
-                ? text
-                : text + " ×" + new Series(List.of(ratio.median())).text(2);
+        return run.series(row, figure).text(figure.decimals())
+                + (hasRatio ? ratio(row, figure) : "");
+    }
+
+    private String ratio(String row, Figure figure) {
+        if (base(row).equals(row)) return "";
+        var ratio = run.series(row, figure).per(run.series(base(row), figure));
+        return ratio.count() == 0 ? "" : " ×" + new Series(List.of(ratio.median())).text(2);
     }
 
     private void aims(StringBuilder text) {

@@ -20,10 +20,7 @@ import java.util.Map;
 public record CjdnsContender(String name, NodeProgram near, NodeProgram far) implements Contender {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final List<String> ALLOWED =
-            List.of(
-                    "{ \"from\": \"all\", \"to\": \"all\", \"protocol\": \"tcp\" }",
-                    "{ \"from\": \"all\", \"to\": \"all\", \"protocol\": \"udp\" }");
+    private static final List<String> ALLOWED = List.of("{ \"from\": \"all\", \"to\": \"all\" }");
 
     public static CjdnsContender of(NodeProgram program) {
         return new CjdnsContender(program.name(), program, program);
