@@ -221,6 +221,46 @@ train() {
         -p "$1" -m boreas/boreas.cli.Rehearsal >/dev/null 2>&1 </dev/null 9>&- || :
 }
 
+# --- rights --------------------------------------------------------------------------------------
+
+# Sets java_prefix so that the JVM begins with no more rights than a node may need until it is up;
+# which of them it keeps then, and in which thread, is its own business: docs/security.md. Before the
+# JVM, since afterwards rights belong to threads.
+#
+# BOREAS_USER names the user to start it as, with these rights and no others; without it root stays
+# root, for `setuser` of the configuration.
+confine() {
+    if [ "$(id -u)" -ne 0 ]; then return 0; fi
+    confine_rights=+setuid,+net_bind_service,+net_admin,+net_raw,+sys_chroot
+    if [ -z "${BOREAS_USER:-}" ] || [ "$BOREAS_USER" = root ]; then
+        confine_rights=$confine_rights,+setgid,+chown,+fowner,+dac_override,+dac_read_search
+        confined="setpriv --no-new-privs --inh-caps=-all --bounding-set=-all,$confine_rights"
+        # Not everywhere may root give up what it could have.
+        if $confined true 2>/dev/null; then java_prefix=$confined; fi
+        return 0
+    fi
+    confine_group=$(id -g -- "$BOREAS_USER" 2>/dev/null) ||
+        fail 67 "BOREAS_USER: there is no user '$BOREAS_USER' on this machine."
+    confined="setpriv --reuid=$BOREAS_USER --regid=$confine_group --clear-groups --no-new-privs
+        --inh-caps=-all,$confine_rights --ambient-caps=-all,$confine_rights --bounding-set=-all,$confine_rights"
+    confine_said=$($confined true 2>&1) ||
+        fail 71 "cannot start as $BOREAS_USER: setpriv (of util-linux) says '$confine_said'."
+    for confine_file in "$app" "$app/boreas.jar" "$JAVA_HOME/bin/java"; do
+        $confined test -r "$confine_file" || fail 77 "$BOREAS_USER may not read $confine_file: install the program and a JDK where all may read them (boreas install-service does the first)."
+    done
+    # As udev has it: the right to make devices is another matter.
+    if [ -c /dev/net/tun ] && ! $confined test -w /dev/net/tun; then chmod 666 /dev/net/tun; fi
+    if [ -z "${STATE_DIRECTORY:-}" ]; then
+        STATE_DIRECTORY=/var/lib/boreas
+        export STATE_DIRECTORY
+        (umask 077 && mkdir -p -- "$STATE_DIRECTORY")
+        if ! $confined test -O "$STATE_DIRECTORY"; then
+            chown -hR -- "$BOREAS_USER:$confine_group" "$STATE_DIRECTORY"
+        fi
+    fi
+    java_prefix=$confined
+}
+
 # --- starting ------------------------------------------------------------------------------------
 
 # start_java KIND ARGS... replaces this process by the program. KIND is `node` (long-lived, all
@@ -258,11 +298,12 @@ start_java() {
 # pipe: `ready` (this process ends with 0, the node goes on), `foreground` (the configuration wants
 # us to stay until it ends), or nothing (it ended; its error is on stderr, its exit code is ours).
 start_in_background() {
-    start_dir=$(mktemp -d) && mkfifo "$start_dir/word" || fail 73 "no pipe in ${TMPDIR:-/tmp}."
+    # The node opens it anew, and may be another user; the folder is closed to all.
+    start_dir=$(mktemp -d) && mkfifo -m 666 "$start_dir/word" || fail 73 "no pipe in ${TMPDIR:-/tmp}."
     # A background child of a shell reads /dev/null unless told otherwise: hand stdin on as 3.
     exec 3<&0
     java_properties='-Dboreas.ready=/proc/self/fd/9'
-    if command -v setsid >/dev/null 2>&1; then java_prefix=setsid; fi
+    if command -v setsid >/dev/null 2>&1; then java_prefix="setsid ${java_prefix:-}"; fi
     (start_java node "$@") <&3 3<&- 9>"$start_dir/word" &
     start_pid=$!
     trap 'kill "$start_pid" 2>/dev/null' INT TERM HUP

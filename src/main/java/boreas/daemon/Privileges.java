@@ -7,8 +7,6 @@ import boreas.ffm.Errno;
 import boreas.ffm.LibCProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,18 +18,28 @@ import org.xbill.DNS.ResolverConfig;
 /// file system. As the configuration's `security` list says; what a JVM cannot do of it is said in
 /// the log and in `docs/security.md`.
 ///
-/// To be called on the control thread, when everything is open. User and group change in all
-/// threads at once (the C library sees to that), and with the user all capabilities go. Only the
-/// calling thread keeps some, and only if the configuration wants that: CAP_NET_ADMIN for
-/// `keepNetAdmin` (with a site also in the programs that it starts, which are `nft`), CAP_NET_RAW
-/// where Ethernet devices that come later shall be taken.
+/// To be called on the control thread, when everything is open. Capabilities belong to threads, and
+/// a JVM has made a dozen before a line of ours runs; what takes them from all threads at once is a
+/// change of the user away from root, which the C library does in each thread. Only the calling
+/// thread keeps some, and only if the configuration wants that: CAP_NET_ADMIN for `keepNetAdmin`
+/// (with a site also in the programs that it starts, which are `nft`), CAP_NET_RAW where Ethernet
+/// devices that come later shall be taken.
+///
+/// ```
+///   started as          user and groups             capabilities of the other threads
+///   root                setuser, in all threads     go with the change of the user
+///   a user with         that of the start           go with a change of the *saved* user to root
+///     CAP_SETUID                                    and back; root is never in effect
+///   a user without      that of the start           stay what the start gave, and this is told
+/// ```
 ///
 /// As with the genuine program a step that fails is a warning, not the end; only a user that does
-/// not exist ends the start, before anything is done.
+/// not exist ends the start, before anything is done, and a change of the user that ends half way.
+/// See `docs/adr/0010-rights-before-the-start.md`.
 final class Privileges {
     // capability(7), linux/capability.h
-    private static final int CAP_NET_ADMIN = 12, CAP_NET_RAW = 13;
-    private static final int CAPABILITY_VERSION_3 = 0x20080522;
+    private static final int CAP_SETUID = 7, CAP_NET_ADMIN = 12, CAP_NET_RAW = 13;
+    private static final int CAP_SYS_CHROOT = 18;
     // prctl(2)
     private static final int PR_SET_KEEPCAPS = 8;
     private static final int PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_RAISE = 2;
@@ -78,30 +86,82 @@ final class Privileges {
     void giveUp(SecurityConf security, Later later) throws StartFailure {
         sayWhatCannotBe(security);
         if (LibCProcess.geteuid() != 0) {
+            giveUpAsUser(security, later, ThreadCapabilities.ownEffective());
+            return;
+        }
+        var user = security.setUser();
+        var account = user == null ? null : account(user);
+        leaveIfWanted(security, later);
+        if (account == null) return;
+        sayWhatASiteMisses(security, later);
+        become(account, Kept.of(security.keepNetAdmin(), later));
+    }
+
+    /// Started as another user than root, by a service manager or by the launcher.
+    ///
+    /// @param has the capabilities of this thread, which are those of the start
+    private void giveUpAsUser(SecurityConf security, Later later, long has) throws StartFailure {
+        if (has == 0) {
             log.event(
                     Level.INFO,
                     "security",
                     "not root: user, root folder and capabilities stay as they are");
             return;
         }
-        var user = security.setUser();
-        var account = user == null ? null : account(user);
-        if (security.chroot() != null) {
-            if (!later.site) leave(security.chroot());
-            else
-                log.event(
-                        Level.INFO,
-                        "security",
-                        "chroot: not with a site, whose firewall is looked after by nft");
+        if (ThreadCapabilities.has(has, CAP_SYS_CHROOT)) leaveIfWanted(security, later);
+        sayWhatASiteMisses(security, later);
+        var kept = Kept.of(security.keepNetAdmin(), later).among(has);
+        if (ThreadCapabilities.has(has, CAP_SETUID)) takeFromAllThreads();
+        else
+            log.event(
+                    Level.WARN,
+                    "security",
+                    "started with capabilities, but without CAP_SETUID: threads of the JVM keep "
+                            + ThreadCapabilities.text(has)
+                            + "; start it with CAP_SETUID too, which it gives up with them");
+        keepHere(kept);
+        check("keep " + kept.names, keepCapabilities(0));
+        log.event(
+                Level.INFO,
+                "security",
+                "runs as user " + LibCProcess.geteuid() + ", as it was started" + kept.words());
+    }
+
+    /// The kernel takes all capabilities from a thread whose real, effective and saved user are not
+    /// root any more, capabilities(7). So the saved one becomes root, which gives no right but to
+    /// take it, and then the user again. Both in all threads.
+    private void takeFromAllThreads() throws StartFailure {
+        int user = LibCProcess.geteuid();
+        int r = LibCProcess.setresuid(-1, -1, 0);
+        if (r < 0) {
+            warn("no capabilities in other threads", r);
+            return;
         }
-        if (account == null) return;
+        check("keep capabilities", keepCapabilities(1));
+        r = LibCProcess.setresuid(user, user, user);
+        if (r < 0)
+            throw new StartFailure(
+                    StartFailure.CONFIGURATION,
+                    "security: may become root and cannot give that up: " + Errno.text(r));
+    }
+
+    private void leaveIfWanted(SecurityConf security, Later later) {
+        if (security.chroot() == null) return;
+        if (!later.site) leave(security.chroot());
+        else
+            log.event(
+                    Level.INFO,
+                    "security",
+                    "chroot: not with a site, whose firewall is looked after by nft");
+    }
+
+    private void sayWhatASiteMisses(SecurityConf security, Later later) {
         if (later.site && !security.keepNetAdmin())
             log.event(
                     Level.WARN,
                     "security",
                     "keepNetAdmin is 0: what is taken away from the site while the node runs stays"
                             + " away until the next start");
-        become(account, Kept.of(security.keepNetAdmin(), later));
     }
 
     private void sayWhatCannotBe(SecurityConf security) {
@@ -169,8 +229,19 @@ final class Privileges {
                     String.join(" and ", names));
         }
 
+        /// Those that the start has given.
+        Kept among(long has) {
+            return of(
+                    ThreadCapabilities.has(bits & has, CAP_NET_ADMIN),
+                    new Later(ThreadCapabilities.has(bits & has, CAP_NET_RAW), areHandedOn));
+        }
+
         long inheritable() {
             return areHandedOn ? 1L << CAP_NET_ADMIN : 0;
+        }
+
+        String words() {
+            return bits == 0 ? "" : " with " + names + " in one thread";
         }
     }
 
@@ -182,17 +253,17 @@ final class Privileges {
         int r = LibCProcess.setuid(account.uid);
         if (r < 0) warn("user " + account.name, r);
         if (keepsAny) {
-            check("only " + kept.names, restrictTo(kept.bits, kept.inheritable()));
-            if (kept.areHandedOn) check("hand on CAP_NET_ADMIN", handOn(CAP_NET_ADMIN));
+            keepHere(kept);
             check("keep " + kept.names, keepCapabilities(0));
         }
-        if (r >= 0)
-            log.event(
-                    Level.INFO,
-                    "security",
-                    "runs as "
-                            + account.name
-                            + (keepsAny ? " with " + kept.names + " in one thread" : ""));
+        if (r >= 0) log.event(Level.INFO, "security", "runs as " + account.name + kept.words());
+    }
+
+    /// In this thread nothing but these.
+    private void keepHere(Kept kept) {
+        var what = kept.bits == 0 ? "no capabilities" : "only " + kept.names;
+        check(what, ThreadCapabilities.restrictTo(kept.bits, kept.inheritable()));
+        if (kept.areHandedOn) check("hand on CAP_NET_ADMIN", handOn(CAP_NET_ADMIN));
     }
 
     private static int keepCapabilities(int onOrOff) {
@@ -202,26 +273,6 @@ final class Privileges {
     /// A program of another user gets a capability by the ambient set alone, capabilities(7).
     private static int handOn(int capability) {
         return LibCProcess.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0);
-    }
-
-    /// capset(2) for the calling thread: these are permitted and effective. The kernel takes 64
-    /// bits in two structures; the genuine program forgets the second.
-    ///
-    /// @param inheritable those of them which programs that it starts may get
-    private static int restrictTo(long capabilities, long inheritable) {
-        try (var arena = Arena.ofConfined()) {
-            var header = arena.allocate(ValueLayout.JAVA_INT, 2);
-            header.setAtIndex(ValueLayout.JAVA_INT, 0, CAPABILITY_VERSION_3);
-            var sets = arena.allocate(ValueLayout.JAVA_INT, 6);
-            for (int word = 0; word < 2; word++) {
-                int bits = (int) (capabilities >>> 32 * word);
-                sets.setAtIndex(ValueLayout.JAVA_INT, 3L * word, bits);
-                sets.setAtIndex(ValueLayout.JAVA_INT, 3L * word + 1, bits);
-                sets.setAtIndex(
-                        ValueLayout.JAVA_INT, 3L * word + 2, (int) (inheritable >>> 32 * word));
-            }
-            return LibCProcess.capset(header.address(), sets.address());
-        }
     }
 
     private void check(String what, int result) {

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where a node's state is, unless the operator says otherwise: the file of known peers, and the
-/// ledger of what its site made on this machine.
+/// ledger of what its site made on this machine. A service manager names its folder in
+/// `STATE_DIRECTORY` (systemd.exec(5)), and so does the launcher for a node that is not root's.
 public final class StatePath {
     /// The setting that means: keep no such file.
     public static final String NONE = "none";
@@ -50,6 +51,9 @@ public final class StatePath {
 
     private static @Nullable Path usual(
             String name, boolean isRoot, Map<String, String> environment) {
+        var given = environment.get("STATE_DIRECTORY");
+        if (given != null && given.startsWith("/"))
+            return Path.of(given.split(":", 2)[0]).resolve(name);
         if (isRoot) return ROOTS.resolve(name);
         var state = environment.get("XDG_STATE_HOME");
         if (state != null && state.startsWith("/")) return Path.of(state, "boreas", name);

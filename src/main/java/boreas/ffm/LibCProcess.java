@@ -18,6 +18,7 @@ public final class LibCProcess {
     private static final MethodHandle GETEUID = call("geteuid");
     private static final MethodHandle SETUID = call("setuid", JAVA_INT);
     private static final MethodHandle SETGID = call("setgid", JAVA_INT);
+    private static final MethodHandle SETRESUID = call("setresuid", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle UNSHARE = call("unshare", JAVA_INT);
     private static final MethodHandle KILL = call("kill", JAVA_INT, JAVA_INT);
     private static final MethodHandle SETNS = call("setns", JAVA_INT, JAVA_INT);
@@ -55,6 +56,17 @@ public final class LibCProcess {
     /// setgid(2) for all threads, as [#setuid].
     public static int setgid(int gid) {
         return of1("setgid", SETGID, gid);
+    }
+
+    /// setresuid(2) for all threads, as [#setuid]. -1 leaves one as it is.
+    public static int setresuid(int real, int effective, int saved) {
+        try {
+            var errno = Errno.capture();
+            int n = (int) SETRESUID.invokeExact(errno, real, effective, saved);
+            return n >= 0 ? n : Errno.negative(errno);
+        } catch (Throwable t) {
+            throw LibC.disagree("setresuid", t);
+        }
     }
 
     /// setgroups(2) to no supplementary group at all, for all threads, as [#setuid].

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,8 @@ class ServiceTest {
         assumeTrue(InstalledBoreas.isPossible(), "needs the module path: ./dev test");
         installed = folder.resolve("in stalled");
         InstalledBoreas.into(installed);
+        // Users other than root read it too.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(folder.resolve("cjdroute"), installed.resolve("cjdroute"));
         assumeTrue(
                 run("true").code == 0,
@@ -213,6 +216,90 @@ class ServiceTest {
                 .containsEntry("users", "65534 65534 65534 65534")
                 .containsEntry("capabilities", "1 0000000000001000");
         assertThat(seen.get("root")).endsWith("/run");
+    }
+
+    @Test
+    void rootBeginsWithNoMoreRightsThanAStartNeeds() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        ./cjdroute < conf 2>/dev/null; echo "code: $?"
+                        cd /proc/$(pgrep -x cjdroute)/task
+                        echo "user: $(id -u)"
+                        echo "bounds: $(cat */status | grep CapBnd | sort -u | cut -f 2)"
+                        echo "new: $(cat */status | grep NoNewPrivs | sort -u | cut -f 2)"
+                        """);
+        assumeTrue("0".equals(seen.get("user")), "only root has rights to give up");
+        assertThat(seen)
+                .containsEntry("code", "0")
+                .containsEntry("bounds", "00000000000434cf")
+                .containsEntry("new", "1");
+    }
+
+    /// Each thread is looked at, as often as the machine can from the first moment on.
+    @Test
+    void startedAsAUserItIsNeverRootAndOneThreadKeepsOneRight() throws Exception {
+        assumeTrue(
+                ProcessHandle.current().info().user().orElse("").equals("root"),
+                "only root can start it as another user");
+        var seen =
+                scenario(
+                        """
+                        mkdir state; chown daemon state
+                        env -u BOREAS_STATE STATE_DIRECTORY=$PWD/state BOREAS_USER=daemon ./cjdroute < conf 2>said & front=$!
+                        while kill -0 $front 2>/dev/null; do
+                            for p in /proc/[0-9]*; do
+                                case $(readlink $p/exe) in */java) cat $p/task/*/status 2>/dev/null | grep Uid ;; esac
+                            done
+                        done > uids
+                        wait $front; echo "code: $?"
+                        cd /proc/$(pgrep -x cjdroute)/task
+                        echo "users on the way: $(sort -u "$OLDPWD/uids" | cut -f 2-4 | tr '\t\n' ' ;')"
+                        echo "users: $(cat */status | grep -E '^[UG]id' | sort -u | cut -f 2-5 | tr '\t\n' ' ;')"
+                        echo "groups: $(cat */status | grep Groups | sort -u | cut -f 2)"
+                        for right in Prm Eff Amb; do
+                            echo "$right: $(cat */status | grep Cap$right | sort | uniq -c | awk '{print ($1 > 1 ? "all" : $1), $3}' | tr '\n' ';')"
+                        done
+                        echo "who: $(grep -l 'CapPrm.*1' */status | cut -d / -f 1 | while read t; do cat $t/comm; done)"
+                        echo "root: $(readlink ../root)"
+                        echo "address: $(ip -6 addr show dev tun0 | grep -c 'inet6 fc.*/8 scope global')"
+                        echo "state: $(stat -c '%U %a' "$OLDPWD"/state/*.peers)"
+                        echo "said: $(cat "$OLDPWD/said")"
+                        """);
+        assertThat(seen)
+                .containsEntry("code", "0")
+                .containsEntry("users", "1 1 1 1;1 1 1 1;")
+                .containsEntry("groups", "")
+                .containsEntry("Prm", "all 0000000000000000;1 0000000000001000;")
+                .containsEntry("Eff", "all 0000000000000000;1 0000000000001000;")
+                .containsEntry("Amb", "all 0000000000000000;")
+                .containsEntry("who", "control")
+                .containsEntry("address", "1")
+                .containsEntry("state", "daemon 600")
+                .containsEntry("said", "");
+        assertThat(seen.get("users on the way")).isIn("1 1 1;", "1 1 0;1 1 1;");
+        assertThat(seen.get("root")).endsWith("/run");
+    }
+
+    @Test
+    void aUserWhoCannotBeHadEndsTheStart() throws Exception {
+        assumeTrue(
+                ProcessHandle.current().info().user().orElse("").equals("root"),
+                "only root can start it as another user");
+        var seen =
+                scenario(
+                        """
+                        said=$(BOREAS_USER=nemo ./cjdroute < conf 2>&1); echo "code: $?"; echo "said: $said"
+                        chmod 700 'in stalled/app'
+                        said=$(BOREAS_USER=daemon ./cjdroute < conf 2>&1); echo "app code: $?"; echo "app: $said"
+                        chmod 755 'in stalled/app'
+                        """);
+        assertThat(seen)
+                .containsEntry("code", "67")
+                .containsEntry(
+                        "said", "boreas: BOREAS_USER: there is no user 'nemo' on this machine.")
+                .containsEntry("app code", "77");
+        assertThat(seen.get("app")).startsWith("boreas: daemon may not read ");
     }
 
     // --- how scenarios run

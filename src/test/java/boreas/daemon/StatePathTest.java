@@ -3,6 +3,7 @@ package boreas.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.address.Ip6;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,16 @@ class StatePathTest {
         assertThat(StatePath.of(null, NODE, false, Map.of("XDG_STATE_HOME", "/s")))
                 .hasToString("/s/boreas/" + NAME);
         assertThat(StatePath.of(null, NODE, false, Map.of())).isNull();
+    }
+
+    @Test
+    void aServiceManagerNamesTheFolder() {
+        var environment = Map.of("STATE_DIRECTORY", "/var/lib/private/boreas:/x", "HOME", "/");
+        assertThat(StatePath.of(null, NODE, false, environment))
+                .hasToString("/var/lib/private/boreas/" + NAME);
+        assertThat(StatePath.siteLedger(null, NODE, true, environment))
+                .hasParentRaw(Path.of("/var/lib/private/boreas"));
+        assertThat(StatePath.of("none", NODE, false, environment)).isNull();
     }
 
     @Test
