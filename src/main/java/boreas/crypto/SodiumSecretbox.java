@@ -21,7 +21,9 @@ final class SodiumSecretbox {
     private static final int BLOCK_BYTES = 64;
 
     /// The key stream's first bytes are the one-time key of the tag; the text begins behind them.
-    private static final int FIRST_BYTES = 32;
+    private static final int FIRST_LONGS = 4;
+
+    private static final int FIRST_BYTES = FIRST_LONGS * Long.BYTES;
 
     /// Blocks that the library's vector code makes together, and those that it makes in half of its
     /// width; 1 where it has none.
@@ -30,14 +32,13 @@ final class SodiumSecretbox {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
-    private final MemorySegment subkey;
-    private final MemorySegment stream;
+    /// The key of this nonce, then that of the tag.
+    private final MemorySegment subkey = Arena.ofAuto().allocate(Crypto.KEY_BYTES, 32);
 
-    SodiumSecretbox() {
-        var arena = Arena.ofAuto();
-        subkey = arena.allocate(Crypto.KEY_BYTES, 32);
-        stream = arena.allocate(streamBytes(TEXT_MAX), 64);
-    }
+    /// An array, because only of that the JVM knows that it is not the text, and takes vectors.
+    private final long[] stream = new long[streamBytes(TEXT_MAX) / Long.BYTES];
+
+    private final MemorySegment streamBytes = MemorySegment.ofArray(stream);
 
     private static boolean isVectored() {
         return System.getProperty("os.arch").equals("amd64");
@@ -54,7 +55,7 @@ final class SodiumSecretbox {
             }
             makeStream(key, nonce, (int) length);
             xor(m, offset, (int) length);
-            Sodium.tag(tag, text, length, stream.address());
+            Sodium.tag(tag, text, length, subkey.address());
         } finally {
             keepAlive(key, nonce, m);
         }
@@ -69,7 +70,7 @@ final class SodiumSecretbox {
             if (length > TEXT_MAX)
                 return Sodium.open(text, tag, length, nonce.address(), key.address());
             makeStream(key, nonce, (int) length);
-            if (!Sodium.verify(tag, text, length, stream.address())) return false;
+            if (!Sodium.verify(tag, text, length, subkey.address())) return false;
             xor(m, offset, (int) length);
             return true;
         } finally {
@@ -79,8 +80,8 @@ final class SodiumSecretbox {
 
     private void makeStream(MemorySegment key, MemorySegment nonce, int length) {
         Sodium.hsalsa20(subkey.address(), nonce.address(), key.address());
-        Sodium.stream(
-                stream.address(), streamBytes(length), nonce.address() + 16, subkey.address());
+        Sodium.stream(streamBytes, streamBytes(length), nonce.address() + 16, subkey.address());
+        for (int i = 0; i < FIRST_LONGS; i++) subkey.set(LONG, (long) Long.BYTES * i, stream[i]);
     }
 
     /// How much of the stream is made for a text of that length.
@@ -93,14 +94,15 @@ final class SodiumSecretbox {
     }
 
     private void xor(MemorySegment m, long offset, int length) {
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES)
-            m.set(LONG, offset + i, m.get(LONG, offset + i) ^ stream.get(LONG, FIRST_BYTES + i));
-        for (; i < length; i++)
-            m.set(
-                    BYTE,
-                    offset + i,
-                    (byte) (m.get(BYTE, offset + i) ^ stream.get(BYTE, FIRST_BYTES + i)));
+        int longs = length / Long.BYTES;
+        for (int i = 0; i < longs; i++) {
+            long at = offset + (long) Long.BYTES * i;
+            m.set(LONG, at, m.get(LONG, at) ^ stream[FIRST_LONGS + i]);
+        }
+        for (int i = longs * Long.BYTES; i < length; i++) {
+            byte b = streamBytes.get(BYTE, FIRST_BYTES + i);
+            m.set(BYTE, offset + i, (byte) (m.get(BYTE, offset + i) ^ b));
+        }
     }
 
     /// Only addresses travel to the library; the collector must not take the memory meanwhile.

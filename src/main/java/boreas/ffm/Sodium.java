@@ -34,7 +34,10 @@ public final class Sodium {
     private static final MethodHandle OPEN =
             LIBRARY.function("crypto_secretbox_open_detached", packetCall(), SHORT);
     private static final MethodHandle STREAM =
-            LIBRARY.function("crypto_stream_salsa20", fourLongs(), SHORT);
+            LIBRARY.function(
+                    "crypto_stream_salsa20",
+                    call(ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                    Linker.Option.critical(true));
     private static final MethodHandle TAG =
             LIBRARY.function("crypto_onetimeauth", fourLongs(), SHORT);
     private static final MethodHandle VERIFY =
@@ -93,8 +96,9 @@ public final class Sodium {
 
     /// `crypto_stream_salsa20`: `length` bytes of the key stream to `stream`.
     ///
+    /// @param stream may be an array
     /// @param nonce address of 8 bytes
-    public static void stream(long stream, long length, long nonce, long key) {
+    public static void stream(MemorySegment stream, long length, long nonce, long key) {
         try {
             int always0 = (int) STREAM.invokeExact(stream, length, nonce, key);
             assert always0 == 0;
