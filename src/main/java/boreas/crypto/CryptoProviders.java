@@ -1,5 +1,6 @@
 package boreas.crypto;
 
+import boreas.ffm.OpenSslPoly1305;
 import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// Java 3.7 us for a packet of 1304 bytes once warm; X25519 29 us against 129 us), so nothing is
 /// timed at the start: a cold virtual machine would measure itself.
 public final class CryptoProviders {
+    private static final int LONG_BYTES = 1304;
+
+    private static final String LONG_SEALED_SHA256 =
+            "6ad23afec456df02a6600add4fb364d4a63ab279c3c2fb1e55de5299faede909";
+
     private CryptoProviders() {}
 
     /// A provider, and why it is not another.
@@ -45,8 +51,11 @@ public final class CryptoProviders {
 
     private static List<Crypto> present(List<String> missing) {
         var present = new ArrayList<Crypto>();
-        if (Sodium.failure() == null) present.add(new SodiumCrypto());
-        else missing.add("libsodium is not used: " + Sodium.failure());
+        if (Sodium.failure() == null) {
+            // Without OpenSSL there is little to miss: that is no word to an operator.
+            if (OpenSslPoly1305.failure() == null) present.add(new SodiumCrypto(true));
+            present.add(new SodiumCrypto(false));
+        } else missing.add("libsodium is not used: " + Sodium.failure());
         present.add(new JavaCrypto());
         return present;
     }
@@ -66,7 +75,8 @@ public final class CryptoProviders {
         if (!Arrays.equals(crypto.publicKey(secret), own)) return "public key";
         if (!Arrays.equals(crypto.x25519(secret, other), shared)) return "X25519";
         if (!Arrays.equals(crypto.hsalsa20(shared, new byte[16]), boxKey)) return "HSalsa20";
-        return selfTestBox(crypto, boxKey, nonce);
+        var wrong = selfTestBox(crypto, boxKey, nonce);
+        return wrong != null ? wrong : selfTestLongBox(crypto, boxKey, nonce);
     }
 
     private static @Nullable String selfTestBox(Crypto crypto, byte[] boxKey, byte[] nonceBytes) {
@@ -97,6 +107,27 @@ public final class CryptoProviders {
             if (crypto.open(key, nonce, memory, 16, plain.length)) return "check of tags";
         }
         return null;
+    }
+
+    /// Providers take other ways for long texts. The answer is that of libsodium's
+    /// `crypto_secretbox`.
+    private static @Nullable String selfTestLongBox(Crypto crypto, byte[] boxKey, byte[] nonce) {
+        var text = new byte[LONG_BYTES];
+        for (int i = 0; i < text.length; i++) text[i] = (byte) i;
+        try (var arena = Arena.ofConfined()) {
+            var key = arena.allocateFrom(ValueLayout.JAVA_BYTE, boxKey);
+            var number = arena.allocateFrom(ValueLayout.JAVA_BYTE, nonce);
+            var memory = arena.allocate(Crypto.TAG_BYTES + LONG_BYTES);
+            MemorySegment.copy(
+                    text, 0, memory, ValueLayout.JAVA_BYTE, Crypto.TAG_BYTES, LONG_BYTES);
+            crypto.seal(key, number, memory, Crypto.TAG_BYTES, LONG_BYTES);
+            var hash = crypto.sha256(memory.toArray(ValueLayout.JAVA_BYTE));
+            if (!Arrays.equals(hash, hex(LONG_SEALED_SHA256))) return "seal of a long text";
+            if (!crypto.open(key, number, memory, Crypto.TAG_BYTES, LONG_BYTES))
+                return "open of a long text";
+            var opened = memory.asSlice(Crypto.TAG_BYTES).toArray(ValueLayout.JAVA_BYTE);
+            return Arrays.equals(opened, text) ? null : "open of a long text";
+        }
     }
 
     private static byte[] hex(String text) {

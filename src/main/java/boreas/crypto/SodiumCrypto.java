@@ -1,5 +1,6 @@
 package boreas.crypto;
 
+import boreas.ffm.OpenSslPoly1305;
 import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,14 +9,23 @@ import java.lang.foreign.ValueLayout;
 /// The algorithms by libsodium. Make one only when [Sodium#failure] is null. Any thread may call:
 /// what a packet needs for its scratch belongs to the thread.
 public final class SodiumCrypto implements Crypto {
-    private static final ThreadLocal<SodiumSecretbox> SECRETBOX =
-            ThreadLocal.withInitial(SodiumSecretbox::new);
-
+    private final ThreadLocal<SodiumSecretbox> secretbox;
     private final String name;
 
+    /// With OpenSSL where it is.
     public SodiumCrypto() {
+        this(OpenSslPoly1305.failure() == null);
+    }
+
+    /// @param withOpenSsl for Poly1305; only when [OpenSslPoly1305#failure] is null
+    SodiumCrypto(boolean withOpenSsl) {
         if (Sodium.failure() != null) throw new IllegalStateException(Sodium.failure());
-        name = "libsodium " + Sodium.version() + (Sodium.isBundled() ? " of this program" : "");
+        secretbox = ThreadLocal.withInitial(() -> new SodiumSecretbox(withOpenSsl));
+        name =
+                "libsodium "
+                        + Sodium.version()
+                        + (Sodium.isBundled() ? " of this program" : "")
+                        + (withOpenSsl ? " with OpenSSL" : "");
     }
 
     @Override
@@ -25,7 +35,7 @@ public final class SodiumCrypto implements Crypto {
             MemorySegment memory,
             long offset,
             long length) {
-        SECRETBOX.get().seal(key, nonce, memory, offset, length);
+        secretbox.get().seal(key, nonce, memory, offset, length);
     }
 
     @Override
@@ -35,7 +45,7 @@ public final class SodiumCrypto implements Crypto {
             MemorySegment memory,
             long offset,
             long length) {
-        return SECRETBOX.get().open(key, nonce, memory, offset, length);
+        return secretbox.get().open(key, nonce, memory, offset, length);
     }
 
     @Override

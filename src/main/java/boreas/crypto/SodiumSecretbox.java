@@ -1,22 +1,28 @@
 package boreas.crypto;
 
+import boreas.ffm.OpenSslPoly1305;
 import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
+import org.jspecify.annotations.Nullable;
 
-/// XSalsa20-Poly1305 in NaCl's secretbox layout, in place, put together from parts of libsodium.
-/// Allocates nothing; belongs to one thread.
+/// XSalsa20-Poly1305 in NaCl's secretbox layout, in place, put together from parts of libsodium,
+/// and the tags of long texts by OpenSSL where it is. Allocates nothing; belongs to one thread.
 ///
-/// The library's own `crypto_secretbox_detached` takes 1.8 µs for 1304 bytes, this takes 1.1. What
+/// The library's own `crypto_secretbox_detached` takes 1.8 µs for 1304 bytes, this takes 1.0. What
 /// it loses: its vector code makes eight blocks of 64 bytes in the time of one and a half, four in
 /// little more than that of one, and what is left over it makes block by block; the first block is
 /// made apart besides. Here the key stream is made in one go, a few blocks more than are needed
-/// rather than any by itself, and is laid over the text by the JVM.
+/// rather than any by itself, and is laid over the text by the JVM. A tag of 1304 bytes takes
+/// libsodium 340 ns and OpenSSL 216; of short ones it is the other way round.
 final class SodiumSecretbox {
     /// Longer texts are the library's: no packet is as long.
     private static final int TEXT_MAX = 4096;
+
+    /// Shorter texts get their tag by libsodium.
+    private static final int OPENSSL_MIN = 512;
 
     private static final int BLOCK_BYTES = 64;
 
@@ -39,6 +45,13 @@ final class SodiumSecretbox {
     private final long[] stream = new long[streamBytes(TEXT_MAX) / Long.BYTES];
 
     private final MemorySegment streamBytes = MemorySegment.ofArray(stream);
+    private final MemorySegment rightTag = Arena.ofAuto().allocate(Crypto.TAG_BYTES, Long.BYTES);
+    private final @Nullable OpenSslPoly1305 openSsl;
+
+    /// @param withOpenSsl for the tags of long texts
+    SodiumSecretbox(boolean withOpenSsl) {
+        openSsl = withOpenSsl ? new OpenSslPoly1305() : null;
+    }
 
     private static boolean isVectored() {
         return System.getProperty("os.arch").equals("amd64");
@@ -55,7 +68,7 @@ final class SodiumSecretbox {
             }
             makeStream(key, nonce, (int) length);
             xor(m, offset, (int) length);
-            Sodium.tag(tag, text, length, subkey.address());
+            tag(tag, text, length);
         } finally {
             keepAlive(key, nonce, m);
         }
@@ -70,12 +83,27 @@ final class SodiumSecretbox {
             if (length > TEXT_MAX)
                 return Sodium.open(text, tag, length, nonce.address(), key.address());
             makeStream(key, nonce, (int) length);
-            if (!Sodium.verify(tag, text, length, subkey.address())) return false;
+            if (!isTag(m, offset - Crypto.TAG_BYTES, text, length)) return false;
             xor(m, offset, (int) length);
             return true;
         } finally {
             keepAlive(key, nonce, m);
         }
+    }
+
+    private void tag(long to, long text, long length) {
+        if (openSsl == null || length < OPENSSL_MIN) Sodium.tag(to, text, length, subkey.address());
+        else openSsl.tag(to, text, length, subkey.address());
+    }
+
+    private boolean isTag(MemorySegment m, long at, long text, long length) {
+        if (openSsl == null || length < OPENSSL_MIN)
+            return Sodium.verify(m.address() + at, text, length, subkey.address());
+        openSsl.tag(rightTag.address(), text, length, subkey.address());
+        // All of it is looked at, whatever is wrong: the time tells nothing.
+        long difference = m.get(LONG, at) ^ rightTag.get(LONG, 0);
+        difference |= m.get(LONG, at + Long.BYTES) ^ rightTag.get(LONG, Long.BYTES);
+        return difference == 0;
     }
 
     private void makeStream(MemorySegment key, MemorySegment nonce, int length) {

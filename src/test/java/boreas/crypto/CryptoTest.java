@@ -36,9 +36,7 @@ class CryptoTest {
     private static final Arena ARENA = Arena.ofAuto();
 
     static Stream<Crypto> providers() {
-        return Sodium.failure() == null
-                ? Stream.of(new JavaCrypto(), new SodiumCrypto())
-                : Stream.of(new JavaCrypto());
+        return CryptoProviders.present().stream();
     }
 
     @ParameterizedTest
@@ -174,9 +172,13 @@ class CryptoTest {
     }
 
     @Test
-    void bothProvidersGiveTheSameBytes() {
+    void allProvidersGiveTheSameBytes() {
         assumeTrue(Sodium.failure() == null, () -> "libsodium is not here: " + Sodium.failure());
-        var sodium = new SodiumCrypto();
+        for (var crypto : CryptoProviders.present())
+            if (crypto instanceof SodiumCrypto sodium) givesTheSameBytesAsJava(sodium);
+    }
+
+    private static void givesTheSameBytesAsJava(SodiumCrypto sodium) {
         var java = new JavaCrypto();
         var random = new Random(3);
         int[] lengths = {
