@@ -8,8 +8,8 @@
 /// while they work.
 ///
 /// Refuses: what a plan says ([boreas.site.SitePlan]), packets, and any device, address, route,
-/// table or rule that somebody else made. Called by the daemon (its threads `control` and `site`) and by `cli`;
-/// one thread at a time. A wrong state of the machine or a missing right is a
+/// table or rule that somebody else made. Called by the daemon (its threads `control` and `site`)
+/// and by `cli`; one thread at a time. A wrong state of the machine or a missing right is a
 /// [boreas.daemon.site.SiteException], one sentence for the operator.
 @NullMarked
 package boreas.daemon.site;
