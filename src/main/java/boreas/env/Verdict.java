@@ -86,6 +86,7 @@ public enum Verdict {
     BEACON_FROM_AFAR("UDP beacon from an address outside the networks of our devices"),
     OVERSIZE(
             "datagram longer than any node sends, or frame longer than the Ethernet device carries"),
+    STANDING_QUEUE("a flow has kept its queue filled for too long, and must slow down"),
     LINK_FULL("the line takes less than there is to send"),
     BAD_OFFLOAD("packet of a tun device whose offload header does not go with it"),
     SEND_FAILED("the kernel refused to send it");

@@ -47,6 +47,11 @@ final class BackPressure {
         poller.watch(link.fd(), tag, true, true);
     }
 
+    /// Whether tun devices rest.
+    boolean isPaused() {
+        return isPaused;
+    }
+
     /// A turn begins: links that have room again are told to go on.
     void onTurn(long nowNs) {
         for (int i = blocked.size() - 1; i >= 0; i--) {

@@ -8,6 +8,7 @@ import boreas.tun.TunPort;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// 1. wait until a device is readable, a deadline has come, or a command was handed in
 /// 2. read the clock, once
 /// 3. commands, at most [#COMMANDS_PER_TURN]
-/// 4. each readable device: one batch of at most [#BATCH_PACKETS], handed to the core; more only of
+/// 4. each readable link: one batch of at most [#BATCH_PACKETS], handed to the core; more only of
 ///    what one system call has brought already. Of the watch only that it has news
-/// 5. the core's deadlines
+/// 5. each tun device that is readable, or has packets waiting: one batch
+/// 6. the core's deadlines
 ///
 /// What the core sends is gathered by the devices and goes to the kernel when the core's turn ends
 /// ([#flush]), which is before the batch is used again: one batch serves all devices. A device with
@@ -68,6 +70,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     private final PacketDevice[] lent = new PacketDevice[LENT_MAX];
 
     private int lentSize;
+    private final BitSet readyTuns = new BitSet();
     private Consumer<String> onNotice = _ -> {};
     private @Nullable DeviceWatch watch;
     private Runnable onDevicesChanged = () -> {};
@@ -225,13 +228,13 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         long nowNs = clock.nanoTime();
         pressure.onTurn(nowNs);
         runCommands(core, nowNs);
-        boolean areTunsRead = false;
+        readyTuns.clear();
         for (int i = 0; i < ready; i++) {
             int tag = poller.tag(i);
-            receive(core, tag, nowNs);
-            areTunsRead |= (tag & ~NUMBER_MASK) == TUN_TAG;
+            if ((tag & ~NUMBER_MASK) == TUN_TAG) readyTuns.set(tag & NUMBER_MASK);
+            else receive(core, tag, nowNs);
         }
-        if (areTunsRead) pressure.onTunsRead(nowNs);
+        receiveFromTuns(core, nowNs);
         if (core.nextDeadlineNs() > nowNs) return;
         try {
             core.onDeadline(nowNs);
@@ -240,8 +243,24 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         }
     }
 
+    private void receiveFromTuns(Core core, long nowNs) {
+        boolean areRead = false;
+        for (int i = 0; i < tuns.size(); i++) {
+            if (!readyTuns.get(i) && !isHolding(tuns.get(i))) continue;
+            receive(core, TUN_TAG + i, nowNs);
+            areRead = true;
+        }
+        if (areRead) pressure.onTunsRead(nowNs);
+    }
+
+    /// Whether it has something that the poller does not know of.
+    private boolean isHolding(@Nullable PacketDevice tun) {
+        return tun != null && tun.isHolding() && !pressure.isPaused();
+    }
+
     private long waitNs(Core core) {
         if (!commands.isEmpty()) return 0;
+        for (int i = 0; i < tuns.size(); i++) if (isHolding(tuns.get(i))) return 0;
         long deadlineNs = Math.min(core.nextDeadlineNs(), pressure.deadlineNs());
         return deadlineNs == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNs - clock.nanoTime();
     }
@@ -276,9 +295,9 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         boolean isAlive;
         do {
             batch.clear();
-            isAlive = device.receive(batch);
+            isAlive = device.receive(batch, nowNs);
             if (batch.size() > 0) hand(core, kind, number, nowNs);
-        } while (isAlive && device.isHolding());
+        } while (isAlive && kind != TUN_TAG && device.isHolding());
         if (isAlive) return;
         // Of all devices only a tun tells so: the others are watched.
         devices.set(number, null);

@@ -15,6 +15,11 @@ sealed interface PacketDevice extends AutoCloseable
     /// @return false when the device is gone for good
     boolean receive(Batch into);
 
+    /// The same, for a device that needs to know the time.
+    default boolean receive(Batch into, long nowNs) {
+        return receive(into);
+    }
+
     /// Whether [#receive] has more without asking the kernel: the descriptor does not tell.
     default boolean isHolding() {
         return false;

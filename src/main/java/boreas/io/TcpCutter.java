@@ -107,6 +107,12 @@ final class TcpCutter {
         return cut < payloadBytes;
     }
 
+    /// Leaves out the next piece.
+    void skip() {
+        cut += Math.min(segmentBytes, payloadBytes - cut);
+        pieces++;
+    }
+
     /// Writes the next piece into an empty packet with the usual head room.
     void next(Packet into) {
         int payload = Math.min(segmentBytes, payloadBytes - cut);

@@ -211,7 +211,12 @@ public final class TunDevice implements PacketDevice {
 
     @Override
     public boolean receive(Batch into) {
-        return inbox.receive(into);
+        return inbox.receive(into, 0);
+    }
+
+    @Override
+    public boolean receive(Batch into, long nowNs) {
+        return inbox.receive(into, nowNs);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static boreas.io.TcpPackets.CWR;
 import static boreas.io.TcpPackets.FIN;
 import static boreas.io.TcpPackets.PSH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boreas.env.Counters;
 import boreas.env.Verdict;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TunInboxTest {
     private static final int NO_DEVICE = -1;
 
-    private final TunInbox inbox = new TunInbox(NO_DEVICE, VnetHeader.SIZE, new Counters());
+    private final Counters counters = new Counters();
+    private final TunInbox inbox = new TunInbox(NO_DEVICE, VnetHeader.SIZE, counters);
     private final Batch batch = new Batch(8);
 
     @ParameterizedTest
@@ -74,9 +76,8 @@ class TunInboxTest {
         var whole = example(isIp4);
         var bytes = whole.begun();
         for (int length = -VnetHeader.SIZE; length < bytes.length; length++) {
-            put(bytes, header(whole, 1000, 0));
-            batch.clear();
-            assertThat(inbox.take(length, batch)).as("" + length).isEqualTo(Verdict.BAD_OFFLOAD);
+            var verdict = take(bytes, length, header(whole, 1000, 0));
+            assertThat(verdict).as("" + length).isEqualTo(Verdict.BAD_OFFLOAD);
             assertThat(batch.size()).isZero();
             assertThat(inbox.isHolding()).isFalse();
         }
@@ -241,10 +242,12 @@ class TunInboxTest {
 
     @Test
     void aDeviceWithoutOffloadsGivesBarePackets() {
-        var bare = new TunInbox(NO_DEVICE, 0, new Counters());
+        var bare = new TunInbox(NO_DEVICE, 0, counters);
         var bytes = TcpPackets.random(1, 999);
-        MemorySegment.copy(bytes, 0, bare.slab(), ValueLayout.JAVA_BYTE, 0, bytes.length);
-        assertThat(bare.take(bytes.length, batch)).isEqualTo(Verdict.OK);
+        var slab = bare.freeSlab();
+        MemorySegment.copy(
+                bytes, 0, slab.memory, ValueLayout.JAVA_BYTE, FlowQueue.PACKET_AT, bytes.length);
+        assertThat(bare.take(slab, bytes.length, batch, 0)).isFalse();
         assertThat(batch.get(0).toArray()).isEqualTo(bytes);
     }
 
@@ -264,6 +267,133 @@ class TunInboxTest {
             assertThat(sum).isEqualTo(TcpPackets.sum(bytes, from, from + length, 0));
         }
         assertThat(NativeSum.fold(Long.MAX_VALUE)).isEqualTo(TcpPackets.fold(Long.MAX_VALUE));
+    }
+
+    private static final MemorySegment NOTHING_LEFT =
+            MemorySegment.ofArray(new byte[VnetHeader.SIZE]);
+
+    @Test
+    void aPingDoesNotStandBehindADownload() {
+        var bulk = example(false);
+        for (int i = 0; i < 10; i++) assertThat(offer(bulk, 1000)).isTrue();
+        batch.clear();
+        inbox.serve(batch, 0);
+        assertThat(batch.size()).isEqualTo(8);
+        batch.clear();
+        var ping = bulk.begun();
+        ping[6] = 58;
+        assertThat(offer(ping, ping.length, NOTHING_LEFT, 0)).isFalse();
+        inbox.serve(batch, 0);
+        assertThat(batch.size()).isEqualTo(8);
+        assertThat(batch.get(0).toArray()).isEqualTo(ping);
+    }
+
+    @Test
+    void packetsOfOneFlowKeepTheirOrderWhateverTheyAre() {
+        var flow = new TcpPackets(true);
+        int seq = flow.seq;
+        for (int i = 0; i < 30; i++) {
+            flow.payload = TcpPackets.random(i, i % 3 == 0 ? 100 : 2500);
+            if (i % 3 == 0) offer(flow.packet(), flow.packet().length, NOTHING_LEFT, 0);
+            else assertThat(offer(flow, 1000)).isTrue();
+            flow.seq += flow.payload.length;
+        }
+        assertThat(TcpPackets.stream(drain(), seq)).hasSize(flow.seq - seq);
+    }
+
+    @Test
+    void flowsAreServedInTurns() {
+        var one = example(false);
+        var two = example(false);
+        one.payload = two.payload = TcpPackets.random(1, 40_000);
+        two.sourcePort = 9;
+        for (int i = 0; i < 3; i++) offer(one, 1000);
+        for (int i = 0; i < 2; i++) offer(two, 1000);
+        var turns = new ArrayList<Integer>();
+        var all = drain();
+        for (int i = 0; i < all.size(); i += 40) turns.add(TcpPackets.u16(all.get(i), 40));
+        assertThat(turns).containsExactly(5201, 9, 5201, 9, 5201);
+        for (int i = 0; i < all.size(); i++)
+            assertThat(TcpPackets.u16(all.get(i), 40)).isEqualTo(turns.get(i / 40));
+    }
+
+    @Test
+    void smallPacketsOfAFlowThatWaitsGoTogetherUpToTheSameBytes() {
+        var one = example(false);
+        var two = example(false);
+        two.sourcePort = 9;
+        one.payload = two.payload = TcpPackets.random(1, 40_000);
+        offer(two, 1000);
+        offer(one, 1000);
+        one.payload = TcpPackets.random(1, 900);
+        for (int i = 0; i < 20; i++) {
+            var small = one.packet();
+            assertThat(offer(small, small.length, NOTHING_LEFT, 0)).isTrue();
+        }
+        offer(two, 1000);
+        var ports = drain().stream().map(p -> TcpPackets.u16(p, 40)).toList();
+        assertThat(ports.subList(0, 40)).containsOnly(9);
+        assertThat(ports.subList(40, 80)).containsOnly(5201);
+        assertThat(ports.subList(80, 120)).containsOnly(9);
+        assertThat(ports.subList(120, 140)).containsOnly(5201);
+    }
+
+    @Test
+    void aQueueThatStandsForLongLosesAPacketNowAndThen() {
+        var bulk = example(false);
+        bulk.payload = TcpPackets.random(1, 60_000);
+        long nowNs = 0;
+        long ms = 1_000_000;
+        int pieces = 0;
+        // Always 20 slabs in the queue, each served 20 ms after it was read.
+        for (int i = 0; i < 20; i++) offer(bulk, 2500, 0);
+        for (int i = 0; i < 400; i++) {
+            nowNs += ms;
+            offer(bulk, 2500, nowNs);
+            for (int packets = 24; packets > 0; packets -= batch.size()) {
+                batch.clear();
+                inbox.serve(batch, nowNs);
+                pieces += batch.size();
+            }
+        }
+        long drops = counters.of(Verdict.STANDING_QUEUE);
+        assertThat(drops).isBetween(4L, 20L);
+        assertThat(pieces).isGreaterThan(400 * 24 - 100);
+    }
+
+    @Test
+    void aQueueThatOnlyTakesUpBurstsLosesNothing() {
+        var bulk = example(false);
+        for (long nowNs = 0; nowNs < 2_000_000_000L; nowNs += 50_000_000) {
+            for (int i = 0; i < 20; i++) offer(bulk, 1000, nowNs);
+            batch.clear();
+            inbox.serve(batch, nowNs + 20_000_000);
+            drain(nowNs + 30_000_000);
+        }
+        assertThat(counters.of(Verdict.STANDING_QUEUE)).isZero();
+    }
+
+    @Test
+    void whenAllSlabsAreInUseTheDeviceIsLeftAlone() {
+        var bulk = example(false);
+        for (int i = 0; i < FlowQueue.SLABS_MAX; i++) offer(bulk, 1000);
+        assertThatThrownBy(inbox::freeSlab).hasMessageContaining("in use");
+        batch.clear();
+        // The descriptor is none: if it were read, the device would be taken for gone.
+        assertThat(inbox.receive(batch, 0)).isTrue();
+        assertThat(batch.size()).isEqualTo(8);
+        drain();
+        batch.clear();
+        assertThat(inbox.receive(batch, 0)).isFalse();
+    }
+
+    private boolean offer(TcpPackets packet, int segment) {
+        return offer(packet, segment, 0);
+    }
+
+    private boolean offer(TcpPackets packet, int segment, long nowNs) {
+        var bytes = packet.begun();
+        return offer(bytes, bytes.length, header(packet, segment, 0), nowNs);
     }
 
     private static TcpPackets example(boolean isIp4) {
@@ -287,25 +417,42 @@ class TunInboxTest {
         return header;
     }
 
-    private void put(byte[] packet, MemorySegment header) {
-        var slab = inbox.slab();
-        MemorySegment.copy(header, 0, slab, 0, VnetHeader.SIZE);
-        MemorySegment.copy(packet, 0, slab, ValueLayout.JAVA_BYTE, VnetHeader.SIZE, packet.length);
+    private Verdict take(byte[] packet, MemorySegment header) {
+        return take(packet, packet.length, header);
     }
 
-    private Verdict take(byte[] packet, MemorySegment header) {
-        put(packet, header);
+    /// @return what was counted
+    private Verdict take(byte[] packet, int length, MemorySegment header) {
         batch.clear();
-        return inbox.take(packet.length, batch);
+        var before = counters.snapshot();
+        offer(packet, length, header, 0);
+        inbox.serve(batch, 0);
+        var counted = counters.snapshot();
+        for (var verdict : counted.keySet())
+            if (!counted.get(verdict).equals(before.get(verdict))) return verdict;
+        return Verdict.OK;
+    }
+
+    /// @return whether it waits
+    private boolean offer(byte[] packet, int length, MemorySegment header, long nowNs) {
+        var slab = inbox.freeSlab();
+        int at = FlowQueue.PACKET_AT;
+        MemorySegment.copy(header, 0, slab.memory, at - VnetHeader.SIZE, VnetHeader.SIZE);
+        MemorySegment.copy(packet, 0, slab.memory, ValueLayout.JAVA_BYTE, at, packet.length);
+        return inbox.take(slab, length, batch, nowNs);
     }
 
     /// What [#take] has put into the batch, and what waits.
     private List<byte[]> drain() {
+        return drain(0);
+    }
+
+    private List<byte[]> drain(long nowNs) {
         var all = new ArrayList<byte[]>();
         for (int i = 0; i < batch.size(); i++) all.add(batch.get(i).toArray());
         while (inbox.isHolding()) {
             batch.clear();
-            inbox.receive(batch);
+            inbox.serve(batch, nowNs);
             for (int i = 0; i < batch.size(); i++) {
                 assertThat(batch.get(i).headroom()).isEqualTo(Packet.HEADROOM);
                 all.add(batch.get(i).toArray());
