@@ -7,6 +7,11 @@
 /// allocates nothing. A packet that the kernel refuses is a counter, a device that cannot be opened
 /// is a [boreas.io.DeviceException] with one sentence for the operator.
 ///
+/// Offloads end here: the core sees packets. What it sends is lent until the turn ends, then
+/// gathered into runs ([boreas.io.UdpOutbox], [boreas.io.TunOutbox]); what comes in runs is cut
+/// ([boreas.io.UdpInbox], [boreas.io.TunInbox]). Queues are bounded, and each flow has its own
+/// ([boreas.io.FlowQueue]); while a link has no room tun devices rest ([boreas.io.BackPressure]).
+///
 /// Refuses: protocol, configuration, policy. Called by `daemon`. Layouts of C structures stand
 /// beside the code that fills them, with the manual page that defines them.
 @NullMarked
