@@ -4,15 +4,13 @@ import boreas.admin.AdminException.Kind;
 import boreas.value.Bencode;
 import boreas.value.Value;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Calls functions of a running node, genuine or ours: one call at a time, from one thread.
@@ -27,33 +25,20 @@ public final class AdminClient implements AutoCloseable {
     /// Ours: more pages than any node fills.
     private static final int PAGES_MAX = 10_000;
 
-    private static final int DATAGRAM_BYTES_MAX = 65_535;
-
     private final AdminEndpoint node;
     private final Duration patience;
-    private final DatagramSocket socket;
-    private final Set<String> functions = new HashSet<>();
+    private final AdminWire wire;
+    private final SortedMap<String, Value.Dict> functions = new TreeMap<>();
     private long transaction;
 
     public AdminClient(AdminEndpoint node, Duration patience) {
         this.node = node;
         this.patience = patience;
         try {
-            socket = connect(node);
+            wire = AdminWire.to(node);
         } catch (IOException e) {
             throw new AdminException(
                     Kind.NO_ANSWER, "cannot send to " + node + ": " + e.getMessage());
-        }
-    }
-
-    private static DatagramSocket connect(AdminEndpoint node) throws IOException {
-        var socket = new DatagramSocket(null);
-        try {
-            socket.connect(node.address());
-            return socket;
-        } catch (IOException | RuntimeException e) {
-            socket.close();
-            throw e;
         }
     }
 
@@ -66,6 +51,14 @@ public final class AdminClient implements AutoCloseable {
     /// @throws AdminException when nobody answers, the password is wrong, or the node says an
     ///   `error` other than `none`
     public Value.Dict call(String function, Value.Dict arguments) {
+        return checked(function, exchange(function, arguments));
+    }
+
+    /// The same, but an error of the function is part of the answer.
+    ///
+    /// @throws AdminException when nobody answers
+    public Value.Dict exchange(String function, Value.Dict arguments) {
+        if (wire.isTrusted()) return exchangeOpen(function, arguments);
         long cookie = cookie();
         var request =
                 Value.dict()
@@ -77,7 +70,7 @@ public final class AdminClient implements AutoCloseable {
                         .put("txid", nextTransaction());
         var message = Bencode.writeSorted(request.build());
         node.password().sign(message, cookie);
-        return checked(function, exchange(message));
+        return exchange(message);
     }
 
     /// Calls a function without arguments, with authentication.
@@ -87,31 +80,43 @@ public final class AdminClient implements AutoCloseable {
 
     /// Calls a function that needs no authentication.
     public Value.Dict callOpen(String function, Value.Dict arguments) {
+        return checked(function, exchangeOpen(function, arguments));
+    }
+
+    /// The same, but an error of the function is part of the answer.
+    ///
+    /// @throws AdminException when nobody answers
+    public Value.Dict exchangeOpen(String function, Value.Dict arguments) {
         var request =
                 Value.dict()
                         .put("q", function)
                         .put("args", arguments)
                         .put("txid", nextTransaction());
-        return checked(function, exchange(Bencode.writeSorted(request.build())));
+        return exchange(Bencode.writeSorted(request.build()));
     }
 
     /// Says whether the node has a function, by reading its list of functions once.
     public boolean knows(String function) {
-        if (functions.isEmpty()) functions.addAll(readFunctions());
-        return functions.contains(function);
+        return functions().containsKey(function);
     }
 
-    private Set<String> readFunctions() {
-        var names = new HashSet<String>();
+    /// All functions of the node, each with its arguments: name → `required`, `type`.
+    public SortedMap<String, Value.Dict> functions() {
+        if (functions.isEmpty()) readFunctions();
+        return functions;
+    }
+
+    private void readFunctions() {
         for (int page = 0; page < PAGES_MAX; page++) {
             var reply =
                     callOpen("Admin_availableFunctions", Value.dict().put("page", page).build());
-            var functions = reply.dict("availableFunctions");
-            if (functions == null || functions.size() == 0) break;
-            for (var name : functions.entries().keySet()) names.add(name.text());
-            if (!reply.has("more")) break;
+            var some = reply.dict("availableFunctions");
+            if (some == null || some.size() == 0) return;
+            for (var e : some.entries().entrySet())
+                if (e.getValue() instanceof Value.Dict arguments)
+                    functions.put(e.getKey().text(), arguments);
+            if (!reply.has("more")) return;
         }
-        return names;
     }
 
     /// All members of a list that an open function gives in pages.
@@ -129,7 +134,7 @@ public final class AdminClient implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.close();
+        wire.close();
     }
 
     private long cookie() {
@@ -148,18 +153,10 @@ public final class AdminClient implements AutoCloseable {
     /// requests are passed over; a reply without an id is the refusal of a request that is too big.
     private Value.Dict exchange(byte[] request) {
         try {
-            socket.send(new DatagramPacket(request, request.length));
-            long deadlineNs = System.nanoTime() + patience.toNanos();
-            var datagram = new DatagramPacket(new byte[DATAGRAM_BYTES_MAX], DATAGRAM_BYTES_MAX);
-            for (; ; ) {
-                long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
-                if (leftMs <= 0) throw noAnswer("no answer within " + patience.toMillis() + " ms");
-                socket.setSoTimeout((int) leftMs);
-                socket.receive(datagram);
-                if (reply(datagram) instanceof Value.Dict reply) return reply;
-            }
-        } catch (SocketTimeoutException e) {
-            throw noAnswer("no answer within " + patience.toMillis() + " ms");
+            wire.send(request);
+            var reply = await(patience);
+            if (reply == null) throw noAnswer("no answer within " + patience.toMillis() + " ms");
+            return reply;
         } catch (PortUnreachableException e) {
             throw noAnswer("nothing listens there");
         } catch (IOException e) {
@@ -167,9 +164,42 @@ public final class AdminClient implements AutoCloseable {
         }
     }
 
-    private Value.@Nullable Dict reply(DatagramPacket datagram) {
-        var read = Bencode.read(datagram.getData(), datagram.getOffset(), datagram.getLength());
-        if (!(read instanceof Bencode.Read.Ok(Value.Dict reply, _))) return null;
+    /// Another reply to the last request, or a line that it subscribed to.
+    ///
+    /// @return null when none comes in time
+    public Value.@Nullable Dict more(Duration patience) {
+        try {
+            return await(patience);
+        } catch (IOException e) {
+            throw noAnswer(e.getMessage());
+        }
+    }
+
+    /// Asks for a sign of life, whose reply is passed over: a node goes on sending to those who
+    /// speak.
+    public void keepAlive() {
+        try {
+            wire.send(Bencode.writeSorted(Value.dict().put("q", "ping").put("txid", "-").build()));
+        } catch (IOException e) {
+            throw noAnswer(e.getMessage());
+        }
+    }
+
+    private Value.@Nullable Dict await(Duration atMost) throws IOException {
+        long deadlineNs = System.nanoTime() + atMost.toNanos();
+        for (; ; ) {
+            long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) return null;
+            try {
+                if (reply(wire.receive(leftMs)) instanceof Value.Dict reply) return reply;
+            } catch (SocketTimeoutException e) {
+                return null;
+            }
+        }
+    }
+
+    private Value.@Nullable Dict reply(byte[] bytes) {
+        if (!(Bencode.read(bytes) instanceof Bencode.Read.Ok(Value.Dict reply, _))) return null;
         var txid = reply.str("txid");
         return txid == null || txid.is(Long.toString(transaction)) ? reply : null;
     }

@@ -7,15 +7,29 @@ import boreas.value.LaxJson;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Where a node's admin interface is, and the password for it.
 ///
 /// @param source where address and password were read, for people: `/etc/cjdroute.conf`
-public record AdminEndpoint(InetSocketAddress address, AdminPassword password, String source) {
+/// @param socket its Unix socket, to be asked instead; null: over UDP
+public record AdminEndpoint(
+        InetSocketAddress address, AdminPassword password, String source, @Nullable Path socket) {
     /// What genuine tools assume when nothing tells otherwise.
     public static final int DEFAULT_PORT = 11234;
 
     private static final String LOOPBACK_TEXT = "127.0.0.1";
+
+    /// One that is asked over UDP.
+    public AdminEndpoint(InetSocketAddress address, AdminPassword password, String source) {
+        this(address, password, source, null);
+    }
+
+    /// The same node, asked at its Unix socket.
+    public AdminEndpoint at(Path socket, String source) {
+        return new AdminEndpoint(address, password, source, socket);
+    }
 
     /// 127.0.0.1:11234 without a password.
     public static AdminEndpoint usual() {
@@ -79,7 +93,7 @@ public record AdminEndpoint(InetSocketAddress address, AdminPassword password, S
 
     @Override
     public String toString() {
-        return text(address);
+        return socket == null ? text(address) : socket.toString();
     }
 
     /// `127.0.0.1:11234`, `[::1]:11234`.

@@ -9,9 +9,12 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/// The UDP socket of the admin interface, and the virtual thread that reads it.
+/// The UDP socket of the admin interface, and the virtual thread that reads it; a Unix socket
+/// beside it, where one is wanted.
 ///
 /// One thread reads requests and starts their functions, one after the other, so the work is
 /// bounded by what one thread can do; late replies are written on virtual threads of their own.
@@ -22,6 +25,7 @@ public final class AdminServer implements AutoCloseable {
     private final DatagramChannel channel;
     private final InetSocketAddress boundTo;
     private final AdminProtocol protocol;
+    private @Nullable AdminSocket socket;
     private final Clock clock;
     private final EventLog log;
 
@@ -105,8 +109,16 @@ public final class AdminServer implements AutoCloseable {
         return boundTo;
     }
 
+    /// Answers at a Unix socket too, from now on.
+    ///
+    /// @throws AdminException when it cannot be made
+    public void listenAt(Path path) {
+        socket = AdminSocket.open(path, protocol, clock, log);
+    }
+
     @Override
     public void close() {
+        if (socket != null) socket.close();
         try {
             channel.close();
         } catch (IOException e) {

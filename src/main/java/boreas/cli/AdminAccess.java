@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 
 /// Which node a command asks: the options for it, and where the answer comes from without them.
 ///
-/// In this order: `--config`, whose `admin` section tells; `~/.cjdnsadmin`, which genuine tools use
-/// too; 127.0.0.1:11234 without a password.
+/// In this order: `--socket`; `--config`, whose `admin` section tells, of a socket that may be
+/// opened first; `~/.cjdnsadmin`, which genuine tools use too; 127.0.0.1:11234 without a password.
 final class AdminAccess {
     private static final String CREDENTIALS = ".cjdnsadmin";
 
@@ -28,9 +28,18 @@ final class AdminAccess {
                             + " interface. Default: ~/.cjdnsadmin, else 127.0.0.1:11234")
     private @Nullable Path config;
 
+    @Option(
+            names = "--socket",
+            paramLabel = "FILE",
+            description = "The Unix socket of its admin interface (admin.socket)")
+    private @Nullable Path socket;
+
     /// @param patience how long to wait for each answer
     AdminClient connect(Duration patience) throws IOException {
-        return connect(config, patience);
+        var at = socket;
+        return at == null
+                ? connect(config, patience)
+                : new AdminClient(AdminEndpoint.usual().at(at, "the command line"), patience);
     }
 
     static AdminClient connect(@Nullable Path config, Duration patience) throws IOException {
@@ -60,12 +69,17 @@ final class AdminAccess {
             throw new IOException(file + " has no admin.bind, so nobody can ask its node");
         var password = admin.str("password");
         try {
-            return AdminEndpoint.of(
-                    LinkAddress.parse(bind.text()),
-                    password == null
-                            ? new AdminPassword(AdminPassword.NOT_WANTED)
-                            : AdminPassword.of(password.bytes()),
-                    file.toString());
+            var endpoint =
+                    AdminEndpoint.of(
+                            LinkAddress.parse(bind.text()),
+                            password == null
+                                    ? new AdminPassword(AdminPassword.NOT_WANTED)
+                                    : AdminPassword.of(password.bytes()),
+                            file.toString());
+            var socket = admin.str("socket");
+            return socket != null && Files.isWritable(Path.of(socket.text()))
+                    ? endpoint.at(Path.of(socket.text()), file.toString())
+                    : endpoint;
         } catch (AddressException e) {
             throw new IOException(
                     file + ": admin.bind \"" + bind.text() + "\": " + e.getMessage(), e);

@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PingCommand.class,
             PathsCommand.class,
             WhyCommand.class,
+            AdminCommand.class,
             DemoCommand.class,
             SimCommand.class,
             BenchCommand.class,

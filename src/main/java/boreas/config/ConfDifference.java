@@ -258,6 +258,7 @@ public record ConfDifference(
                 "%s, was %s".formatted(b.admin().bind(), a.admin().bind()),
                 to);
         setting(ConfKey.ADMIN_PASSWORD, a.admin().password(), b.admin().password(), to);
+        setting(ConfKey.ADMIN_SOCKET, a.admin().socket(), b.admin().socket(), to);
         setting(
                 ConfKey.INSIDE,
                 a.router().inside(),

@@ -7,6 +7,7 @@ public enum ConfKey {
     AUTHORIZED_PASSWORDS("authorizedPasswords", Effect.LIVE),
     ADMIN_BIND("admin.bind", Effect.RESTART),
     ADMIN_PASSWORD("admin.password", Effect.RESTART),
+    ADMIN_SOCKET("admin.socket", Effect.RESTART),
     UDP_BIND("interfaces.UDPInterface.bind", Effect.LIVE),
     UDP_DSCP("interfaces.UDPInterface.dscp", Effect.LIVE),
     UDP_BEACON("interfaces.UDPInterface.beacon", Effect.LIVE),

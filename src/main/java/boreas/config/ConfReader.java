@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is thrown, whatever the bytes. A problem names its place, what was read, and what would
 /// work; passwords and private keys are not shown.
 public final class ConfReader {
+    /// `sun_path` less the closing zero, unix(7), less the folder in which it is made.
+    private static final int SOCKET_BYTES_MAX = 80;
+
     private final Problems problems = new Problems();
     private final Section root;
     private final Function<PrivateKey, Identity> identities;
@@ -218,9 +221,10 @@ public final class ConfReader {
         var bindText = section.requiredString("bind", advice);
         var bind = section.parse(bindText, section.name("bind"), ConfReader::bindAddress, advice);
         var password = section.string("password");
+        var socket = adminSocket(section);
         section.finish();
         if (bind == null || bindText == null) return null;
-        var conf = new AdminConf(bind, password == null ? null : Password.of(password));
+        var conf = new AdminConf(bind, password == null ? null : Password.of(password), socket);
         if (conf.isOpen() && !isLoopback(bind))
             problems.warning(
                     bindText.at(),
@@ -229,6 +233,20 @@ public final class ConfReader {
                                             + " commands the node"))
                             .formatted(Problems.show(bindText)));
         return conf;
+    }
+
+    private @Nullable String adminSocket(Section section) {
+        var text = section.string("socket");
+        if (text == null) return null;
+        var path = text.text();
+        if (path.startsWith("/") && !path.endsWith("/") && text.length() <= SOCKET_BYTES_MAX)
+            return path;
+        problems.error(
+                text.at(),
+                ("admin.socket: read %s, expected the absolute path of a file, of at most %d"
+                                + " bytes; write \"/run/cjdns.sock\"")
+                        .formatted(Problems.show(text), SOCKET_BYTES_MAX));
+        return null;
     }
 
     private static boolean isLoopback(LinkAddress address) {

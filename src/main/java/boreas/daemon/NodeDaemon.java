@@ -265,9 +265,21 @@ public final class NodeDaemon {
     private AdminServer startAdmin(InetSocketAddress bind, LoopGate gate, AroundNode around)
             throws StartFailure {
         try {
-            return AdminServer.start(bind, adminPassword(), gate, around, clock, log);
+            var server = AdminServer.start(bind, adminPassword(), gate, around, clock, log);
+            var socket = conf.admin().socket();
+            if (socket != null) listenAt(server, Path.of(socket));
+            return server;
         } catch (AdminException e) {
             throw new StartFailure(StartFailure.CONFIGURATION, e.getMessage());
+        }
+    }
+
+    private static void listenAt(AdminServer server, Path socket) {
+        try {
+            server.listenAt(socket);
+        } catch (AdminException e) {
+            server.close();
+            throw e;
         }
     }
 

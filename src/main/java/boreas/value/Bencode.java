@@ -19,6 +19,8 @@ public final class Bencode {
     /// Deeper nesting is refused. The deepest genuine message has five levels.
     public static final int DEPTH_MAX = 32;
 
+    private static final String TOO_LONG = "string longer than the message";
+
     private Bencode() {}
 
     /// What became of reading.
@@ -28,6 +30,13 @@ public final class Bencode {
 
         /// @param offset where reading stopped, counted like the offset that was given
         record Malformed(int offset, String reason) implements Read {
+            /// Whether more bytes could make a value of it.
+            ///
+            /// @param end where the bytes ended, counted like the offset
+            public boolean isCutShort(int end) {
+                return offset >= end || reason.equals(TOO_LONG);
+            }
+
             /// The reason and its place, one line.
             @Override
             public String toString() {
@@ -155,7 +164,7 @@ public final class Bencode {
                 length = length * 10 + (bytes[at++] - '0');
                 if (length > Integer.MAX_VALUE) {
                     at = start;
-                    fail("string longer than the message");
+                    fail(TOO_LONG);
                     return null;
                 }
             }
@@ -166,7 +175,7 @@ public final class Bencode {
             at++;
             if (length > end - at) {
                 at = start;
-                fail("string longer than the message");
+                fail(TOO_LONG);
                 return null;
             }
             var s = new Value.Str(Arrays.copyOfRange(bytes, at, at + (int) length), Position.NONE);

@@ -29,6 +29,7 @@ class ConfDifferenceTest {
                     edit(ConfKey.AUTHORIZED_PASSWORDS, "\"first\"", "\"third\""),
                     edit(ConfKey.ADMIN_BIND, "127.0.0.1:11234", "127.0.0.1:11235"),
                     edit(ConfKey.ADMIN_PASSWORD, "\"secret\"", "\"other\""),
+                    edit(ConfKey.ADMIN_SOCKET, "/run/admin.sock", "/run/other.sock"),
                     edit(ConfKey.UDP_BIND, "[2001:db8::7]:27177", "[2001:db8::8]:27177"),
                     edit(ConfKey.UDP_DSCP, "\"dscp\": 46", "\"dscp\": 0"),
                     edit(ConfKey.UDP_BEACON, "\"beacon\": 1", "\"beacon\": 2"),

@@ -20,7 +20,9 @@ final class WholeConf {
                 { "password": "first", "user": "alice" },
                 { "password": "second", "ipv6": "fc1b:c940:66ab:b7e9:dd3a:2b21:db87:13dd" }
               ],
-              "admin": { "bind": "127.0.0.1:11234", "password": "secret" },
+              "admin": {
+                "bind": "127.0.0.1:11234", "password": "secret", "socket": "/run/admin.sock"
+              },
               "interfaces": {
                 "UDPInterface": [
                   {

@@ -1,0 +1,123 @@
+package boreas.daemon;
+
+import boreas.address.Identity;
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.admin.AdminPassword;
+import boreas.admin.AdminServer;
+import boreas.crypto.CryptoProviders;
+import boreas.env.Counters;
+import boreas.env.Timers;
+import boreas.env.World;
+import boreas.io.DataLoop;
+import boreas.io.UdpSocket;
+import boreas.node.Node;
+import boreas.node.NodeSettings;
+import boreas.node.Outside;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/// A whole node in this process, on loopback, without a tun device: loop, control thread, admin
+/// interface. It runs in real time, so a test waits for what it asks about.
+public final class LiveNode implements AutoCloseable {
+    private final Identity identity;
+    private final LinkAddress link;
+    private final ControlThread control;
+    private final DataLoop loop;
+    private final EthernetPorts ethernet;
+    private final AdminServer admin;
+    private final Thread data;
+    private volatile boolean wasStopped;
+
+    private LiveNode(String password) throws Exception {
+        var clock = SystemClock.INSTANCE;
+        var random = new SystemRandom();
+        var log = new NodeLog(clock, (_, _) -> {});
+        var counters = new Counters();
+        var crypto = CryptoProviders.choose();
+        identity = Identity.generate(random, crypto);
+        control = new ControlThread("control", log);
+        loop = new DataLoop(clock, counters);
+        var node =
+                new Node(
+                        new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES),
+                        new World(random, new Timers(), counters, log),
+                        crypto,
+                        loop,
+                        loop,
+                        Outside.NOTHING,
+                        clock.nanoTime());
+        var socket = UdpSocket.open(LinkAddress.udp(Ip6.mapped(0x7f000001), 0), 0, counters);
+        link = socket.local();
+        loop.addLink(socket);
+        node.onCommand(NodeSetup.portOf(link), clock.nanoTime());
+        var gate = new LoopGate(loop, node);
+        ethernet = new EthernetPorts(loop, node, counters, control, log);
+        var around =
+                new AroundNode(
+                        "boreas in a test",
+                        loop,
+                        node,
+                        counters,
+                        gate,
+                        ethernet,
+                        control,
+                        null,
+                        log.recent(),
+                        log.feed(),
+                        new OwnProcess(identity, false, loop, gate, random, log),
+                        () -> wasStopped = true);
+        admin =
+                AdminServer.start(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new AdminPassword(password),
+                        gate,
+                        around,
+                        clock,
+                        log);
+        var core = new LoopCore(node, log, null, _ -> {});
+        data = Thread.ofPlatform().daemon().name("data").start(() -> loop.run(core));
+    }
+
+    public static LiveNode start(String adminPassword) throws Exception {
+        return new LiveNode(adminPassword);
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    /// Where peers reach it.
+    public LinkAddress link() {
+        return link;
+    }
+
+    public InetSocketAddress admin() {
+        return admin.localAddress();
+    }
+
+    /// Its admin interface answers at a Unix socket too.
+    public void listenAt(Path socket) {
+        admin.listenAt(socket);
+    }
+
+    /// Whether somebody has told it to end.
+    public boolean wasStopped() {
+        return wasStopped;
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        loop.stop();
+        try {
+            data.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ethernet.close();
+        loop.close();
+        control.close();
+    }
+}
