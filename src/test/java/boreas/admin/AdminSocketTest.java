@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,20 @@ final class AdminSocketTest {
             }
         } finally {
             for (var channel : open) channel.close();
+        }
+    }
+
+    @Test
+    void rubbishHarmsNobodyElse() throws Exception {
+        var random = new Random(31);
+        var good = "d4:argsd4:pagei0ee1:q24:Admin_availableFunctions4:txid2:abe";
+        for (int i = 0; i < 300; i++) {
+            var bad = Mutation.of(bytes(good), random);
+            assertThat(converse(Arrays.copyOf(bad, Math.min(bad.length, 700))))
+                    .doesNotContain("internal");
+        }
+        try (var client = client()) {
+            assertThat(client.knows("secret")).isTrue();
         }
     }
 
