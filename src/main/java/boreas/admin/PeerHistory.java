@@ -29,6 +29,10 @@ final class PeerHistory {
     private static final int LOSS_BITS = 18;
 
     private static final long LOSS_MAX = 0xfffe;
+
+    /// Ours: a minute; who has not told by then never will.
+    static final int ASKS_MAX = 6;
+
     private static final long BYTES_PER_KB = 1024;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long PATH_TIMEOUT_NS = 2_000 * NANOS_PER_MILLI;
@@ -41,6 +45,7 @@ final class PeerHistory {
         final long[] kb = new long[SLOTS];
         long samples;
         long pathToUs;
+        int asks;
 
         Link(PeerStats now) {
             this.now = now;
@@ -61,7 +66,7 @@ final class PeerHistory {
             return new Reply()
                     .with("addr", now.address().toString())
                     .with("pathThemToUs", Label.toText(pathToUs))
-                    .with("querying", pathToUs == 0)
+                    .with("querying", pathToUs == 0 && asks <= ASKS_MAX)
                     .with("lagSlots", lagMs)
                     .with("dropSlots", loss)
                     .with("kbRecvSlots", kb)
@@ -100,7 +105,7 @@ final class PeerHistory {
                 link = new Link(p);
                 links.put(p.peerId(), link);
             } else link.sample(p);
-            if (link.pathToUs == 0) toAsk.add(p);
+            if (link.pathToUs == 0 && link.asks++ < ASKS_MAX) toAsk.add(p);
         }
         links.keySet().retainAll(there);
         return toAsk;

@@ -118,8 +118,7 @@ final class AdminRubbishTest {
         var requests = new ArrayList<byte[]>();
         var folder = Path.of("src/test/resources/vectors/admin");
         for (var name : List.of("v22-node-a.json", "v21-node-d.json")) {
-            var file = StandardJson.parseDict(
-                    Files.readString(folder.resolve(name)));
+            var file = StandardJson.parseDict(Files.readString(folder.resolve(name)));
             if (!(file.items("exchanges") instanceof Value.Items exchanges))
                 throw new AssertionError("no exchanges");
             for (var e : exchanges.values())

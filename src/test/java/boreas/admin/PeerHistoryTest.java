@@ -39,6 +39,17 @@ final class PeerHistoryTest {
     }
 
     @Test
+    void givesUpAskingWhoNeverTells() {
+        peers(PeerState.ESTABLISHED);
+        for (int i = 0; i < PeerHistory.ASKS_MAX; i++) history.sample(node.snapshot().join(), node);
+        assertThat(link().number("querying", -1)).isOne();
+        node.commands.clear();
+        history.sample(node.snapshot().join(), node);
+        assertThat(node.commands).as("the snapshot alone").hasSize(1);
+        assertThat(link().number("querying", -1)).isZero();
+    }
+
+    @Test
     void forgetsLinksThatAreDown() {
         peers(PeerState.ESTABLISHED);
         history.sample(node.snapshot().join(), node);
