@@ -245,7 +245,7 @@ confine() {
         --inh-caps=-all,$confine_rights --ambient-caps=-all,$confine_rights --bounding-set=-all,$confine_rights"
     confine_said=$($confined true 2>&1) ||
         fail 71 "cannot start as $BOREAS_USER: setpriv (of util-linux) says '$confine_said'."
-    for confine_file in "$app" "$app/boreas.jar" "$JAVA_HOME/bin/java"; do
+    for confine_file in "$app"/*.jar "$JAVA_HOME/bin/java"; do
         $confined test -r "$confine_file" || fail 77 "$BOREAS_USER may not read $confine_file: install the program and a JDK where all may read them (boreas install-service does the first)."
     done
     # As udev has it: the right to make devices is another matter.

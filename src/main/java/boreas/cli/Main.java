@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SimCommand.class,
             BenchCommand.class,
             SiteCommand.class,
+            InstallServiceCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -16,15 +16,16 @@ final class OwnKey {
             paramLabel = "FILE",
             defaultValue = "/etc/cjdroute.conf",
             description =
-                    "The node's configuration, for this machine's key. Default: ${DEFAULT-VALUE}")
+                    "The node's configuration, for this machine's key; - reads stdin. Default:"
+                            + " ${DEFAULT-VALUE}")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path config;
 
     /// @param otherwise what to do instead, a clause
     CjdrouteConf conf(String otherwise) throws IOException {
         ConfFile file;
-        try (var in = Files.newInputStream(config)) {
-            file = ConfFile.read(config.toString(), in);
+        try (var in = isStandardInput() ? System.in : Files.newInputStream(config)) {
+            file = ConfFile.read(isStandardInput() ? "stdin" : config.toString(), in);
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "this machine's key is not known: there is no %s; name the node's configuration with --config FILE%s"
@@ -42,6 +43,10 @@ final class OwnKey {
                     "this machine's key is not known: %s has %s; boreas check %s says which"
                             .formatted(config, CheckedFile.count(file.errors(), "error"), config));
         return conf;
+    }
+
+    private boolean isStandardInput() {
+        return config.toString().equals("-");
     }
 
     PublicKey key(String otherwise) throws IOException {

@@ -40,6 +40,13 @@ final class RunCommand implements Callable<Integer> {
                             + " configuration, else none")
     private @Nullable Path site;
 
+    @Option(
+            names = "--name",
+            defaultValue = "boreas",
+            description = "What ps, pgrep and killall shall call it. Default: ${DEFAULT-VALUE}")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private String name;
+
     @Option(names = "--debug", description = "Log more.")
     private boolean isDebug;
 
@@ -56,8 +63,7 @@ final class RunCommand implements Callable<Integer> {
         var settings = conf.conf();
         if (settings == null) return Main.FAILED;
         LogOutput.to(System.out, isDebug);
-        return NodeRun.run(
-                settings, OwnSite.of(settings, site), state, "boreas", false, System.err);
+        return NodeRun.run(settings, OwnSite.of(settings, site), state, name, false, System.err);
     }
 
     private ConfFile read() throws IOException {

@@ -60,7 +60,7 @@ final class NodeSetup {
             throws StartFailure {
         UdpSocket socket;
         try {
-            socket = UdpSocket.open(udp.bind(), udp.dscp().orElse(0), counters);
+            socket = open(udp, counters);
         } catch (DeviceException e) {
             // A machine without IPv6 must not need another file for it.
             if (udp.bind().kind() != LinkAddress.Kind.UDP6 || !udp.connectTo().isEmpty())
@@ -81,6 +81,26 @@ final class NodeSetup {
         if (udp.beacon() != BeaconMode.OFF)
             openBeacons(node, loop, counters, udp, socket, port, nowNs);
         for (var peer : udp.connectTo()) connect(node, port, peer, nowNs);
+    }
+
+    /// At a boot the address may come later than the node.
+    private UdpSocket open(UdpInterfaceConf udp, Counters counters) throws DeviceException {
+        int dscp = udp.dscp().orElse(0);
+        try {
+            return UdpSocket.open(udp.bind(), dscp, counters);
+        } catch (DeviceException e) {
+            UdpSocket socket;
+            try {
+                socket = UdpSocket.openAhead(udp.bind(), dscp, counters);
+            } catch (DeviceException _) {
+                throw e;
+            }
+            log.event(
+                    Level.WARN,
+                    "daemon",
+                    "UDPInterface.bind: " + e.getMessage() + " yet; it will do when it is");
+            return socket;
+        }
     }
 
     /// Devices first and state after: setting the state sends a beacon, which needs somewhere to

@@ -41,6 +41,7 @@ public final class Linux {
     public static final int UDP_GRO = 104;
     public static final int IPPROTO_IPV6 = 41;
     public static final int IP_TOS = 1;
+    public static final int IP_FREEBIND = 15;
     public static final int IPV6_V6ONLY = 26;
     public static final int IPV6_TCLASS = 67;
 

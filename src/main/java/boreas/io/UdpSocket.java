@@ -39,6 +39,18 @@ public final class UdpSocket implements PacketDevice {
     /// @param counters of the thread that will use the socket
     public static UdpSocket open(LinkAddress bind, int dscp, Counters counters)
             throws DeviceException {
+        return open(bind, dscp, counters, false);
+    }
+
+    /// The same for an address that this machine may not have yet: what is sent before it comes is
+    /// lost, and nothing has to be done when it comes.
+    public static UdpSocket openAhead(LinkAddress bind, int dscp, Counters counters)
+            throws DeviceException {
+        return open(bind, dscp, counters, true);
+    }
+
+    private static UdpSocket open(LinkAddress bind, int dscp, Counters counters, boolean isAhead)
+            throws DeviceException {
         boolean isIp4 = bind.kind() == LinkAddress.Kind.UDP4;
         if (bind.kind() == LinkAddress.Kind.ETHERNET)
             throw new DeviceException("cannot bind a UDP socket to " + bind);
@@ -52,6 +64,8 @@ public final class UdpSocket implements PacketDevice {
         if (fd < 0)
             throw new DeviceException("cannot open a socket for " + bind + ": " + Errno.text(fd));
         try {
+            // ip(7); for both families.
+            if (isAhead) LibC.setsockopt(fd, Linux.IPPROTO_IP, Linux.IP_FREEBIND, 1);
             var local = bind(fd, bind, isIp4);
             setOptions(fd, isIp4, dscp);
             return new UdpSocket(fd, local, counters);

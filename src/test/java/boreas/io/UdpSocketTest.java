@@ -15,6 +15,7 @@ import boreas.wire.Packet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,6 +164,18 @@ class UdpSocketTest {
             assertThat(a.receiveBufferBytes())
                     .isBetween(1, DatagramDescriptor.RECEIVE_BUFFER_BYTES);
         }
+    }
+
+    @Test
+    void anAddressMayComeLater() throws Exception {
+        for (var later : List.of("192.0.2.1:0", "[2001:db8::7]:0"))
+            try (var socket = UdpSocket.openAhead(LinkAddress.parse(later), 0, counters)) {
+                assertThat(socket.local().ip()).isEqualTo(LinkAddress.parse(later).ip());
+                assertThatThrownBy(() -> UdpSocket.openAhead(socket.local(), 0, counters))
+                        .as("a port that is taken")
+                        .isInstanceOf(DeviceException.class)
+                        .hasMessageContaining("EADDRINUSE");
+            }
     }
 
     @Test

@@ -1,0 +1,223 @@
+package boreas.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import boreas.cli.ServiceMachine.Seen;
+import boreas.interop.InstalledBoreas;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `boreas install-service --sysv` writes, done with as on a machine: its verbs, and a boot at
+/// which the network is late.
+///
+/// `/etc`, `/opt`, `/var/lib` and `/run` are this test's own while a scenario runs. Source: Linux
+/// Standard Base 5.0, init scripts; the blog's second half.
+class InitScriptTest {
+    /// How much later than the node the network of the boot is there, in seconds.
+    private static final int LATE_S = 20;
+
+    @TempDir static Path folder;
+
+    @BeforeAll
+    static void install() throws Exception {
+        assumeTrue(InstalledBoreas.isPossible(), "needs the module path: ./dev test");
+        ServiceMachine.assumePossible(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        InstalledBoreas.into(folder.resolve("installed"));
+    }
+
+    private static Seen scenario(String script) throws Exception {
+        return ServiceMachine.scenario(
+                folder,
+                """
+                install() { installed/boreas install-service --sysv --prefix /opt/boreas --conf "$PWD/conf" "$@"; }
+                verb() { /etc/init.d/cjdns "$1" >said 2>&1; echo "$2: $? $(tail -n 1 said)"; }
+                count() { echo "$1: $(pgrep -c cjdroute)"; }
+                installed/cjdroute --genconf > conf
+                """
+                        + script);
+    }
+
+    @Test
+    void theFourVerbsDoAndSayWhatScriptsOfTheFieldExpect() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        install >/dev/null; echo "install: $?"
+                        verb status 'status before'
+                        verb stop 'stop before'
+                        verb start 'start'; count 'started'
+                        first=$(pgrep -x cjdroute)
+                        echo "address: $(ip -6 addr show dev tun0 | grep -c 'inet6 fc.*/8 scope global')"
+                        verb status 'status'
+                        setpriv --reuid=daemon --clear-groups /etc/init.d/cjdns status >said; echo "anybody: $? $(cat said)"
+                        verb start 'start again'; count 'started again'
+                        echo "same: $([ "$(pgrep -x cjdroute)" = $first ] && echo yes)"
+                        verb restart 'restart'; count 'restarted'
+                        echo "other: $([ "$(pgrep -x cjdroute)" != $first ] && echo yes)"
+                        verb stop 'stop'; count 'stopped'
+                        echo "tun: $(ip -br link | grep -c tun)"
+                        verb status 'status after'
+                        """);
+        assertThat(seen.values())
+                .containsEntry("install", "0")
+                .containsEntry("status before", "3 Cjdns is not running")
+                .containsEntry("stop before", "0 cjdns isn't running")
+                .containsEntry("start", "0 Starting cjdns...")
+                .containsEntry("started", "1")
+                .containsEntry("address", "1")
+                .containsEntry("status", "0 Cjdns is running")
+                .containsEntry("anybody", "0 Cjdns is running")
+                .containsEntry("start again", "0 cjdns is already running. Doing nothing...")
+                .containsEntry("started again", "1")
+                .containsEntry("same", "yes")
+                .containsEntry("restart", "0 Starting cjdns...")
+                .containsEntry("restarted", "1")
+                .containsEntry("other", "yes")
+                .containsEntry("stop", "0 Stopping cjdns...")
+                .containsEntry("stopped", "0")
+                .containsEntry("tun", "0")
+                .containsEntry("status after", "3 Cjdns is not running");
+    }
+
+    @Test
+    void whatCannotBeDoneHasTheCodeOfTheStandard() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        install >/dev/null
+                        verb dance 'unknown'
+                        verb reload 'reload of nothing'
+                        verb force-reload 'force-reload of nothing'
+                        setpriv --reuid=daemon --clear-groups /etc/init.d/cjdns start >said 2>&1; echo "not root: $? $(cat said)"
+                        mv conf conf.not
+                        verb start 'no configuration'
+                        sed 's/privateKey/privateKay/' conf.not > conf
+                        verb start 'wrong configuration'
+                        mv conf.not conf; mv /opt/boreas /opt/elsewhere
+                        verb start 'no program'
+                        """);
+        assertThat(seen.get("unknown")).startsWith("2 usage: /etc/init.d/cjdns start|stop|");
+        assertThat(seen.get("reload of nothing")).isEqualTo("7 cjdns isn't running");
+        assertThat(seen.get("force-reload of nothing")).startsWith("0");
+        assertThat(seen.get("not root")).isEqualTo("4 This script must be run as root");
+        assertThat(seen.get("no configuration")).startsWith("6 cjdns is not configured: ");
+        assertThat(seen.get("wrong configuration")).isEqualTo("1 cjdns did not start");
+        assertThat(seen.get("no program")).startsWith("5 cjdns is not installed: ");
+    }
+
+    @Test
+    void installingAgainChangesNothingAndARemovalTakesItAllAway() throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/sbin/update-rc.d")), "there is no update-rc.d here");
+        var seen =
+                scenario(
+                        """
+                        sums() { find /etc/init.d /etc/rc?.d /etc/systemd /opt -type f -exec sha256sum {} + | grep -v boreas.aot | sort; }
+                        sums > before
+                        install >said; echo "install: $? $(grep -c -E '^(written|program)' said)"
+                        sums > installed.sums
+                        install >said; echo "again: $? $(grep -c -E '^(written|program)' said)"
+                        sums > again.sums
+                        echo "changed: $(cmp installed.sums again.sums 2>&1)"
+                        echo "cache: $(ls /opt/boreas/app | grep -c aot)"
+                        update-rc.d cjdns defaults >/dev/null 2>&1; echo "links: $(ls /etc/rc?.d | grep -c cjdns)"
+                        /etc/init.d/cjdns start >/dev/null 2>&1; echo "runs: $(pgrep -c cjdroute)"
+                        installed/boreas install-service --remove >said 2>&1; echo "remove: $?"
+                        sums > after; echo "left: $(cmp before after 2>&1)"
+                        echo "links left: $(ls /etc/rc?.d | grep -c cjdns)"
+                        echo "runs still: $(pgrep -c cjdroute)"
+                        installed/boreas install-service --remove >said 2>&1; echo "remove again: $? $(cat said)"
+                        install >/dev/null; echo '# mine' >> /etc/init.d/cjdns
+                        install >said 2>&1; echo "edited: $? $(tail -n 1 said)"
+                        installed/boreas install-service --remove >said 2>&1
+                        echo "edited left: $(ls /etc/init.d/cjdns)"
+                        """);
+        assertThat(seen.values())
+                .containsEntry("install", "0 2")
+                .containsEntry("again", "0 0")
+                .containsEntry("changed", "")
+                .containsEntry("cache", "1")
+                .containsEntry("links", "7")
+                .containsEntry("runs", "1")
+                .containsEntry("remove", "0")
+                .containsEntry("left", "")
+                .containsEntry("links left", "0")
+                .containsEntry("runs still", "0")
+                .containsEntry("remove again", "0 nothing to remove")
+                .containsEntry("edited left", "/etc/init.d/cjdns");
+        assertThat(seen.get("edited"))
+                .startsWith(
+                        "1 boreas: /etc/init.d/cjdns was edited since install-service wrote it");
+    }
+
+    /// The blog's last test. The machine `vps` is taken down with all that it has, made again, and
+    /// its script started while it has neither address nor route; the node is never root.
+    @Test
+    void afterABootWithALateNetworkThePingFromHomeComesBackByItself() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        on() { ip netns exec "$@"; }
+                        plug() {
+                            ip link add to-vps netns home type veth peer name eth0 netns vps
+                            on home ip addr add 10.9.0.1/24 dev to-vps; on home ip link set to-vps up
+                            on vps ip addr add 10.9.0.2/24 dev eth0; on vps ip link set eth0 up
+                        }
+                        machine() { ip netns add "$1"; on "$1" ip link set lo up; }
+                        seconds() { cut -d . -f 1 /proc/uptime; }
+                        value() { sed -n "s/.*\\"$1\\": *\\"\\([^\\"]*\\)\\".*/\\1/p" conf | head -n 1; }
+                        # Bound to the public address, as in the blog, and no beacons.
+                        sed -i -e '0,/"bind": "0.0.0.0:[0-9]*"/s//"bind": "10.9.0.2:27177"/' -e 's/"beacon": 2/"beacon": 0/' conf
+                        vps=$(value ipv6); peer="\\"publicKey\\": \\"$(value publicKey)\\", \\"password\\": \\"$(value password)\\""
+                        installed/cjdroute --genconf | sed -e 's/"beacon": 2/"beacon": 0/' \\
+                            -e "0,/\\"connectTo\\": {/s//\\"connectTo\\": { \\"10.9.0.2:27177\\": { \\"login\\": \\"default-login\\", $peer }/" > home.conf
+                        installed/boreas check home.conf >said 2>&1 || cat said >&2
+                        install --user daemon >/dev/null; echo "install: $?"
+                        machine home; machine vps; plug
+                        on home installed/cjdroute < home.conf; echo "home: $?"
+                        on vps /etc/init.d/cjdns start >/dev/null; echo "start: $?"
+                        on home ping -D -O -i 0.5 $vps > pings & ping=$!
+                        for i in $(seq 300); do grep -q 'bytes from' pings && break; sleep 0.1; done
+                        echo "before: $(grep -q 'bytes from' pings && echo answered)"
+
+                        on vps /etc/init.d/cjdns stop >/dev/null; echo "stop: $?"
+                        ip netns del vps; sleep 1; machine vps
+                        on vps /etc/init.d/cjdns start >said 2>&1; echo "boot: $?"
+                        on vps /etc/init.d/cjdns status >said; echo "status: $? $(cat said)"
+                        pid=$(ip netns pids vps)
+                        echo "users: $(cat /proc/$pid/task/*/status | grep Uid | sort -u | cut -f 2-5 | tr '\\t' ' ')"
+                        sleep LATE
+                        : > pings.late; lines=$(wc -l < pings)
+                        plug; up=$(seconds)
+                        for i in $(seq 600); do
+                            tail -n +$((lines + 1)) pings | grep -q 'bytes from' && break; sleep 0.1
+                        done
+                        echo "after: $(tail -n +$((lines + 1)) pings | grep -q 'bytes from' && echo answered)"
+                        echo "took: $(($(seconds) - up))"
+                        echo "same: $([ "$(ip netns pids vps)" = $pid ] && echo yes)"
+                        kill $ping
+                        on vps /etc/init.d/cjdns stop >/dev/null
+                        """
+                                .replace("LATE", Integer.toString(LATE_S)));
+        assertThat(seen.values())
+                .containsEntry("install", "0")
+                .containsEntry("home", "0")
+                .containsEntry("start", "0")
+                .containsEntry("before", "answered")
+                .containsEntry("stop", "0")
+                .containsEntry("boot", "0")
+                .containsEntry("status", "0 Cjdns is running")
+                .containsEntry("users", "1 1 1 1")
+                .containsEntry("after", "answered")
+                .containsEntry("same", "yes");
+        assertThat(Integer.parseInt(String.valueOf(seen.get("took"))))
+                .as("seconds from the network to the first reply")
+                .isLessThanOrEqualTo(30);
+        System.out.println("after the network was there, the ping took s: " + seen.get("took"));
+    }
+}
