@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Asks again and again, from before there is anybody to answer, and notes when the first reply
 /// came.
-final class FirstReply implements AutoCloseable {
+public final class FirstReply implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration BETWEEN = Duration.ofMillis(20);
     private static final String WAIT_S = "0.2";
@@ -27,7 +27,7 @@ final class FirstReply implements AutoCloseable {
         this.address = address;
     }
 
-    static FirstReply watch(Host from, String address) {
+    public static FirstReply watch(Host from, String address) {
         var watch = new FirstReply(from, address);
         Thread.ofPlatform().daemon().name("first reply to " + from).start(watch::ask);
         return watch;
@@ -48,7 +48,7 @@ final class FirstReply implements AutoCloseable {
     }
 
     /// @throws LabException when none came in time
-    Instant await(Duration patience) {
+    public Instant await(Duration patience) {
         try {
             return reply.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
