@@ -5,7 +5,11 @@
 module boreas {
     requires static org.jspecify;
     requires info.picocli;
+    requires io.prometheus.metrics.config;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
     requires java.logging;
+    requires java.management;
     requires org.dnsjava;
     requires org.slf4j;
 

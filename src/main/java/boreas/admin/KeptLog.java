@@ -22,6 +22,9 @@ public interface KeptLog {
     /// means that older ones had to go.
     List<Line> after(long sequence);
 
+    /// How many lines of a level there were since the start.
+    long lines(Level level);
+
     /// Whoever may speak: the names that have a level.
     List<String> sources();
 
@@ -44,6 +47,11 @@ public interface KeptLog {
                 @Override
                 public List<Line> after(long sequence) {
                     return List.of();
+                }
+
+                @Override
+                public long lines(Level level) {
+                    return 0;
                 }
 
                 @Override

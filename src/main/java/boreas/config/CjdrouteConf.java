@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param identity made from `privateKey`; the file's `publicKey` and `ipv6` are for people
 /// @param pipe socket of the genuine core process; kept for files that name it
 /// @param site the site file that this machine is part of; null: of none
+/// @param metrics null: nobody collects figures
 /// @param version of the file's format; from 2 on commas are strict
 public record CjdrouteConf(
         Identity identity,
@@ -23,6 +24,7 @@ public record CjdrouteConf(
         boolean noBackground,
         String pipe,
         @Nullable String site,
+        @Nullable MetricsConf metrics,
         int version) {
     public static final String DEFAULT_PIPE = "cjdroute.sock";
     public static final int STRICT_VERSION = 2;

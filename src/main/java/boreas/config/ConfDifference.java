@@ -163,6 +163,7 @@ public record ConfDifference(
                 before.noBackground(),
                 after.pipe(),
                 before.site(),
+                before.metrics(),
                 after.version());
     }
 
@@ -279,6 +280,7 @@ public record ConfDifference(
                 b.site(),
                 "%s, was %s".formatted(orNone(b.site()), orNone(a.site())),
                 to);
+        setting(ConfKey.METRICS, a.metrics(), b.metrics(), to);
         setting(ConfKey.VERSION, a.version(), b.version(), to);
     }
 

@@ -27,6 +27,7 @@ public enum ConfKey {
     NO_BACKGROUND("noBackground", Effect.RESTART),
     PIPE("pipe", Effect.UNUSED),
     SITE("site", Effect.RESTART),
+    METRICS("metrics", Effect.RESTART),
     VERSION("version", Effect.UNUSED);
 
     /// What becomes of a change.

@@ -65,6 +65,7 @@ public final class ConfReader {
         boolean noBackground = number("noBackground") != 0;
         var pipe = root.text("pipe");
         var site = site();
+        var metrics = metrics();
         int version = Math.clamp(number("version"), 0, Integer.MAX_VALUE);
         root.finish();
         if (identity == null || admin == null) return null;
@@ -80,6 +81,7 @@ public final class ConfReader {
                 noBackground,
                 pipe == null ? CjdrouteConf.DEFAULT_PIPE : pipe,
                 site,
+                metrics,
                 version);
     }
 
@@ -92,6 +94,25 @@ public final class ConfReader {
                 text.at(),
                 "site: read %s, expected the name of a file; write \"site\": \"/etc/boreas/site.conf\", or leave it out"
                         .formatted(Problems.show(text)));
+        return null;
+    }
+
+    /// A key of ours, too.
+    private @Nullable MetricsConf metrics() {
+        var section = root.section("metrics");
+        if (section == null) return null;
+        String advice = "write \"bind\": \"127.0.0.1:9633\", or the path of a Unix socket";
+        var text = section.requiredString("bind", advice);
+        section.finish();
+        if (text == null) return null;
+        if (text.text().startsWith("/")) return new MetricsConf.Socket(text.text());
+        var bind = section.parse(text, section.name("bind"), ConfReader::bindAddress, advice);
+        if (bind == null) return null;
+        if (isLoopback(bind)) return new MetricsConf.Tcp(bind);
+        problems.error(
+                text.at(),
+                "metrics.bind: read %s, expected a loopback address, because figures tell who the peers are and nobody is asked for a password; %s"
+                        .formatted(Problems.show(text), advice));
         return null;
     }
 

@@ -21,6 +21,7 @@ final class LogLevels {
                     "crypto",
                     "daemon",
                     "dns",
+                    "io",
                     "link",
                     "metrics",
                     "node",

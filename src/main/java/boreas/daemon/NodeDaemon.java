@@ -158,7 +158,8 @@ public final class NodeDaemon {
                             process(loop, gate),
                             () -> stop(0, "admin"));
             try (ethernet;
-                    var server = startAdmin(admin, gate, around)) {
+                    var server = startAdmin(admin, gate, around);
+                    var _ = MetricsFace.start(conf.metrics(), gate, around, clock, log)) {
                 log.event(
                         Level.INFO,
                         "daemon",

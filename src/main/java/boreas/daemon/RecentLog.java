@@ -15,6 +15,7 @@ final class RecentLog implements KeptLog {
 
     private final LogLevels levels;
     private final ArrayDeque<Line> lines = new ArrayDeque<>();
+    private final long[] counts = new long[Level.values().length];
     private long last;
 
     RecentLog(LogLevels levels) {
@@ -33,6 +34,7 @@ final class RecentLog implements KeptLog {
 
     synchronized void add(long epochMillis, Level level, String source, String text) {
         if (!levels.isKept(source, level)) return;
+        counts[level.ordinal()]++;
         if (lines.size() == LINES_MAX) lines.removeFirst();
         lines.addLast(new Line(++last, epochMillis, level, source, text));
     }
@@ -47,6 +49,11 @@ final class RecentLog implements KeptLog {
             found.add(line);
         }
         return found.reversed();
+    }
+
+    @Override
+    public synchronized long lines(Level level) {
+        return counts[level.ordinal()];
     }
 
     @Override

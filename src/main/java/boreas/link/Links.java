@@ -39,6 +39,7 @@ public final class Links {
     private final PacketSource packets;
     private final PeerListener listener;
     private final PeerEvents events;
+    private long handshakes;
     private final NameResolver resolver;
     private final Ports ports = new Ports();
     private final Beacons beacons;
@@ -352,6 +353,15 @@ public final class Links {
 
     PeerListener listener() {
         return listener;
+    }
+
+    void countHandshake() {
+        handshakes++;
+    }
+
+    /// How often a neighbour proved its key, renewals among them.
+    public long handshakes() {
+        return handshakes;
     }
 
     PeerEvents events() {

@@ -293,6 +293,7 @@ public final class Peer {
     }
 
     private void onEstablished(long nowNs) {
+        links.countHandshake();
         handshakePayloads = 0;
         caller.onAnswered();
         liveness.onEstablished(nowNs);

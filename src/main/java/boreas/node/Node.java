@@ -73,6 +73,7 @@ public final class Node {
     private final Tunnels tunnels;
     private final Timers.Timer complaint;
     private List<KnownPeer> remembered = List.of();
+    private long linkFailures;
 
     public Node(
             NodeSettings settings,
@@ -279,6 +280,12 @@ public final class Node {
             case NodeCommand.CloseTunnel c -> tunnels.close(c.tunId());
             case NodeCommand.ResetSession c -> sessions.reset(c.address());
             case NodeCommand.TakeDhtStats _ -> pathFinder.stats();
+            case NodeCommand.TakeCounts _ ->
+                    new NodeCounts(
+                            links.handshakes(),
+                            linkFailures,
+                            sessions.handshakes(),
+                            pathFinder.stats());
             case NodeCommand.TakeDhtSnapshot _ -> pathFinder.snapshot(nowNs);
             case NodeCommand.TakeSnapshot _ -> snapshot(nowNs);
         };
@@ -324,6 +331,7 @@ public final class Node {
 
         @Override
         public void onPeerDown(Peer peer, long nowNs) {
+            linkFailures++;
             pathFinder.onPeerDown(peer.key(), peer.label(), nowNs);
             sessions.onPathGone(peer.label(), nowNs);
             rememberPeers();

@@ -123,6 +123,9 @@ public sealed interface NodeCommand<R> {
     /// What the pathfinder has done.
     record TakeDhtStats() implements NodeCommand<DhtStats> {}
 
+    /// How often things happened.
+    record TakeCounts() implements NodeCommand<NodeCounts> {}
+
     /// What the pathfinder knows; too much for every [TakeSnapshot].
     record TakeDhtSnapshot() implements NodeCommand<DhtSnapshot> {}
 

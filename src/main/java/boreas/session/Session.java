@@ -157,6 +157,7 @@ public final class Session {
 
     private void onEstablished(long nowNs) {
         upkeep.onEstablished();
+        sessions.countHandshake();
         if (wasEstablished) renewals++;
         if (sessions.isLogging())
             sessions.log(Level.DEBUG, (wasEstablished ? "renewed with " : "open with ") + this);

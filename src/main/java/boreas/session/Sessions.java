@@ -58,6 +58,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     private final @Nullable ContentHandler[] handlers =
             new @Nullable ContentHandler[DataHeader.IP_TUNNEL + 1];
     private PathFinder pathFinder = PathFinder.NONE;
+    private long handshakes;
     private UndeliveredHandler undelivered = (_, _, _, _) -> {};
 
     /// @param frames the switch, for frames that this node sends
@@ -392,6 +393,15 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
 
     Verdict count(Verdict verdict) {
         return world.counters().count(verdict);
+    }
+
+    void countHandshake() {
+        handshakes++;
+    }
+
+    /// How often a key was proven end to end, renewals among them.
+    public long handshakes() {
+        return handshakes;
     }
 
     boolean isLogging() {

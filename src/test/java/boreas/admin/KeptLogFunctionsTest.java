@@ -104,6 +104,11 @@ class KeptLogFunctionsTest {
         }
 
         @Override
+        public long lines(Level level) {
+            return 0;
+        }
+
+        @Override
         public List<String> sources() {
             return List.of("link", "site");
         }

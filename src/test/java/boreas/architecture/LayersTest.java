@@ -45,8 +45,10 @@ class LayersTest {
                     Map.entry("io", List.of("link", "tun", "host", "ffm")),
                     Map.entry("sim", List.of("node")),
                     Map.entry("admin", List.of("node")),
+                    Map.entry("metrics", List.of("admin")),
                     Map.entry("lab", List.of("value", "ffm")),
-                    Map.entry("daemon", List.of("node", "io", "config", "admin", "site")),
+                    Map.entry(
+                            "daemon", List.of("node", "io", "config", "admin", "metrics", "site")),
                     Map.entry("cli", List.of("daemon", "site", "sim", "lab")));
 
     /// Everything between the datagram and the tun packet: bytes, time and randomness come in as

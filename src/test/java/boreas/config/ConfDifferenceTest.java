@@ -58,6 +58,7 @@ class ConfDifferenceTest {
                     edit(ConfKey.NO_BACKGROUND, "\"noBackground\": 1", "\"noBackground\": 0"),
                     edit(ConfKey.PIPE, "/run/x.sock", "/run/y.sock"),
                     edit(ConfKey.SITE, "site.conf", "other.conf"),
+                    edit(ConfKey.METRICS, "127.0.0.1:9633", "/run/boreas.sock"),
                     edit(ConfKey.VERSION, "\"version\": 2", "\"version\": 1"));
 
     private static Map.Entry<ConfKey, List<String>> edit(ConfKey key, String part, String with) {
@@ -120,6 +121,7 @@ class ConfDifferenceTest {
                         before.noBackground(),
                         before.pipe(),
                         before.site(),
+                        before.metrics(),
                         before.version());
         assertThat(ConfDifference.of(before, after).changes()).isEmpty();
     }
@@ -214,6 +216,7 @@ class ConfDifferenceTest {
                         "noBackground",
                         "pipe",
                         "site",
+                        "metrics",
                         "version");
         assertThat(names(UdpInterfaceConf.class))
                 .isEqualTo(

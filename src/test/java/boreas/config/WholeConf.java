@@ -57,6 +57,7 @@ final class WholeConf {
               "noBackground": 1,
               "pipe": "/run/x.sock",
               "site": "/etc/boreas/site.conf",
+              "metrics": { "bind": "127.0.0.1:9633" },
               "version": 2
             }
             """
