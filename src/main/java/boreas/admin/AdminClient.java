@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Calls functions of a running node, genuine or ours: one call at a time, from one thread.
@@ -121,9 +122,19 @@ public final class AdminClient implements AutoCloseable {
 
     /// All members of a list that an open function gives in pages.
     public List<Value> pagesOpen(String function, String listKey) {
+        return pages(function, listKey, this::callOpen);
+    }
+
+    /// The same of a function that wants authentication.
+    public List<Value> pages(String function, String listKey) {
+        return pages(function, listKey, this::call);
+    }
+
+    private List<Value> pages(
+            String function, String listKey, BiFunction<String, Value.Dict, Value.Dict> caller) {
         var all = new ArrayList<Value>();
         for (int page = 0; page < PAGES_MAX; page++) {
-            var reply = callOpen(function, Value.dict().put("page", page).build());
+            var reply = caller.apply(function, Value.dict().put("page", page).build());
             var items = reply.items(listKey);
             if (items == null) throw refused(function, "no `" + listKey + "` in the answer");
             all.addAll(items.values());

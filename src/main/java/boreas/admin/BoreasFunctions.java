@@ -1,5 +1,6 @@
 package boreas.admin;
 
+import static boreas.admin.AdminFunction.guardedLater;
 import static boreas.admin.AdminFunction.openLater;
 import static boreas.admin.Argument.Type.INT;
 import static boreas.admin.Argument.optional;
@@ -9,6 +10,7 @@ import boreas.link.PeerStats;
 import boreas.link.PortInfo;
 import boreas.link.RefusedCaller;
 import boreas.node.NodeSnapshot;
+import boreas.session.SessionStats;
 import boreas.tunnel.TunnelStats;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /// `Boreas_*`: what genuine nodes do not tell. Genuine records stay as they are; these have more.
 final class BoreasFunctions {
     private static final int PEERS_PER_PAGE = 32;
+    private static final int SESSIONS_PER_PAGE = 32;
     private static final int TUNNELS_PER_PAGE = 8;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
@@ -33,6 +36,7 @@ final class BoreasFunctions {
         return List.of(
                 openLater("Boreas_peers", f::peers, optional("page", INT)),
                 openLater("Boreas_refused", f::refused),
+                guardedLater("Boreas_sessions", f::sessions, optional("page", INT)),
                 openLater("Boreas_site", f::site, optional("page", INT)),
                 openLater("Boreas_status", f::status));
     }
@@ -84,6 +88,40 @@ final class BoreasFunctions {
                 .with("count", caller.count())
                 .with("first", time.epochMillisOf(caller.firstNs()))
                 .with("last", time.epochMillisOf(caller.lastNs()));
+    }
+
+    private CompletableFuture<Reply> sessions(Call call) {
+        return node.snapshot()
+                .thenApply(s -> {
+                    var page =
+                            Page.of(
+                                    s.sessions(),
+                                    call.arguments().number("page", 0),
+                                    SESSIONS_PER_PAGE);
+                    var time = new NodeTime(s.nowNs(), call.epochMillis());
+                    return Reply.success()
+                            .with("total", s.sessions().size())
+                            .withMore(page.hasMore())
+                            .withDicts(
+                                    "sessions",
+                                    page.items().stream().map(x -> record(x, time)).toList());
+                });
+    }
+
+    private static Reply record(SessionStats session, NodeTime time) {
+        var record =
+                SessionFunctions.record(session, time)
+                        .with("paths", session.paths().size())
+                        .with("isSuspect", session.isSuspect())
+                        .with("isRenewing", session.isRenewing())
+                        .with("renewals", session.renewals())
+                        .with("lastIn", time.epochMillisOf(session.lastInNs()))
+                        .with("bytesIn", session.bytesIn())
+                        .with("bytesOut", session.bytesOut())
+                        .with("receivedPackets", session.receivedPackets());
+        return session.roundTripNs() <= 0
+                ? record
+                : record.with("rttUs", session.roundTripNs() / NANOS_PER_MICRO);
     }
 
     /// Without `machine` the node is of no site.

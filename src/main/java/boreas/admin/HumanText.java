@@ -10,6 +10,8 @@ final class HumanText {
     private static final long HOUR_MS = 60 * MINUTE_MS;
     private static final long DAY_MS = 24 * HOUR_MS;
 
+    private static final String UNITS = "kMGTPE";
+
     /// What stands where nothing is known.
     static final String UNKNOWN = "-";
 
@@ -31,6 +33,19 @@ final class HumanText {
     static String rate(long kbps) {
         if (kbps < 10_000) return kbps + " kb/s";
         return String.format(Locale.ROOT, "%.1f Mb/s", kbps / 1000.0);
+    }
+
+    /// `999 B`, `1.2 kB`, `34 MB`: powers of ten, three digits.
+    static String bytes(long bytes) {
+        if (bytes < 1000) return bytes + " B";
+        double value = bytes;
+        int unit = -1;
+        while (value >= 999.5 && unit < UNITS.length() - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return String.format(
+                Locale.ROOT, value < 9.95 ? "%.1f %cB" : "%.0f %cB", value, UNITS.charAt(unit));
     }
 
     /// A round trip.

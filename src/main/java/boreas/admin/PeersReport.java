@@ -52,9 +52,14 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
         return peers.stream().filter(PeerLine::isEstablished).count();
     }
 
-    /// A line for each peer, then a sentence for each that is not well.
     @Override
     public String toTable() {
+        return toTable(Ink.PLAIN);
+    }
+
+    /// A line for each peer, then a sentence for each that is not well.
+    @Override
+    public String toTable(Ink ink) {
         if (peers.isEmpty()) return "no peers: this node is alone\n" + lines(knocks());
         var table =
                 new TextTable()
@@ -69,7 +74,7 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
                         .column("HEARD", TextTable.Side.RIGHT);
         for (var p : peers)
             table.row(
-                    p.state() + (p.isSuspect() ? "?" : ""),
+                    state(p, ink),
                     p.name().isEmpty() ? HumanText.UNKNOWN : p.name(),
                     p.address() == null ? HumanText.UNKNOWN : p.address().ip6().toString(),
                     (p.isIncoming() ? "from " : "to ") + p.linkAddress(),
@@ -83,8 +88,13 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
                 + (isAnySuspect
                         ? "? something was sent there, and nothing has come back yet\n"
                         : "")
-                + lines(complaints())
-                + lines(knocks());
+                + lines(complaints().stream().map(ink::bad).toList())
+                + lines(knocks().stream().map(ink::doubtful).toList());
+    }
+
+    static String state(PeerLine peer, Ink ink) {
+        if (peer.isSuspect()) return ink.doubtful(peer.state() + "?");
+        return peer.isEstablished() ? ink.good(peer.state()) : ink.bad(peer.state());
     }
 
     private static String lines(List<String> sentences) {

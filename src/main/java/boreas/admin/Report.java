@@ -5,6 +5,11 @@ public interface Report {
     /// For people; ends with a line end.
     String toTable();
 
+    /// The same with colours, where it has some.
+    default String toTable(Ink ink) {
+        return toTable();
+    }
+
     /// For programs; ends with a line end.
     String toJson();
 

@@ -97,7 +97,7 @@ final class SessionFunctions {
     }
 
     /// The genuine session record.
-    private static Reply record(SessionStats session, NodeTime time) {
+    static Reply record(SessionStats session, NodeTime time) {
         return new Reply()
                 .with("ip6", session.address().ip6().toString())
                 .with("state", session.state().name())

@@ -10,19 +10,25 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What `boreas status` prints: who the node is, since when it runs, how it is connected, what it
-/// dropped, and what is wrong.
+/// What `boreas status` prints, on one screen: how the node is doing as a whole, who it is, since
+/// when it runs, what it carries and dropped, and what is wrong. Who the peers are is for `boreas
+/// peers`.
 ///
 /// @param info the reply of `Core_nodeInfo`
 /// @param status the reply of `Boreas_status`; null from a genuine node
+/// @param tunnels of the node's site, from `Boreas_site`
 /// @param processId -1 unknown
 public record StatusReport(
         String endpoint,
         Value.Dict info,
         Value.@Nullable Dict status,
         long processId,
+        List<Value.Dict> tunnels,
         PeersReport peers)
         implements Report {
+    /// Ours: more peers than this in one line are not read.
+    private static final int NAMES_SHOWN = 6;
+
     /// Ours: more lines of drops than this hide the others.
     private static final int DROPS_SHOWN = 8;
 
@@ -36,22 +42,39 @@ public record StatusReport(
                 client.callOpen("Core_nodeInfo", none),
                 client.knows("Boreas_status") ? client.callOpen("Boreas_status", none) : null,
                 client.callOpen("Core_pid", none).number("pid", -1),
+                client.knows("Boreas_site") ? tunnels(client) : List.of(),
                 PeersReport.fetch(client, nowMs));
     }
 
-    /// True when each peer is well, and there is one.
+    /// A node without a site has no list of tunnels at all.
+    private static List<Value.Dict> tunnels(AdminClient client) {
+        var none = Value.dict().build();
+        if (!client.callOpen("Boreas_site", none).has("machine")) return List.of();
+        return client.pagesOpen("Boreas_site", "tunnels").stream()
+                .filter(Value.Dict.class::isInstance)
+                .map(Value.Dict.class::cast)
+                .toList();
+    }
+
+    /// True when each peer and each tunnel is well, and there is a peer.
     @Override
     public boolean isHealthy() {
-        return peers.isHealthy();
+        return peers.isHealthy() && tunnelComplaints().isEmpty();
+    }
+
+    @Override
+    public String toTable() {
+        return toTable(Ink.PLAIN);
     }
 
     /// A heading and a figure on each line; what is wrong stands at the end.
     @Override
-    public String toTable() {
+    public String toTable(Ink ink) {
         var table =
                 new TextTable()
                         .column("node", TextTable.Side.LEFT)
                         .column(text(info, "myIp6"), TextTable.Side.LEFT);
+        table.row("state", isHealthy() ? ink.good("well") : ink.bad("not well, see below"));
         table.row("key", key());
         table.row("program", program());
         table.row("admin", endpoint);
@@ -65,12 +88,68 @@ public record StatusReport(
                             + status.number("sessions", 0)
                             + " established");
         }
-        table.row("peers", peers.established() + " of " + peers.peers().size() + " established");
+        table.row("peers", peerLine(ink));
+        table.row("traffic", traffic());
+        if (!tunnels.isEmpty()) table.row("tunnels", tunnelLine());
         if (status != null) for (var drop : drops(status)) table.row("dropped", drop);
         var text = new StringBuilder(table.toString());
-        if (peers.peers().isEmpty()) text.append("no peers: this node is alone\n");
-        for (var complaint : peers.complaints()) text.append(complaint).append('\n');
+        if (peers.peers().isEmpty())
+            text.append(ink.bad("no peers: this node is alone")).append('\n');
+        for (var complaint : peers.complaints()) text.append(ink.bad(complaint)).append('\n');
+        for (var complaint : tunnelComplaints()) text.append(ink.bad(complaint)).append('\n');
         return text.toString();
+    }
+
+    /// `2 of 3 established: home, vps2; not vps3`
+    private String peerLine(Ink ink) {
+        var up = names(true);
+        var down = names(false);
+        var text =
+                peers.established()
+                        + " of "
+                        + peers.peers().size()
+                        + " established"
+                        + (up.isEmpty() ? "" : ": " + up);
+        return down.isEmpty() ? text : text + ink.bad("; not " + down);
+    }
+
+    private String names(boolean isEstablished) {
+        var all =
+                peers.peers().stream()
+                        .filter(p -> p.isEstablished() == isEstablished)
+                        .map(PeerLine::title)
+                        .toList();
+        var shown = String.join(", ", all.subList(0, Math.min(all.size(), NAMES_SHOWN)));
+        return all.size() <= NAMES_SHOWN ? shown : shown + ", …";
+    }
+
+    private String traffic() {
+        var all = peers.peers();
+        return "%s in, %s out over all links; %s in and %s out so far"
+                .formatted(
+                        HumanText.rate(all.stream().mapToLong(PeerLine::receiveKbps).sum()),
+                        HumanText.rate(all.stream().mapToLong(PeerLine::sendKbps).sum()),
+                        HumanText.bytes(all.stream().mapToLong(PeerLine::bytesIn).sum()),
+                        HumanText.bytes(all.stream().mapToLong(PeerLine::bytesOut).sum()));
+    }
+
+    private String tunnelLine() {
+        long up = tunnels.stream().filter(t -> text(t, "state").equals("UP")).count();
+        return up + " of " + tunnels.size() + " carry packets";
+    }
+
+    /// One that has only just been opened may be `UNKNOWN`.
+    private List<String> tunnelComplaints() {
+        return tunnels.stream()
+                .filter(t -> !text(t, "state").matches("UP|UNKNOWN"))
+                .map(t ->
+                        "tunnel to %s: %s; `boreas site status` says more"
+                                .formatted(
+                                        text(t, "machine"),
+                                        text(t, "state").equals("STUCK")
+                                                ? "the session is there, and nothing comes back through it"
+                                                : "its node is not reached"))
+                .toList();
     }
 
     /// The node's own replies under `node`, `status` and `peers`.
@@ -81,6 +160,7 @@ public record StatusReport(
         if (status != null) all.put("status", status);
         var dict = peers.toValue();
         all.put("peers", List.copyOf(listOf(dict, "peers")));
+        if (!tunnels.isEmpty()) all.put("tunnels", List.copyOf(tunnels));
         all.put("healthy", isHealthy() ? 1 : 0);
         return JsonText.standard(all.build()) + "\n";
     }

@@ -55,6 +55,7 @@ final class TextTable {
     }
 
     private static int length(String cell) {
-        return cell.codePointCount(0, cell.length());
+        var seen = Ink.stripped(cell);
+        return seen.codePointCount(0, seen.length());
     }
 }

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it answered without an error",
-            "1:it answered with one, or nobody answers",
-            "2:the command line makes no sense; nothing was called"
+            "1:it answered with one",
+            "2:the command line makes no sense; nothing was called",
+            "3:nobody answers"
         })
 final class AdminCommand implements Callable<Integer> {
     /// Searches and looks at a path take this long.

@@ -1,6 +1,7 @@
 package boreas.cli;
 
 import boreas.admin.AdminClient;
+import boreas.admin.Ink;
 import boreas.admin.Report;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,10 +36,15 @@ abstract class AskingCommand implements Callable<Integer> {
         try (var client = access.connect(patience())) {
             var report = ask(client);
             var out = spec.commandLine().getOut();
-            out.print(isJson ? report.toJson() : report.toTable());
+            out.print(isJson ? report.toJson() : report.toTable(ink()));
             out.flush();
             return report.isHealthy() ? 0 : Main.FAILED;
         }
+    }
+
+    /// Colours where stdout is a terminal and nobody has switched them off.
+    Ink ink() {
+        return Ink.of(spec.commandLine().getColorScheme().ansi().enabled());
     }
 
     /// While somebody waits: on stderr, so that redirected output stays clean.

@@ -35,6 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             StatusCommand.class,
             PeersCommand.class,
+            SessionsCommand.class,
+            LogCommand.class,
+            TopCommand.class,
             PingCommand.class,
             PathsCommand.class,
             WhyCommand.class,
@@ -47,12 +50,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class,
             SiteCommand.class,
             InstallServiceCommand.class,
+            CompletionCommand.class,
+            ManCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
     /// What the command asked for did not come about; the sentence says why.
     static final int FAILED = 1;
+
+    /// There is no node that could be asked: a script tells it from a node that is not well.
+    static final int NOBODY_ANSWERS = 3;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -106,7 +114,9 @@ public final class Main implements Runnable {
         if (e instanceof AdminException a && a.kind() == AdminException.Kind.MISNAMED)
             return refuse(new ParameterException(line, a.getMessage()), new String[0]);
         line.getErr().println("boreas: " + sentence(e));
-        return FAILED;
+        boolean isAlone =
+                e instanceof AdminException a && a.kind() == AdminException.Kind.NO_ANSWER;
+        return isAlone ? NOBODY_ANSWERS : FAILED;
     }
 
     private static String sentence(Exception e) {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:a path is in use",
-            "1:none is, or this machine's node does not answer",
-            "2:the command line makes no sense"
+            "1:none is",
+            "2:the command line makes no sense",
+            "3:this machine's node does not answer"
         })
 final class PathsCommand extends AskingCommand {
     @Parameters(

@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
                 "Lists the peers of a running node, and the likely cause where one is not well.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:each peer is well, and there is one", "1:not so, or nobody answers"})
+        exitCodeList = {
+            "0:each peer is well, and there is one",
+            "1:not so",
+            "2:the command line makes no sense",
+            "3:this machine's node does not answer"
+        })
 final class PeersCommand extends AskingCommand {
     @Override
     Report ask(AdminClient client) {

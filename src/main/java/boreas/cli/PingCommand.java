@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:at least one ping was answered",
-            "1:none was, or this machine's node does not answer",
-            "2:the command line makes no sense"
+            "1:none was",
+            "2:the command line makes no sense",
+            "3:this machine's node does not answer"
         })
 final class PingCommand implements Callable<Integer> {
     private static final int TIMEOUT_MS = 3_000;

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
         description = "Says how a running node is doing, and what is wrong if something is.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:each peer is well, and there is one", "1:not so, or nobody answers"})
+        exitCodeList = {
+            "0:each peer and each tunnel is well, and there is a peer",
+            "1:not so",
+            "2:the command line makes no sense",
+            "3:this machine's node does not answer"
+        })
 final class StatusCommand extends AskingCommand {
     @Override
     Report ask(AdminClient client) {

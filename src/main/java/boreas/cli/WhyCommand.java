@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the path is as it should be",
-            "1:it is not, or this machine's node does not answer",
-            "2:the command line makes no sense"
+            "1:it is not",
+            "2:the command line makes no sense",
+            "3:this machine's node does not answer"
         })
 final class WhyCommand extends AskingCommand {
     /// A look at a path is given 45 s by the node.

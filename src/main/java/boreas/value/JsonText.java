@@ -28,6 +28,12 @@ public final class JsonText {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /// [#standard] in one line, for programs that read line by line.
+    public static String line(Value value) {
+        // Line ends inside strings are escaped: those that there are come from the layout.
+        return standard(value).replaceAll("\n *", " ");
+    }
+
     /// How quotes, backslashes and control bytes stand inside a string.
     private enum Quoting {
         /// `\xHH`

@@ -6,6 +6,17 @@ import org.junit.jupiter.api.Test;
 
 final class HumanTextTest {
     @Test
+    void bytesHaveThreeDigits() {
+        assertThat(HumanText.bytes(0)).isEqualTo("0 B");
+        assertThat(HumanText.bytes(999)).isEqualTo("999 B");
+        assertThat(HumanText.bytes(1000)).isEqualTo("1.0 kB");
+        assertThat(HumanText.bytes(9_960)).isEqualTo("10 kB");
+        assertThat(HumanText.bytes(999_499)).isEqualTo("999 kB");
+        assertThat(HumanText.bytes(999_600)).isEqualTo("1.0 MB");
+        assertThat(HumanText.bytes(Long.MAX_VALUE)).isEqualTo("9.2 EB");
+    }
+
+    @Test
     void saysDurationsInTwoUnitsAtMost() {
         assertThat(HumanText.duration(-5)).isEqualTo("0 s");
         assertThat(HumanText.duration(59_999)).isEqualTo("59 s");

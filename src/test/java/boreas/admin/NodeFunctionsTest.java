@@ -65,10 +65,10 @@ final class NodeFunctionsTest extends FunctionsOnFakeNode {
                 .startsWith("vps: nothing comes back from 10.77.0.2:5555: wrong address");
         var status = asker.callOpen("Boreas_status", Value.dict().build());
         var info = asker.callOpen("Core_nodeInfo", Value.dict().build());
-        assertThat(new StatusReport("here", info, status, 8032, report).toTable())
+        assertThat(new StatusReport("here", info, status, 8032, List.of(), report).toTable())
                 .contains("program   boreas 0.1, protocol 22, process 8032\n")
                 .contains("up for    1 min 30 s\n")
-                .contains("peers     0 of 1 established\n")
+                .contains("peers     0 of 1 established; not vps\n")
                 .contains("dropped   3 RUNT (shorter than its header)\n")
                 .endsWith("names those whom it refuses\n");
     }

@@ -63,7 +63,7 @@ final class AdminCommandTest {
     @Test
     void whereNobodyListensItSaysSo() {
         var nobody = run(folder.resolve("none"), "ping");
-        assertThat(nobody.code()).isEqualTo(1);
+        assertThat(nobody.code()).isEqualTo(3);
         assertThat(nobody.err()).contains(folder.resolve("none").toString());
     }
 

@@ -71,9 +71,9 @@ class MainTest {
     @Test
     void aNodeThatIsNotThereIsOneLine() throws Exception {
         var conf = write("{ \"admin\": { \"bind\": \"127.0.0.1:1\", \"password\": \"x\" } }");
-        for (var command : new String[] {"status", "peers"}) {
+        for (var command : new String[] {"status", "peers", "sessions", "log"}) {
             var ran = Ran.boreas(command, "--config", conf);
-            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.code()).isEqualTo(3);
             assertThat(ran.err())
                     .startsWith("boreas: no admin interface at 127.0.0.1:1 ")
                     .contains(conf)

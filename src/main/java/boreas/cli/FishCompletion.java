@@ -1,0 +1,97 @@
+package boreas.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// The words of a command line for the shell fish, which picocli does not write: one `complete`
+/// line for each command and each option.
+final class FishCompletion {
+    private FishCompletion() {}
+
+    static String of(CommandLine root) {
+        var name = root.getCommandName();
+        var lines = new ArrayList<String>();
+        lines.add(
+                "# Completion of `"
+                        + name
+                        + "` for fish: ~/.config/fish/completions/"
+                        + name
+                        + ".fish");
+        lines.add("complete -c " + name + " -f");
+        add(root.getCommandSpec(), name, List.of(), lines);
+        return String.join("\n", lines) + "\n";
+    }
+
+    /// @param path the words of the command behind the program's name
+    private static void add(
+            CommandSpec command, String program, List<String> path, List<String> lines) {
+        var subcommands = command.subcommands();
+        var here = condition(path, subcommands.keySet().stream().toList());
+        for (var sub : subcommands.entrySet()) {
+            var spec = sub.getValue().getCommandSpec();
+            if (spec.usageMessage().hidden()) continue;
+            lines.add(
+                    "complete -c %s -n '%s' -a %s -d '%s'"
+                            .formatted(program, here, sub.getKey(), quoted(firstSentence(spec))));
+        }
+        for (var option : command.options())
+            if (!option.hidden()) lines.add(line(option, program, condition(path, List.of())));
+        for (var sub : subcommands.entrySet()) {
+            var deeper = new ArrayList<>(path);
+            deeper.add(sub.getKey());
+            add(sub.getValue().getCommandSpec(), program, deeper, lines);
+        }
+    }
+
+    /// All words of the path were typed, and none of the others.
+    private static String condition(List<String> path, List<String> none) {
+        var text = new StringBuilder();
+        for (var word : path)
+            text.append(text.isEmpty() ? "" : "; and ")
+                    .append("__fish_seen_subcommand_from ")
+                    .append(word);
+        if (!none.isEmpty())
+            text.append(text.isEmpty() ? "" : "; and ")
+                    .append("not __fish_seen_subcommand_from ")
+                    .append(String.join(" ", none));
+        return text.isEmpty() ? "true" : text.toString();
+    }
+
+    private static String line(OptionSpec option, String program, String condition) {
+        var line = new StringBuilder("complete -c %s -n '%s'".formatted(program, condition));
+        for (var name : option.names())
+            if (name.startsWith("--")) line.append(" -l ").append(name.substring(2));
+            else if (name.length() == 2) line.append(" -s ").append(name.charAt(1));
+            else line.append(" -o ").append(name.substring(1));
+        if (option.arity().max() > 0) {
+            line.append(" -r");
+            if (option.paramLabel().contains("FILE")) line.append(" -F");
+        }
+        var description = option.description();
+        if (description.length > 0)
+            line.append(" -d '").append(quoted(sentence(description[0]))).append('\'');
+        return line.toString();
+    }
+
+    private static String firstSentence(CommandSpec spec) {
+        var description = spec.usageMessage().description();
+        return description.length == 0 ? spec.name() : sentence(description[0]);
+    }
+
+    /// A menu has room for a few words.
+    private static String sentence(String text) {
+        var plain =
+                text.replaceAll("@\\|\\w+ (.*?)\\|@", "$1").replace("%n", "").replace("%%", "%");
+        int end = plain.indexOf(". ");
+        int colon = plain.indexOf(": ");
+        if (colon > 0 && (end < 0 || colon < end)) end = colon;
+        return end < 0 ? plain.replaceFirst("\\.$", "") : plain.substring(0, end);
+    }
+
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("'", "\\'");
+    }
+}

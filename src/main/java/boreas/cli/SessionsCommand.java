@@ -1,0 +1,26 @@
+package boreas.cli;
+
+import boreas.admin.AdminClient;
+import boreas.admin.Report;
+import boreas.admin.SessionsReport;
+import picocli.CommandLine.Command;
+
+/// `boreas sessions`: with whom a running node speaks end to end.
+@Command(
+        name = "sessions",
+        description =
+                "Lists with whom a running node speaks end to end, by which path, and how much.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the node has answered",
+            "1:it refuses to, such as for a wrong password",
+            "2:the command line makes no sense",
+            "3:this machine's node does not answer"
+        })
+final class SessionsCommand extends AskingCommand {
+    @Override
+    Report ask(AdminClient client) {
+        return SessionsReport.fetch(client, System.currentTimeMillis());
+    }
+}
