@@ -38,6 +38,8 @@ final class IptablesScript {
         jump(tool, "-t mangle ", "POSTROUTING", "BOREAS-EXIT");
         jump(tool, "", "INPUT", "BOREAS-IN");
         jump(tool, "", "FORWARD", "BOREAS-IN");
+        jump(tool, "", "OUTPUT", "BOREAS-OUT");
+        jump(tool, "", "FORWARD", "BOREAS-OUT"); // before what accepts
     }
 
     private void jump(String tool, String table, String hook, String chain) {
@@ -50,6 +52,7 @@ final class IptablesScript {
         var tunnels = plan.gates().stream().filter(g -> !g.isMesh()).toList();
         line("*mangle");
         line(":BOREAS-ENTRY - [0:0]");
+        line("-A BOREAS-ENTRY -i lo -j RETURN");
         line(":BOREAS-EXIT - [0:0]");
         for (int i = 0; i < tunnels.size(); i++) line(":BOREAS-S" + i + " - [0:0]");
         for (int i = 0; i < tunnels.size(); i++) {
@@ -81,7 +84,11 @@ final class IptablesScript {
         var gates = plan.gates().stream().filter(g -> isIp6 || !g.isMesh()).toList();
         line("*filter");
         line(":BOREAS-IN - [0:0]");
-        for (int i = 0; i < gates.size(); i++) line(":BOREAS-F" + i + " - [0:0]");
+        line(":BOREAS-OUT - [0:0]");
+        for (int i = 0; i < gates.size(); i++) {
+            line(":BOREAS-F" + i + " - [0:0]");
+            line(":BOREAS-T" + i + " - [0:0]");
+        }
         for (int i = 0; i < gates.size(); i++) {
             var gate = gates.get(i);
             String from = " -i " + gate.device();
@@ -89,27 +96,52 @@ final class IptablesScript {
             line("-A BOREAS-IN" + from + " -j BOREAS-F" + i);
             String chain = "-A BOREAS-F" + i;
             line(chain + " -m conntrack --ctstate ESTABLISHED --ctdir REPLY -j ACCEPT");
-            line(
-                    chain
-                            + " -p "
-                            + (isIp6 ? "ipv6-icmp" : "icmp")
-                            + " -m conntrack --ctstate RELATED -j ACCEPT");
-            for (var grant : gate.grants()) grant(chain, grant, isIp6);
-            String refusal = isIp6 ? "icmp6-adm-prohibited" : "icmp-admin-prohibited";
-            line(chain + (gate.isMesh() ? " -j DROP" : " -j REJECT --reject-with " + refusal));
+            String related =
+                    " -p " + (isIp6 ? "ipv6-icmp" : "icmp") + " -m conntrack --ctstate RELATED -j ";
+            line(chain + related + "ACCEPT");
+            for (var grant : gate.grants())
+                for (var condition : conditions(grant, " -s ", " -d ", "dport", isIp6))
+                    line(chain + condition + " -j ACCEPT");
+            String refusal =
+                    " -j REJECT --reject-with "
+                            + (isIp6 ? "icmp6-adm-prohibited" : "icmp-admin-prohibited");
+            if (!gate.isMesh()) line(chain + " -p tcp ! --syn -j REJECT --reject-with tcp-reset");
+            line(chain + (gate.isMesh() ? " -j DROP" : refusal));
+
+            String to = " -o " + gate.device();
+            if (gate.isMesh()) to += " -d " + gate.sources().getFirst();
+            line("-A BOREAS-OUT" + to + " -m conntrack --ctdir REPLY -j BOREAS-T" + i);
+            String answers = "-A BOREAS-T" + i;
+            line(answers + related + "RETURN");
+            line(answers + " -p tcp --tcp-flags RST RST -j RETURN");
+            for (var grant : gate.grants())
+                for (var condition : conditions(grant, " -d ", " -s ", "sport", isIp6))
+                    line(answers + condition + " -j RETURN");
+            line(answers + " -p tcp -j REJECT --reject-with tcp-reset");
+            line(answers + refusal);
         }
         line("COMMIT");
     }
 
-    private void grant(String chain, Grant grant, boolean isIp6) {
-        for (var source : ofKind(grant.sources(), isIp6))
-            for (var destination : ofKind(grant.destinations(), isIp6))
-                for (var match : matches(grant.protocol(), grant.ports(), isIp6))
-                    line(chain + " -s " + source + " -d " + destination + match + " -j ACCEPT");
+    /// @param source where the packet has the address of who begins
+    /// @param port where it has the granted one
+    private static List<String> conditions(
+            Grant grant, String source, String destination, String port, boolean isIp6) {
+        var all = new ArrayList<String>();
+        for (var from : ofKind(grant.sources(), isIp6))
+            for (var to : ofKind(grant.destinations(), isIp6))
+                for (var match : matches(grant.protocol(), grant.ports(), port, isIp6))
+                    all.add(source + from + destination + to + match);
+        return all;
     }
 
     /// Conditions with a blank before each.
     static List<String> matches(Protocol protocol, List<PortRange> ports, boolean isIp6) {
+        return matches(protocol, ports, "dport", isIp6);
+    }
+
+    private static List<String> matches(
+            Protocol protocol, List<PortRange> ports, String port, boolean isIp6) {
         return switch (protocol) {
             case ANY -> List.of("");
             case ICMP -> List.of(isIp6 ? " -p ipv6-icmp" : " -p icmp");
@@ -120,8 +152,9 @@ final class IptablesScript {
                 var all = new ArrayList<String>();
                 for (var p : ports)
                     all.add(
-                            "%s -m %s --dport %s"
-                                    .formatted(name, protocol, p.toString().replace('-', ':')));
+                            "%s -m %s --%s %s"
+                                    .formatted(
+                                            name, protocol, port, p.toString().replace('-', ':')));
                 yield all;
             }
         };

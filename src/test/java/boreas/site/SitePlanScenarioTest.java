@@ -12,12 +12,14 @@ import boreas.lab.TcpService;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,7 @@ class SitePlanScenarioTest {
     private static final String MYSQL = "fdd7:5938:e2e6:1::3306:1";
     private static final int[] PORTS = {22, 3306};
     private static final int RANDOM_FILES = 8;
+    private static final int ECONNRESET = 104;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /// Beside the story's rules, in words of this test: home may reach port 22 of vps2.
@@ -155,11 +158,83 @@ class SitePlanScenarioTest {
                     isRefused = refused(home);
                 }
                 assertThat(isRefused).as("packets of the open connection are refused").isTrue();
-                // What was on its way may still be heard; then there is silence.
-                call.awaitEcho(Duration.ofMillis(500));
-                assertThat(call.awaitEcho(Duration.ofSeconds(2))).as("an echo").isFalse();
+                assertThat(awaitEnd(call))
+                        .as("the caller is told")
+                        .isEqualTo("errno " + ECONNRESET);
             }
         }
+    }
+
+    private static @Nullable String awaitEnd(TcpCall call) {
+        for (int i = 0; i < 100 && call.end() == null; i++) Pause.of(Duration.ofMillis(50));
+        return call.end();
+    }
+
+    /// Who was called hears nothing any more; it must not go on to send what it still has.
+    @Test
+    void whoAnswersSomebodyWhosePermissionIsGoneIsToldAndSendsNoMore() throws Exception {
+        try (var lab = Namespaces.open()) {
+            assumeTrue(isInstalled("python3"), "python3 is missing");
+            var hosts = hosts(lab, Sites.good(FILE));
+            for (var h : hosts.values()) apply(Sites.good(FILE), h);
+            var home = host(hosts, "home");
+            var told = Files.createTempFile(lab.folder(), "told", "");
+            talkAndSayHowItEnds(home, told);
+            var vps3 = host(hosts, "vps3");
+            // It listens, and never says a word.
+            vps3.start(
+                    Redirect.from(Files.createTempFile(lab.folder(), "in", "").toFile()),
+                    Redirect.DISCARD,
+                    List.of(
+                            "python3",
+                            "-c",
+                            """
+                            import socket
+                            c = socket.create_connection(("%s", 3306))
+                            while c.recv(1000): pass
+                            """
+                                    .formatted(MYSQL)));
+            await("the database talks", () -> Files.readString(told).contains("talking"));
+            apply(Sites.good(FILE.replace("\"port\": 3306", "\"port\": 3307")), home);
+            await("the database is told", () -> Files.readString(told).contains("reset"));
+            assertThat(home.must("nft", "list", "chain", "inet", "boreas_site", "to_vps3").out())
+                    .containsPattern("packets [1-9]\\d* bytes \\d+ reject with tcp reset");
+        }
+    }
+
+    /// To the first who calls.
+    private static void talkAndSayHowItEnds(Host home, Path told) throws Exception {
+        home.start(
+                Redirect.from(Files.createTempFile(home.folder(), "in", "").toFile()),
+                Redirect.to(told.toFile()),
+                List.of(
+                        "python3",
+                        "-c",
+                        """
+                        import socket, time
+                        s = socket.create_server(("::", 3306), family=socket.AF_INET6)
+                        c, _ = s.accept()
+                        print("talking", flush=True)
+                        try:
+                            while True:
+                                c.send(b"x")
+                                time.sleep(0.05)
+                        except ConnectionError as e:
+                            print(e, flush=True)
+                        """));
+        await("the database listens", () -> home.must("ss", "-ltn").out().contains(":3306 "));
+    }
+
+    private interface Question {
+        boolean ask() throws IOException;
+    }
+
+    private static void await(String what, Question question) throws IOException {
+        for (int i = 0; i < 200; i++) {
+            if (question.ask()) return;
+            Pause.of(Duration.ofMillis(50));
+        }
+        assertThat(question.ask()).as(what).isTrue();
     }
 
     /// The kernel takes any packet of a connection that it has forgotten for its first, so the side
@@ -171,37 +246,30 @@ class SitePlanScenarioTest {
             var hosts = hosts(lab, Sites.good(FILE));
             for (var h : hosts.values()) apply(Sites.good(FILE), h);
             var home = host(hosts, "home");
-            // Talks without being asked, so there is always something to repeat.
-            var input = Redirect.from(Files.createTempFile(lab.folder(), "in", "").toFile());
-            home.start(
-                    input,
-                    Redirect.DISCARD,
-                    List.of(
-                            "python3",
-                            "-c",
-                            """
-                            import socket, time
-                            s = socket.create_server(("::", 3306), family=socket.AF_INET6)
-                            c, _ = s.accept()
-                            while True:
-                                c.send(b"x")
-                                time.sleep(0.05)
-                            """));
-            for (int i = 0; i < 100 && !home.must("ss", "-ltn").out().contains(":3306 "); i++)
-                Pause.of(Duration.ofMillis(50));
+            // Without being asked, so there is always something to repeat.
+            talkAndSayHowItEnds(home, Files.createTempFile(lab.folder(), "told", ""));
             try (var call =
                     TcpCall.open(host(hosts, "vps3"), MYSQL, 3306, PATIENCE, "the database")) {
                 assertThat(call.awaitEcho(PATIENCE)).as("while it is allowed").isTrue();
-                apply(Sites.good(FILE.replace("\"port\": 3306", "\"port\": 3307")), home);
+                // The first packet that home sees afterwards is to be one of its own.
+                var vps3 = host(hosts, "vps3");
+                vps3.must("ip", "link", "set", "ula-net-home", "down");
                 assumeTrue(forget(home), "connections cannot be forgotten here");
-                call.awaitEcho(Duration.ofMillis(500)); // what was on its way
-                assertThat(call.awaitEcho(Duration.ofSeconds(3))).as("a byte").isFalse();
-                assertThat(home.must("nft", "list", "chain", "inet", "boreas_site", "exit").out())
-                        .containsPattern(
-                                "oifname \"ula-net-vps3\" ct state new .* packets [1-9]\\d* bytes"
-                                        + " \\d+ drop");
+                apply(Sites.good(FILE.replace("\"port\": 3306", "\"port\": 3307")), home);
+                await("home repeats what was not confirmed", () -> exit(home).matches(REPEATED));
+                apply(Sites.good(FILE), vps3);
+                long heard = call.echoes();
+                assertThat(awaitEnd(call)).isEqualTo("errno " + ECONNRESET);
+                assertThat(call.echoes()).as("bytes").isEqualTo(heard);
             }
         }
+    }
+
+    private static final String REPEATED =
+            "(?s).*oifname \"ula-net-vps3\" ct state new .* packets [1-9]\\d* bytes \\d+ drop.*";
+
+    private static String exit(Host home) {
+        return home.must("nft", "list", "chain", "inet", "boreas_site", "exit").out();
     }
 
     /// `conntrack -F`, which is not installed everywhere: one message to the kernel, that a table

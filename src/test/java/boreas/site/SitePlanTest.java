@@ -81,7 +81,7 @@ class SitePlanTest {
         assertThat(PlanText.NFT.of(Sites.plan(router, "home")))
                 .contains(
                         "oifname != \"ula-net\" ip daddr 10.5.0.0/16 counter drop",
-                        "iifname != \"ula-net\" ip saddr 10.5.0.0/16 counter drop",
+                        "iifname != { \"ula-net\", \"lo\" } ip saddr 10.5.0.0/16 counter drop",
                         "iifname \"ula-net-vps3\" meta nfproto ipv4 counter drop");
     }
 
