@@ -105,8 +105,11 @@ final class IptablesScript {
             String refusal =
                     " -j REJECT --reject-with "
                             + (isIp6 ? "icmp6-adm-prohibited" : "icmp-admin-prohibited");
-            if (!gate.isMesh()) line(chain + " -p tcp ! --syn -j REJECT --reject-with tcp-reset");
-            line(chain + (gate.isMesh() ? " -j DROP" : refusal));
+            for (var source : gate.isMesh() ? texts(plan.otherNodes(), " -s ") : List.of("")) {
+                line(chain + source + " -p tcp ! --syn -j REJECT --reject-with tcp-reset");
+                line(chain + source + refusal);
+            }
+            if (gate.isMesh()) line(chain + " -j DROP");
 
             String to = " -o " + gate.device();
             if (gate.isMesh()) to += " -d " + gate.sources().getFirst();
@@ -158,6 +161,10 @@ final class IptablesScript {
                 yield all;
             }
         };
+    }
+
+    private static List<String> texts(List<IpPrefix> ranges, String option) {
+        return ranges.stream().map(r -> option + r).toList();
     }
 
     private static List<IpPrefix> ofKind(List<IpPrefix> ranges, boolean isIp6) {

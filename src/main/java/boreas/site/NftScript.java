@@ -58,7 +58,7 @@ final class NftScript {
             end();
         }
         for (var gate : plan.gates()) {
-            gate(gate);
+            gate(gate, plan.otherNodes());
             answers(gate);
         }
         line(0, "}");
@@ -124,17 +124,19 @@ final class NftScript {
         return " tcp flags syn tcp option maxseg size set " + gate.mssBytes();
     }
 
-    private void gate(Gate gate) {
+    /// @param known the other machines' nodes in the mesh
+    private void gate(Gate gate, List<IpPrefix> known) {
         line(1, "chain " + chainOf(gate) + " {");
         line(2, "ct direction reply ct state established accept");
         line(2, "meta l4proto { icmp, ipv6-icmp } ct state related accept");
         for (var grant : gate.grants()) grant(grant, "saddr", "daddr", "dport");
         // Strangers learn nothing; a machine of the site shall not wait for a time-out.
-        if (gate.isMesh()) line(2, "counter drop");
-        else {
-            line(2, "tcp flags & syn == 0 counter reject with tcp reset");
-            line(2, REJECT);
+        String from = gate.isMesh() ? "ip6 saddr " + set(known) + " " : "";
+        if (!gate.isMesh() || !known.isEmpty()) {
+            line(2, from + "tcp flags & syn == 0 counter reject with tcp reset");
+            line(2, from + REJECT);
         }
+        if (gate.isMesh()) line(2, "counter drop");
         end();
     }
 

@@ -1,6 +1,8 @@
 package boreas.site;
 
+import boreas.address.IpPrefix;
 import boreas.host.Setting;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,14 @@ public record SitePlan(
     /// @param own a machine of the site
     public static SitePlan of(Site site, Machine own) {
         return new Planner(site, own).plan();
+    }
+
+    /// The addresses of all other machines' nodes.
+    List<IpPrefix> otherNodes() {
+        var nodes = new ArrayList<IpPrefix>();
+        for (var m : site.machines())
+            if (!m.name().equals(own.name())) nodes.add(Machine.host(m.nodeAddress()));
+        return nodes;
     }
 
     public @Nullable Gate gate(String device) {

@@ -3,6 +3,7 @@ package boreas.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.host.Setting;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SitePlanTest {
@@ -43,8 +44,15 @@ class SitePlanTest {
                 .contains(
                         "ip6 daddr fdd7:5938:e2e6:1::3306:1/128 tcp dport 3306 accept",
                         "iifname \"ula-net\" goto from_vps2",
-                        "iifname \"tun0\" ip6 saddr fc00::/8 goto mesh")
+                        "iifname \"tun0\" ip6 saddr fc00::/8 goto mesh",
+                        // a machine of the site is told, a stranger is not
+                        "        ip6 saddr { %s/128, %s/128 } counter reject with icmpx admin-prohibited\n        counter drop\n"
+                                .formatted(node("vps2"), node("vps3")))
                 .doesNotContain("ct state established,related");
+    }
+
+    private String node(String machine) {
+        return Objects.requireNonNull(story.byName(machine)).nodeAddress().toString();
     }
 
     @Test
