@@ -74,7 +74,7 @@ final class Tunnel {
         here = new AddressSet(settings.here());
         there = new AddressSet(settings.there());
         errors = new InnerErrors(world, tun, packets, tunId, settings.farEndpoint(), nowNs);
-        reassembly = new Reassembly(world);
+        reassembly = new Reassembly(world, drops);
         health = new TunnelHealth(world, settings, sessions, packets, this::carry, events, nowNs);
     }
 

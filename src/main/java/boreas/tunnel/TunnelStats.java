@@ -13,8 +13,8 @@ import java.util.Map;
 /// @param bytesIn the same in bytes, without the tunnel's headers
 /// @param packetsOut inner packets that entered it
 /// @param lastHeardNs when something of the far site came out of it; [Long#MIN_VALUE] never
-/// @param roundTripNs of the last probe, from this end to the far machine's kernel and back; 0
-///   unknown
+/// @param roundTripNs the best of the last three probes, from this end to the far machine's kernel
+///   and back; 0 unknown
 /// @param probesOut probes that were sent
 /// @param probesIn answers to them
 /// @param drops of this tunnel, by name

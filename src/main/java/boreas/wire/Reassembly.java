@@ -1,5 +1,6 @@
 package boreas.wire;
 
+import boreas.env.Counters;
 import boreas.env.Timers;
 import boreas.env.Verdict;
 import boreas.env.World;
@@ -32,7 +33,7 @@ public final class Reassembly {
     private static final int UNITS_MAX = BYTES_MAX / UNIT_BYTES + 1;
     private static final int UNKNOWN = -1;
 
-    private final World world;
+    private final Counters ofNode, ofOwner;
     private final Timers.Timer timer;
     private final Making[] makings = new Making[PACKETS_MAX];
     private int inUse;
@@ -85,8 +86,10 @@ public final class Reassembly {
         }
     }
 
-    public Reassembly(World world) {
-        this.world = world;
+    /// @param drops of whoever owns it: what is counted for the node is counted there too
+    public Reassembly(World world, Counters drops) {
+        ofNode = world.counters();
+        ofOwner = drops;
         timer = world.timers().newTimer(this::expire);
     }
 
@@ -148,8 +151,13 @@ public final class Reassembly {
     }
 
     private int drop(Verdict why) {
-        world.counters().count(why);
+        count(why);
         return PENDING;
+    }
+
+    private void count(Verdict why) {
+        ofNode.count(why);
+        ofOwner.count(why);
     }
 
     private int placeOf(long sourceHi, long sourceLo, int identification, long nowNs) {
@@ -176,7 +184,7 @@ public final class Reassembly {
     }
 
     private int giveUp(int place) {
-        if (!makings[place].isRefused) world.counters().count(Verdict.FRAGMENT_EXPIRED);
+        if (!makings[place].isRefused) count(Verdict.FRAGMENT_EXPIRED);
         return place;
     }
 

@@ -15,6 +15,7 @@ import boreas.wire.Ip6Header;
 import boreas.wire.Packet;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 /// Two sites with whole nodes between them, and a kernel at each tunnel device that answers pings.
@@ -120,7 +121,10 @@ class TunnelsTest {
         assertThat(atHome).hasSize(40);
         assertThat(atVps3).hasSize(40);
         assertThat(tunnel(home).packetsIn()).isGreaterThanOrEqualTo(40);
-        assertThat(tunnel(home).roundTripNs()).isPositive();
+        assertThat(tunnel(home).roundTripNs())
+                .isPositive()
+                .as("of a warm session, at both ends")
+                .isCloseTo(tunnel(vps3).roundTripNs(), Percentage.withPercentage(10));
         assertThat(home.snapshot().drops()).isEmpty();
     }
 

@@ -102,6 +102,9 @@ class ExitTest {
         for (var part : parts) genuine.writeOuter(44, part.bytes());
         assertThat(vps3.taken(1)).isEmpty();
         assertThat(vps3.count(Verdict.FRAGMENT_OVERLAP)).isPositive();
+        assertThat(vps3.stats().drops().get(Verdict.FRAGMENT_OVERLAP))
+                .as("of this tunnel")
+                .isEqualTo(vps3.count(Verdict.FRAGMENT_OVERLAP));
     }
 
     @Test

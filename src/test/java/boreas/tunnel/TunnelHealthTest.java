@@ -7,12 +7,16 @@ import boreas.wire.Icmp6;
 import boreas.wire.Ip6Header;
 import boreas.wire.Ip6Tunnel;
 import boreas.wire.Packet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The probe, answered by a kernel: that of another Boreas at its tunnel device, or that of a
 /// genuine node behind a tunnel of its own.
 class TunnelHealthTest {
     private static final long MS = 1_000_000L, SECOND = 1_000 * MS;
+
+    /// A tunnel has come up, and was probed for its round trip.
+    private static final long MEASURED = (1 + TunnelHealth.MEASURED) * SECOND;
 
     private final Site home = Site.home();
     private final Site vps3 = Site.vps3();
@@ -69,6 +73,20 @@ class TunnelHealthTest {
         assertThat(home.events).containsExactly("1 UP");
         assertThat(home.stats().probesIn()).isEqualTo(1);
         assertThat(home.stats().packetsIn()).as("probes are no packets").isLessThanOrEqualTo(1);
+    }
+
+    /// The end whose probe came second has sent none by itself.
+    @Test
+    void bothEndsMeasureTheRoundTripWhenATunnelComesUpAndThenRest() {
+        openBoth();
+        home.run(MEASURED);
+        for (var site : List.of(home, vps3)) {
+            assertThat(site.stats().probesIn()).isBetween(2L, 3L);
+            assertThat(site.stats().probesOut()).isEqualTo(site.stats().probesIn());
+        }
+        long before = home.stats().probesOut() + vps3.stats().probesOut();
+        home.run(50 * SECOND);
+        assertThat(home.stats().probesOut() + vps3.stats().probesOut()).isEqualTo(before);
     }
 
     @Test
@@ -155,7 +173,7 @@ class TunnelHealthTest {
     @Test
     void whileTrafficComesNothingIsProbed() {
         openBoth();
-        home.run(SECOND);
+        home.run(MEASURED);
         long before = home.stats().probesOut();
         for (int i = 0; i < 300; i++) {
             home.write(1, Inner.udp6(mine, theirs, 100));
@@ -179,7 +197,7 @@ class TunnelHealthTest {
     @Test
     void whatEntersAndBringsNothingBackIsAReasonToAsk() {
         openBoth();
-        home.run(SECOND);
+        home.run(MEASURED);
         long before = home.stats().probesOut();
         home.write(1, Inner.udp6(mine, theirs, 100));
         home.run(4_900 * MS);

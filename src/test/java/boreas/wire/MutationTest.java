@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
     private final Batch batch = new Batch(2);
     private final Reassembly reassembly =
-            new Reassembly(new World(into -> {}, new Timers(), new Counters(), EventLog.SILENT));
+            new Reassembly(
+                    new World(into -> {}, new Timers(), new Counters(), EventLog.SILENT),
+                    new Counters());
     private long now;
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReassemblyTest {
@@ -19,8 +20,9 @@ class ReassemblyTest {
 
     private final Timers timers = new Timers();
     private final Counters counters = new Counters();
+    private final Counters ofOwner = new Counters();
     private final Reassembly reassembly =
-            new Reassembly(new World(into -> {}, timers, counters, EventLog.SILENT));
+            new Reassembly(new World(into -> {}, timers, counters, EventLog.SILENT), ofOwner);
 
     @Test
     void fragmentsOfAnotherImplementationBecomeWholeInAnyOrder() {
@@ -178,6 +180,11 @@ class ReassemblyTest {
         assertThat(reassembly.onFragment(999, 1, part(whole, 8, 8, false, 999), 1000))
                 .as("the newest are kept")
                 .isEqualTo(UDP);
+    }
+
+    @AfterEach
+    void theOwnerIsToldOfEachDrop() {
+        assertThat(ofOwner.snapshot()).isEqualTo(counters.snapshot());
     }
 
     private int take(byte[] whole, int offset, int length, boolean hasMore, int id) {
