@@ -120,11 +120,16 @@ final class SiteLock implements AutoCloseable {
 
     private static String holderIn(Path file) {
         try (var in = Files.newInputStream(file)) {
-            var text = new String(in.readNBytes(HOLDER_BYTES_MAX), StandardCharsets.UTF_8).strip();
-            return text.isEmpty() ? "somebody" : text;
+            var text = new String(in.readNBytes(HOLDER_BYTES_MAX), StandardCharsets.UTF_8);
+            return text.isBlank() ? "somebody" : printable(text.strip());
         } catch (IOException _) {
             return "somebody";
         }
+    }
+
+    /// The folder may be another user's, and this goes to root's terminal.
+    private static String printable(String text) {
+        return text.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     /// @return the type that the kernel has put there, or a negative number
