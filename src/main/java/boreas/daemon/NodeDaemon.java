@@ -24,6 +24,7 @@ import boreas.node.Node;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSettings;
 import boreas.site.SitePlan;
+import boreas.site.Tunnel;
 import boreas.tun.TunStation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,6 +84,10 @@ public final class NodeDaemon {
     private final NotifySocket systemd =
             NotifySocket.of(System.getenv(), ProcessHandle.current().pid(), log);
     private BooleanSupplier hasItsAddress = () -> true;
+
+    /// It stays so, whatever becomes of the start.
+    private boolean isSiteInForce;
+
     private volatile @Nullable DataLoop running;
     private volatile int exitCode;
     private boolean isStopping;
@@ -104,6 +109,8 @@ public final class NodeDaemon {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             runUntilStopped(readiness);
+        } catch (StartFailure failure) {
+            throw isSiteInForce ? failure.withSiteInForce() : failure;
         } finally {
             ended.countDown();
             remove(hook);
@@ -214,7 +221,9 @@ public final class NodeDaemon {
         var plan = options.site;
         if (plan == null) return null;
         var usual = SiteOptions.ofNode(conf.udpPorts());
-        return control.now(() -> SiteInForce.begin(plan, options.siteLedger, usual, log));
+        var inForce = control.now(() -> SiteInForce.begin(plan, options.siteLedger, usual, log));
+        isSiteInForce = true;
+        return inForce;
     }
 
     private OwnProcess process(DataLoop loop, LoopGate gate) {
@@ -345,9 +354,24 @@ public final class NodeDaemon {
             readiness.foreground();
             return;
         }
-        // Whoever reads the launcher's output waits for its end: let go of what is not used.
+        if (options.site != null) sayWhatIsToCome(options.site);
+        // Whoever reads the launcher's output waits for its end: let go of what is not used. What
+        // was said until now is to be read.
+        LogOutput.flush();
         streams.release(conf.logToStdout());
         readiness.ready();
+    }
+
+    /// Tunnels come up when the other machine is heard, which may be tomorrow, and by then nobody
+    /// reads the output.
+    private void sayWhatIsToCome(SitePlan plan) {
+        var others = plan.tunnels().stream().map(Tunnel::machine).toList();
+        if (!others.isEmpty())
+            log.event(
+                    Level.INFO,
+                    "site",
+                    "tunnels to %s come up when their nodes are heard; boreas site status tells"
+                            .formatted(String.join(", ", others)));
     }
 
     private static void afterwards(Runnable what, long afterNs) {

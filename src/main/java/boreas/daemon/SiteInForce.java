@@ -70,8 +70,10 @@ final class SiteInForce implements AutoCloseable {
                 report = site.up(plan, options);
                 tell(plan, report, log);
             } catch (SiteException e) {
+                boolean isBegun = site.hasMade();
                 site.close();
-                throw e;
+                var failure = new StartFailure(StartFailure.CONFIGURATION, e.sentence());
+                throw isBegun ? failure.withSiteInForce() : failure;
             }
             return new SiteInForce(site, plan, report.warnings(), log);
         } catch (SiteException e) {

@@ -18,6 +18,19 @@ public final class StartFailure extends Exception {
         this.exitCode = exitCode;
     }
 
+    /// The same of a node whose site is in force by now, and stays so: nothing of it may leave in
+    /// clear only because the node does not run.
+    StartFailure withSiteInForce() {
+        var told =
+                new StartFailure(
+                        exitCode,
+                        getMessage()
+                                + "; what was made for the site (devices, routes, firewall) stays in"
+                                + " force: 'boreas site down' takes it away");
+        told.initCause(this);
+        return told;
+    }
+
     public int exitCode() {
         return exitCode;
     }

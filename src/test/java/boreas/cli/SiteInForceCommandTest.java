@@ -12,7 +12,11 @@ import boreas.interop.Programs;
 import boreas.lab.Namespaces;
 import boreas.value.LaxJson;
 import boreas.value.Value;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -269,6 +273,46 @@ class SiteInForceCommandTest {
             assertThat(down.out()).contains("ula-net-away");
             assertThat(host.inside(() -> run("down")).out()).isEqualTo("nothing to do\n");
             assertThat(host.inside(() -> run("status")).code()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aNodeThatDoesNotStartSaysThatItsSiteIsInForceAllTheSame() throws Exception {
+        Programs.assumeNamespaces();
+        var text =
+                Files.readString(Path.of(conf))
+                        .replace(
+                                "\"type\": \"TUNInterface\"",
+                                "\"type\": \"TUNInterface\", \"tunDevice\": \"other0\"")
+                        .replace("\"pipe\"", "\"site\": \"" + site + "\", \"pipe\"");
+        var err = new ByteArrayOutputStream();
+        System.setProperty("boreas.state", state);
+        try (var lab = Namespaces.open()) {
+            var host = lab.host("home");
+            int code =
+                    host.inside(() -> {
+                        try {
+                            return new Cjdroute(
+                                            "cjdroute",
+                                            new ByteArrayInputStream(
+                                                    text.getBytes(StandardCharsets.UTF_8)),
+                                            new PrintStream(OutputStream.nullOutputStream()),
+                                            new PrintStream(err))
+                                    .run(List.of("--nobg"), false);
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    });
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("router.interface.tunDevice: read \"other0\"")
+                    .endsWith(
+                            "; what was made for the site (devices, routes, firewall) stays in"
+                                    + " force: 'boreas site down' takes it away\n");
+            assertThat(host.inside(() -> run("status")).code()).isZero();
+            assertThat(host.inside(() -> run("down")).code()).isZero();
+        } finally {
+            System.clearProperty("boreas.state");
         }
     }
 

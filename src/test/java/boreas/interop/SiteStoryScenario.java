@@ -124,6 +124,10 @@ abstract class SiteStoryScenario {
             var seen = type(machine, command);
             commands++;
             if (command.line().startsWith("boreas site enroll ")) enroll(machine, seen.out());
+            if (command.line().startsWith("boreas run --background "))
+                assertThat(seen.out().lines().toList().getLast())
+                        .as("the last line before it is left alone")
+                        .contains("tunnels to ", "come up when their nodes are heard");
         }
     }
 

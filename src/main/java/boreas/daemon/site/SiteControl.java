@@ -186,6 +186,15 @@ public final class SiteControl implements AutoCloseable {
                 SettingsInForce.state());
     }
 
+    /// Whether something is on this machine that was made for a site, now or earlier.
+    public boolean hasMade() {
+        try {
+            return !file.read().isEmpty();
+        } catch (SiteException _) {
+            return false;
+        }
+    }
+
     private @Nullable Nft nft(Run run) throws SiteException {
         var nft = Nft.find();
         if (nft != null) return nft;
