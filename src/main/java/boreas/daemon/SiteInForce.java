@@ -69,6 +69,7 @@ final class SiteInForce implements AutoCloseable {
             try {
                 report = site.up(plan, options);
                 tell(plan, report, log);
+                site.keepLedgerOpen();
             } catch (SiteException e) {
                 boolean isBegun = site.hasMade();
                 site.close();

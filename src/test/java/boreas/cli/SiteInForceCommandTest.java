@@ -7,6 +7,7 @@ import boreas.daemon.StatePath;
 import boreas.daemon.site.SiteControl;
 import boreas.daemon.site.SiteException;
 import boreas.daemon.site.SiteStatus;
+import boreas.daemon.site.Unprivileged;
 import boreas.ffm.LibCProcess;
 import boreas.interop.Programs;
 import boreas.lab.Namespaces;
@@ -17,16 +18,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +80,7 @@ class SiteInForceCommandTest {
 
     @Test
     void aUserWhomNobodyKnowsIsNamed() {
-        var ran = withoutRights(() -> run("up", "--without-firewall", "--user", "nobody-here"));
+        var ran = Unprivileged.run(() -> run("up", "--without-firewall", "--user", "nobody-here"));
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err())
                 .endsWith(
@@ -150,7 +147,7 @@ class SiteInForceCommandTest {
     void withoutTheRightNothingIsChangedAndTheWayOutIsSaid() {
         for (var command : new String[] {"up", "down"}) {
             var ran =
-                    withoutRights(() ->
+                    Unprivileged.run(() ->
                             command.equals("up") ? run("up", "--without-firewall") : run("down"));
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.out()).isEmpty();
@@ -162,7 +159,7 @@ class SiteInForceCommandTest {
 
     @Test
     void statusNeedsNoRightAndSaysWhatItCannotSee() {
-        var ran = withoutRights(() -> run("status"));
+        var ran = Unprivileged.run(() -> run("status"));
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).doesNotContain("boreas: ");
         assertThat(ran.out())
@@ -194,14 +191,14 @@ class SiteInForceCommandTest {
                         .replaceAll("(?s).*\"ipv6\": \"([0-9a-f:]+)\".*", "$1");
         var ledger = StatePath.siteLedger(state, Ip6.parse(key));
         try (var _ = SiteControl.open(ledger, "boreas run")) {
-            var ran = withoutRights(() -> run("down"));
+            var ran = Unprivileged.run(() -> run("down"));
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.err())
                     .contains(
                             "the site on this machine is in the hands of boreas run, pid "
                                     + LibCProcess.getpid()
                                     + "; end that first");
-            assertThat(withoutRights(() -> run("status")).out())
+            assertThat(Unprivileged.run(() -> run("status")).out())
                     .contains("kept by boreas run, pid " + LibCProcess.getpid());
         } catch (SiteException e) {
             throw new AssertionError(e.sentence(), e);
@@ -212,7 +209,7 @@ class SiteInForceCommandTest {
 
     @Test
     void statusAsJsonHasTheSameKeysInForceOrNot() {
-        var json = json(withoutRights(() -> run("status", "--json")));
+        var json = json(Unprivileged.run(() -> run("status", "--json")));
         isComplete(json);
         assertThat(json.number("isInForce", -1)).isZero();
         assertThat(Objects.requireNonNull(json.str("holder")).text()).isEmpty();
@@ -323,34 +320,6 @@ class SiteInForceCommandTest {
         words.addAll(List.of("--state", state));
         words.addAll(List.of(more));
         return Ran.boreas(words.toArray(String[]::new));
-    }
-
-    /// On a thread that has given up all capabilities: root is nobody there, as far as the network
-    /// goes.
-    private static Ran withoutRights(Supplier<Ran> command) {
-        var ran = new CompletableFuture<Ran>();
-        Thread.ofPlatform()
-                .daemon()
-                .start(() -> {
-                    try {
-                        giveUpRights();
-                        ran.complete(command.get());
-                    } catch (RuntimeException | Error e) {
-                        ran.completeExceptionally(e);
-                    }
-                });
-        return ran.join();
-    }
-
-    /// capset(2) with empty sets, for the calling thread.
-    private static void giveUpRights() {
-        int version3 = 0x2008_0522;
-        try (var arena = Arena.ofConfined()) {
-            var header = arena.allocate(8, 8);
-            header.set(ValueLayout.JAVA_INT, 0, version3);
-            var sets = arena.allocate(24, 8);
-            assertThat(LibCProcess.capset(header.address(), sets.address())).isZero();
-        }
     }
 
     private static String genconf() {

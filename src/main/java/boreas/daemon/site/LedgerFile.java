@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,18 +41,25 @@ import org.jspecify.annotations.Nullable;
 ///   end 1c291ca3                                        CRC-32 of the lines above
 /// ```
 ///
-/// Replaced as a whole by a rename, after the bytes are on the disk. Root goes by it, and the
-/// folder may be another user's, that of the node: so it names no program, no file and no rule that
-/// could not be ours, and a link in its place is not followed.
-final class LedgerFile {
+/// Replaced as a whole by a rename, after the bytes are on the disk. A node that has given up the
+/// right to the folder writes into the file that it has open ([#keepOpen]), behind what is there:
+/// of several ledgers the last whole one counts, so a torn one is as good as none, and nothing that
+/// it would have named is made yet.
+///
+/// Root goes by it, and the folder may be another user's, that of the node: so it names no program,
+/// no file and no rule that could not be ours, and a link in its place is not followed.
+final class LedgerFile implements AutoCloseable {
     private static final String TITLE = "boreas site ledger 1";
     private static final String NONE = "-";
+    private static final int ENDING_LENGTH = "end 1c291ca3\n".length();
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path path;
 
     /// As this process has read or written it; with the lock nobody else changes it.
     private @Nullable Ledger known;
+
+    private @Nullable FileChannel open;
 
     LedgerFile(Path path) {
         this.path = path.toAbsolutePath();
@@ -88,6 +96,24 @@ final class LedgerFile {
     }
 
     Ledger parse(String text) throws SiteException {
+        int end = endOfLast(text);
+        var torn = text.substring(end);
+        boolean isBegun = torn.startsWith(TITLE + "\n") || (TITLE + "\n").startsWith(torn);
+        var whole = isBegun ? text.substring(0, end) : text;
+        return parseOne(whole.substring(whole.lastIndexOf("\n" + TITLE + "\n") + 1));
+    }
+
+    /// Behind the last whole one; 0 when there is none.
+    private static int endOfLast(String text) {
+        int at = text.length();
+        while ((at = text.lastIndexOf("\nend ", at - 1)) >= 0) {
+            int end = at + 1 + ENDING_LENGTH;
+            if (end <= text.length()) return end;
+        }
+        return 0;
+    }
+
+    private Ledger parseOne(String text) throws SiteException {
         int end = text.lastIndexOf("end ");
         if (!text.startsWith(TITLE + "\n")
                 || end < 0
@@ -155,6 +181,33 @@ final class LedgerFile {
 
     // --- writing
 
+    /// Keeps it open, for the time when this process has not the right to its folder any more. What
+    /// is not there is not kept.
+    void keepOpen() {
+        try {
+            close();
+            open =
+                    FileChannel.open(
+                            path,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.APPEND,
+                            LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException _) {
+            // then a change that would have to be noted is refused
+        }
+    }
+
+    @Override
+    public void close() {
+        var channel = open;
+        open = null;
+        try {
+            if (channel != null) channel.close();
+        } catch (IOException _) {
+            // nothing was to be written
+        }
+    }
+
     /// On the disk when this returns; an empty ledger is no file. Who may not write any more goes
     /// on as long as nothing is in it that is not on the disk: a repair makes the same things.
     void write(Ledger ledger) throws SiteException {
@@ -162,7 +215,7 @@ final class LedgerFile {
         try {
             onDisk(ledger);
         } catch (AccessDeniedException e) {
-            if (before == null || !before.namesAllOf(ledger)) throw refused(e);
+            if (before == null || !before.namesAllOf(ledger)) append(ledger, e);
         } catch (IOException e) {
             throw refused(e);
         }
@@ -172,6 +225,22 @@ final class LedgerFile {
     private SiteException refused(IOException e) {
         return new SiteException(
                 "cannot write %s, where it is noted what is made: %s".formatted(path, sentence(e)));
+    }
+
+    private void append(Ledger ledger, IOException why) throws SiteException {
+        var channel = open;
+        if (channel == null) throw refused(why);
+        try {
+            write(channel, ledger);
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    private static void write(FileChannel channel, Ledger ledger) throws IOException {
+        var bytes = ByteBuffer.wrap(text(ledger).getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) channel.write(bytes);
+        channel.force(true);
     }
 
     private void onDisk(Ledger ledger) throws IOException {
@@ -187,9 +256,7 @@ final class LedgerFile {
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
-            var bytes = ByteBuffer.wrap(text(ledger).getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) channel.write(bytes);
-            channel.force(true);
+            write(channel, ledger);
         }
         Files.move(
                 fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -295,9 +295,15 @@ public final class SiteControl implements AutoCloseable {
                 : new Item(what, State.DIFFERS, difference, isOurs);
     }
 
+    /// Before this process gives up rights: it will be able to note what a later [#change] makes.
+    public void keepLedgerOpen() {
+        file.keepOpen();
+    }
+
     /// Gives the lock back. What is in force stays so.
     @Override
     public void close() {
+        file.close();
         lock.close();
     }
 }

@@ -12,6 +12,7 @@ import boreas.site.SitePlan;
 import boreas.site.Sites;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,46 @@ class LedgerFileTest {
             var changed = cut + (char) (text.charAt(i) ^ 1) + text.substring(i + 1);
             assertThatThrownBy(() -> file.parse(changed)).isInstanceOf(SiteException.class);
         }
+    }
+
+    /// As after the start of a node, whose folder is root's.
+    @Test
+    void whoHasGivenUpTheFolderWritesBehindWhatIsThere(@TempDir Path folder) throws Exception {
+        var path = folder.resolve("x.site");
+        var file = new LedgerFile(path);
+        var first = full(LedgerFile.boot());
+        file.write(first);
+        file.keepOpen();
+        var gone = first.withInsertions(List.of());
+        var more = first.plus(List.of(new Setting.TunDevice("ula-net-c", 1280)));
+        var swapped = gone.plus(List.of(new Setting.TunDevice("ula-net-c", 1280)));
+        var outcome =
+                Unprivileged.run(() -> {
+                    Files.setPosixFilePermissions(
+                            folder, PosixFilePermissions.fromString("r-x------"));
+                    try {
+                        file.write(gone);
+                        assertThat(new LedgerFile(path).read()).as("less").isEqualTo(first);
+                        file.write(more);
+                        assertThat(new LedgerFile(path).read()).as("more").isEqualTo(more);
+                        file.write(swapped);
+                        return new LedgerFile(path).read();
+                    } finally {
+                        Files.setPosixFilePermissions(
+                                folder, PosixFilePermissions.fromString("rwx------"));
+                    }
+                });
+        assertThat(outcome).isEqualTo(more); // nothing new in it: what it misses is gone
+        file.close();
+        var torn = Files.readString(path);
+        for (int i = torn.lastIndexOf("boreas site ledger"); i < torn.length(); i++) {
+            var cut = torn.substring(0, i);
+            if (cut.substring(cut.lastIndexOf("boreas site ledger")).contains("\nend ")) continue;
+            assertThat(new LedgerFile(path).parse(cut)).isEqualTo(first);
+        }
+        var anew = new LedgerFile(path);
+        anew.write(first);
+        assertThat(Files.readString(path)).isEqualTo(LedgerFile.text(first));
     }
 
     /// Root goes by the ledger, and its folder may be another user's.
