@@ -28,7 +28,8 @@ record RefusedLine(
 
     private String cause() {
         if (reason.equals(Verdict.UNKNOWN_CREDENTIALS.name()))
-            return "the password or login in its connectTo is not in authorizedPasswords here";
+            return "the password or login in its connectTo is not in authorizedPasswords here, or it"
+                    + " means another node and has a wrong address or port for it";
         if (reason.equals(Verdict.HANDSHAKE_DECRYPT_FAILED.name()))
             return "its login is known here, but its password is not, or it takes us for another"
                     + " publicKey";

@@ -151,7 +151,10 @@ public final class Links {
     }
 
     private void onPeerDatagram(Peer peer, Packet d, long nowNs) {
-        switch (peer.onDatagram(d, nowNs)) {
+        boolean isHello = Strangers.isHello(d);
+        var verdict = peer.onDatagram(d, nowNs);
+        if (isHello) strangers.onHelloOfPeer(peer, verdict, nowNs);
+        switch (verdict) {
             // A node came up with another key at the address of a peer that is silent: the old peer
             // yields, if it was one that nobody configured.
             case WRONG_PUBLIC_KEY -> {

@@ -37,9 +37,10 @@ final class RefusedCallers {
         callers.put(caller, before.again(reason, nowNs));
     }
 
-    /// It got in after all.
-    void onAdmitted(LinkAddress address, PublicKey key) {
-        callers.remove(new Caller(address, key));
+    /// It got in after all, and so this is its key: whatever it did wrong at other addresses is
+    /// mended.
+    void onAdmitted(PublicKey key) {
+        callers.keySet().removeIf(caller -> caller.key.equals(key));
     }
 
     /// Whoever tried last comes first.

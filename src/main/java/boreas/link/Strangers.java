@@ -48,7 +48,7 @@ final class Strangers {
     /// OK where the verdict was counted already.
     private Verdict read(Packet d, @Nullable Peer yielding, long nowNs) {
         if (d.linkHi >>> 56 == CJDNS_PREFIX) return Verdict.LINK_LOOP;
-        if (!CryptoAuthHeader.fits(d) || !isHello(d)) return Verdict.UNKNOWN_SENDER;
+        if (!isHello(d)) return Verdict.UNKNOWN_SENDER;
         var key = PublicKey.of(d.get(CryptoAuthHeader.PERMANENT_KEY, PublicKey.BYTES), 0);
         if (!key.isNodeKey()) return Verdict.NOT_A_NODE_KEY;
         if (key.equals(context.identity().publicKey())) return Verdict.OWN_KEY;
@@ -67,8 +67,23 @@ final class Strangers {
         return Verdict.OK;
     }
 
-    private static boolean isHello(Packet d) {
-        return CryptoAuthHeader.nonce(d) <= CryptoAuthHeader.REPEAT_HELLO;
+    static boolean isHello(Packet d) {
+        return CryptoAuthHeader.fits(d)
+                && CryptoAuthHeader.nonce(d) <= CryptoAuthHeader.REPEAT_HELLO;
+    }
+
+    /// Somebody who is a peer at this address already, and calls anew: one who came back with
+    /// another password, or whom we call too. Of a peer that is heard it is somebody else's hello,
+    /// or an old one.
+    void onHelloOfPeer(Peer peer, Verdict verdict, long nowNs) {
+        var address = peer.linkAddress();
+        if (address == null || peer.isEstablished() && !peer.isSuspect()) return;
+        switch (verdict) {
+            case UNKNOWN_CREDENTIALS, AUTH_REQUIRED ->
+                    refused.onRefused(
+                            peer.port(), address, peer.key(), Verdict.UNKNOWN_CREDENTIALS, nowNs);
+            default -> noteOutcome(peer.port(), address, peer.key(), verdict, nowNs);
+        }
     }
 
     private boolean admit(Peer stranger, @Nullable Peer yielding, long nowNs) {
@@ -84,7 +99,7 @@ final class Strangers {
     private void noteOutcome(
             int port, LinkAddress address, PublicKey key, Verdict verdict, long nowNs) {
         switch (verdict) {
-            case OK -> refused.onAdmitted(address, key);
+            case OK -> refused.onAdmitted(key);
             case HANDSHAKE_DECRYPT_FAILED, ADDRESS_RESTRICTED ->
                     refused.onRefused(port, address, key, verdict, nowNs);
             default -> {}

@@ -48,7 +48,8 @@ final class PeersReportTest {
         assertThat(table)
                 .endsWith(
                         "refused fc01::1 at 10.0.0.9:5, 7 times, 3 s ago: the password or login in"
-                                + " its connectTo is not in authorizedPasswords here\n");
+                                + " its connectTo is not in authorizedPasswords here, or it means"
+                                + " another node and has a wrong address or port for it\n");
     }
 
     @Test

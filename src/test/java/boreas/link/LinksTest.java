@@ -414,6 +414,32 @@ class LinksTest {
         assertThat(home.only().version()).isZero();
     }
 
+    /// It is a peer at that address already, so its hello goes another way.
+    @Test
+    void aPeerThatComesBackWithAWrongPasswordIsARefusedCallerToo() throws PeerRefused {
+        vps.users.add("secret", "alice", null);
+        home.call(vps, "alice", "secret");
+        lab.runMs(2_000);
+        assertThat(vps.state()).isEqualTo(PeerState.ESTABLISHED);
+        home.restart();
+        home.call(vps, "alice", "wrong");
+        lab.runMs(30_000);
+        assertThat(vps.links.refusedCallers(lab.nowNs))
+                .singleElement()
+                .extracting(RefusedCaller::reason)
+                .isEqualTo(Verdict.HANDSHAKE_DECRYPT_FAILED);
+        home.links.disconnect(vps.identity.publicKey(), lab.nowNs);
+        home.call(vps, "bob", "secret");
+        lab.runMs(30_000);
+        assertThat(vps.links.refusedCallers(lab.nowNs).getFirst().reason())
+                .isEqualTo(Verdict.UNKNOWN_CREDENTIALS);
+        home.links.disconnect(vps.identity.publicKey(), lab.nowNs);
+        home.call(vps, "alice", "secret");
+        lab.runMs(30_000);
+        assertThat(vps.state()).isEqualTo(PeerState.ESTABLISHED);
+        assertThat(vps.links.refusedCallers(lab.nowNs)).as("it found in").isEmpty();
+    }
+
     @Test
     void aRefusedCallerIsKnownAtTheCallee() throws PeerRefused {
         vps.users.add("secret", "alice", null);
