@@ -1,5 +1,6 @@
 package boreas.admin;
 
+import boreas.label.EncodingScheme;
 import boreas.label.Label;
 import boreas.value.JsonText;
 import boreas.value.Value;
@@ -50,9 +51,11 @@ public final class PingReport {
         var ip6 = target.ip6();
         isSelf =
                 isOurs
-                        && ip6 != null
-                        && target.label() == Label.INVALID
-                        && PathsReport.fetch(client, ip6).isSelf();
+                        && (target.isPathOnly()
+                                ? EncodingScheme.V358.isSelf(target.label())
+                                : ip6 != null
+                                        && target.label() == Label.INVALID
+                                        && PathsReport.fetch(client, ip6).isSelf());
     }
 
     /// True when the node that is asked is the one that is meant: no search would find a path.
@@ -60,8 +63,16 @@ public final class PingReport {
         return isSelf;
     }
 
+    /// True of a path whose first director is this node's own router: what follows it is read by
+    /// nobody, so it was mistyped, or cut short.
+    public boolean leadsNowhere() {
+        return isSelf && target.isPathOnly() && target.label() != Label.SELF;
+    }
+
     /// The line before the first ping.
     public String heading() {
+        if (leadsNowhere())
+            return target.title() + " leads nowhere: its last digit means this node itself\n";
         if (isSelf) return target.title() + " is this node itself\n";
         return "ping "
                 + target.title()
@@ -238,6 +249,7 @@ public final class PingReport {
         synchronized (answers) {
             var all = Value.dict().put("target", target.title());
             if (isSelf) all.put("isSelf", 1);
+            if (leadsNowhere()) all.put("leadsNowhere", 1);
             all.put("answers", answers.stream().map(PingReport::toValue).toList());
             long pongs = answers.stream().filter(Answer::isPong).count();
             all.put("sent", answers.size()).put("answered", pongs);

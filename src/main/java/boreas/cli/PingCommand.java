@@ -85,7 +85,7 @@ final class PingCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             if (report.isSelf()) {
                 print(out, isJson ? report.toJson() : report.heading());
-                return 0;
+                return report.leadsNowhere() ? Main.FAILED : 0;
             }
             var isSummed = new AtomicBoolean();
             var atEnd = new Thread(() -> sum(report, out, isSummed));

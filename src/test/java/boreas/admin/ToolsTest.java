@@ -244,6 +244,24 @@ final class ToolsTest {
         assertThat(new PingReport(client, other, 0, 1000).isSelf()).isFalse();
     }
 
+    /// It would be answered by this node, in no time.
+    @Test
+    void aPathThatEndsAtThisNodeLeadsNowhereAndIsNotPinged() {
+        var target = NodeTarget.of("0000.0000.0000.1551", client);
+        var report = new PingReport(client, target, 0, 1000);
+        assertThat(report.isSelf()).isTrue();
+        assertThat(report.leadsNowhere()).isTrue();
+        assertThat(report.heading())
+                .isEqualTo(
+                        "0000.0000.0000.1551 leads nowhere: its last digit means this node"
+                                + " itself\n");
+        assertThat(report.toJson()).contains("\"leadsNowhere\"");
+        var own = NodeTarget.of("0000.0000.0000.0001", client);
+        assertThat(new PingReport(client, own, 0, 1000).leadsNowhere()).isFalse();
+        var beyond = NodeTarget.of("0000.0000.0000.1553", client);
+        assertThat(new PingReport(client, beyond, 0, 1000).isSelf()).isFalse();
+    }
+
     @Test
     void wherePathsAreNotTakenTheyAreNotAdvised() {
         assertThatThrownBy(() -> NodeTarget.ofNode("vps9", client))
