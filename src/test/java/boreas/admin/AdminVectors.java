@@ -91,10 +91,11 @@ public final class AdminVectors implements VectorSuite {
 
     /// What is put into the state of a recorded reply.
     private record Recorded(FakeNode node, RecordedLog log, PeerHistory history, RouteGen routes) {
-        void learn(String function, Value.Dict reply, long epochMillis) {
+        void learn(String function, Value.Dict arguments, Value.Dict reply, long epochMillis) {
             RecordedNode.learn(node, function, reply, epochMillis);
-            log.learn(function, reply);
-            RecordedRoutes.learn(routes, function, reply);
+            RecordedNode.learnUser(node, function, arguments, reply);
+            log.learn(function, arguments, reply);
+            RecordedRoutes.learn(routes, function, arguments, reply);
             if (!function.equals("ReachabilityCollector_getPeerInfo")) return;
             var peers = reply.items("peers");
             if (peers == null) return;
@@ -123,7 +124,6 @@ public final class AdminVectors implements VectorSuite {
                         "NodeStore_getFullVerify",
                         "NodeStore_getLink",
                         "RouteGen_getExceptions",
-                        "RouteGen_getGeneratedRoutes",
                         "RouteGen_getLocalPrefixes",
                         "RouteGen_getPrefixes",
                         "Sign_checkSig",
@@ -149,7 +149,8 @@ public final class AdminVectors implements VectorSuite {
             }
             var expected = Asker.dict(c.latin1("response_bencode"));
             var name = functionOf(c);
-            recorded.learn(name == null ? "" : name, expected, asker.epochMillis);
+            recorded.learn(
+                    name == null ? "" : name, arguments(request), expected, asker.epochMillis);
             var replies = asker.send(request);
             if (expected.size() == 1 && "Request too big.".equals(text(expected, "error"))) {
                 assertThat(replies).containsExactly(c.latin1("response_bencode"));
@@ -169,6 +170,13 @@ public final class AdminVectors implements VectorSuite {
                 assertThat(text(actual, "error")).isNotEqualTo("none");
             else assertThat(text(actual, "error")).isEqualTo(text(expected, "error"));
             assertThat(actual.get("txid")).isEqualTo(expected.get("txid"));
+        }
+
+        private static Value.Dict arguments(byte[] request) {
+            return Bencode.read(request) instanceof Bencode.Read.Ok(Value.Dict d, _)
+                            && d.dict("args") instanceof Value.Dict arguments
+                    ? arguments
+                    : Value.dict().build();
         }
 
         /// Where genuine nodes keep something that we do not: what they did is refused in our

@@ -11,7 +11,8 @@ final class RecordedLog {
         subscriptions = new LogSubscriptions(node.logFeed, null, () -> nextId);
     }
 
-    void learn(String function, Value.Dict reply) {
+    void learn(String function, Value.Dict arguments, Value.Dict reply) {
+        if (function.equals("AdminLog_unsubscribe")) learnEnd(text(arguments, "streamId"), reply);
         if (function.equals("AdminLog_subscribe")) nextId = text(reply, "streamId");
         if (!function.equals("AdminLog_subscriptions")) return;
         for (var s : subscriptions.describe())
@@ -25,6 +26,14 @@ final class RecordedLog {
             var level = LogLevel.parse(text(entry, "level"));
             subscriptions.subscribe(level, file, (int) entry.number("line", 0), NOWHERE);
         }
+    }
+
+    /// What a request ended was there, or was not.
+    private void learnEnd(String streamId, Value.Dict reply) {
+        subscriptions.unsubscribe(streamId);
+        if (!text(reply, "error").equals("none")) return;
+        nextId = streamId;
+        subscriptions.subscribe(LogLevel.INFO, null, 0, NOWHERE);
     }
 
     private static final WayBack NOWHERE =

@@ -33,6 +33,9 @@ final class RecordedNode {
                 node.sessions.clear();
                 if (reply.has("addr")) node.sessions.add(session(reply, epochMillis));
             }
+            case "InterfaceController_disconnectPeer" -> {
+                if (reply.has("error")) node.peers.clear();
+            }
             case "SessionManager_getHandles" -> learnHandles(node, reply);
             case "SwitchPinger_ping" -> learnPing(node, reply);
             case "UDPInterface_getFd" -> node.process.descriptor = (int) reply.number("fd", -1);
@@ -45,9 +48,24 @@ final class RecordedNode {
         }
     }
 
+    /// Whom a request removed was there, or was not.
+    static void learnUser(FakeNode node, String function, Value.Dict arguments, Value.Dict reply) {
+        if (!function.equals("AuthorizedPasswords_remove")) return;
+        var user = text(arguments, "user");
+        node.users.removeIf(user::equals);
+        if (text(reply, "error").equals("none")) node.users.add(user);
+    }
+
     private static void learnPeers(FakeNode node, Value.Dict reply, long epochMillis) {
         var peers = reply.items("peers");
-        if (peers == null || peers.size() == 0) return;
+        if (peers == null) return;
+        if (peers.size() == 0) {
+            // A page past the end, which tells only how many there are.
+            var other = FakeNode.peer(FakeNode.address(FakeNode.PEER), PeerState.ESTABLISHED, null);
+            node.peers.clear();
+            for (long i = reply.number("total", 0); i > 0; i--) node.peers.add(other);
+            return;
+        }
         node.peers.clear();
         for (var p : peers.values()) node.peers.add(peer((Value.Dict) p, epochMillis));
     }
