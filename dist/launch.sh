@@ -254,9 +254,8 @@ confine() {
         STATE_DIRECTORY=/var/lib/boreas
         export STATE_DIRECTORY
         (umask 077 && mkdir -p -- "$STATE_DIRECTORY")
-        if ! $confined test -O "$STATE_DIRECTORY"; then
-            chown -hR -- "$BOREAS_USER:$confine_group" "$STATE_DIRECTORY"
-        fi
+        # What root has made there by hand too, such as the notes of `boreas site up`.
+        chown -hR -- "$BOREAS_USER:$confine_group" "$STATE_DIRECTORY"
     fi
     java_prefix=$confined
 }

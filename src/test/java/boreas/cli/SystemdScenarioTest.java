@@ -29,7 +29,7 @@ class SystemdScenarioTest {
     private static final long LIMIT_S = 240;
 
     /// As they stand in docs/service.md. A higher figure is a worse one.
-    private static final double EXPOSURE_MAX = 2.2, EXPOSURE_AT_SITE_MAX = 2.4;
+    private static final double EXPOSURE_MAX = 2.1, EXPOSURE_AT_SITE_MAX = 2.3;
 
     @TempDir static Path folder;
 
@@ -270,6 +270,10 @@ class SystemdScenarioTest {
                         echo "repaired: $(nft list tables | grep -c boreas_site)"
                         echo "rights: $(rights $pid)"
                         echo "users: $(cat /proc/$pid/task/*/status | grep -E '^Uid' | sort -u | awk '{print ($2 > 999 && $2 == $3 && $3 == $4 && $4 == $5) ? "one, not root" : $0}')"
+                        systemctl stop cjdns; nft delete table inet boreas_site; rm /var/lib/boreas/*.site*
+                        JAVA_HOME=$(show Environment | sed 's/.*JAVA_HOME=//') /opt/boreas/boreas site up --config /etc/cjdroute.conf --site /etc/boreas/site.conf >/dev/null
+                        echo "by root: $? $(stat -c %U /var/lib/boreas/*.site)"
+                        systemctl start cjdns; echo "after root: $(show ActiveState) $(stat -c %U /var/lib/boreas/*.site)"
                         """);
         assertThat(seen)
                 .containsEntry("site", "active exited")
@@ -278,7 +282,9 @@ class SystemdScenarioTest {
                 .containsEntry("table", "1")
                 .containsEntry("forwarding", "1")
                 .containsEntry("repaired", "1")
-                .containsEntry("users", "one, not root");
+                .containsEntry("users", "one, not root")
+                .containsEntry("by root", "0 root")
+                .containsEntry("after root", "active boreas");
         assertThat(String.valueOf(seen.get("rights")))
                 .matches(
                         "control 0000000000001000;(process reaper 0000000000001000;)?site 0000000000001000;");

@@ -9,6 +9,11 @@ public final class SystemdUnits {
     /// Whom systemd makes up where no user is named.
     private static final String MADE_UP_USER = "boreas";
 
+    /// What root has made in the state folder by hand would be closed to the node.
+    private static final String STATE_IS_OURS =
+            "# What root's `boreas site up` has noted becomes the service's.\n"
+                    + "ExecStartPre=+/bin/sh -c 'chown -hR $$(stat -c %%u:%%g $$STATE_DIRECTORY/.) $$STATE_DIRECTORY/.'";
+
     private static final List<String> SITE_RIGHTS = List.of("CAP_NET_ADMIN");
 
     private final ServiceSettings settings;
@@ -43,6 +48,7 @@ public final class SystemdUnits {
                 "# Read by root, so that the file with the private key may stay root's.",
                 "StandardInput=file:" + settings.conf(),
                 "Environment=JAVA_HOME=" + settings.javaHome(),
+                STATE_IS_OURS,
                 "ExecStart=%s/boreas run --name %s --config -%s"
                         .formatted(
                                 settings.program(),
@@ -50,6 +56,8 @@ public final class SystemdUnits {
                                 settings.siteOption()),
                 "ExecReload=+%s/boreas reload --config %s"
                         .formatted(settings.program(), settings.conf()),
+                "# For admin.socket: the one place under /run where the node may make it.",
+                "RuntimeDirectory=boreas",
                 "",
                 "# CAP_SETUID serves to take all of these from all threads when everything is open; one",
                 "# keeps CAP_NET_ADMIN. See docs/security.md.",
@@ -83,6 +91,7 @@ public final class SystemdUnits {
                 "TimeoutStartSec=60",
                 "StandardInput=file:" + settings.conf(),
                 "Environment=JAVA_HOME=" + settings.javaHome(),
+                STATE_IS_OURS,
                 "ExecStart=%s/boreas site up --config -%s"
                         .formatted(settings.program(), settings.siteOption()),
                 "",
