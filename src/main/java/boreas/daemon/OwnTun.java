@@ -20,6 +20,8 @@ final class OwnTun {
     static TunDevice open(
             @Nullable String name, Ip6 address, int mtuBytes, Counters counters, EventLog log)
             throws StartFailure {
+        // Made before the device: whoever sees a device soon expects it to have its address.
+        var network = new HostNetwork();
         TunDevice device;
         try {
             device = TunDevice.open(name, counters);
@@ -27,7 +29,6 @@ final class OwnTun {
             throw new StartFailure(
                     StartFailure.CONFIGURATION, "router.interface: " + e.getMessage());
         }
-        var network = new HostNetwork();
         for (var change : HostChange.forOwnTun(device.name(), address, mtuBytes)) {
             switch (network.apply(change)) {
                 case HostOutcome.Done _ -> {}

@@ -21,6 +21,10 @@ final class SegmentationLimits {
         isNoneAllowed = true;
     }
 
+    boolean isAnyAllowed() {
+        return !isNoneAllowed;
+    }
+
     /// Forgets what was found out about destinations.
     void forget() {
         size = oldest = 0;

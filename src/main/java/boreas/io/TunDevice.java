@@ -51,13 +51,12 @@ public final class TunDevice implements PacketDevice {
     private final TunInbox inbox;
     private final TunOutbox outbox;
 
-    private TunDevice(int fd, String name, boolean hasOffloads, Counters counters) {
+    private TunDevice(int fd, String name, TunInbox inbox, TunOutbox outbox) {
         this.fd = fd;
         this.name = name;
-        this.hasOffloads = hasOffloads;
-        int headerBytes = hasOffloads ? VnetHeader.SIZE : 0;
-        inbox = new TunInbox(fd, headerBytes, counters);
-        outbox = new TunOutbox(fd, headerBytes, counters);
+        this.inbox = inbox;
+        this.outbox = outbox;
+        hasOffloads = inbox.hasOffloads();
         setOffloads();
     }
 
@@ -86,14 +85,18 @@ public final class TunDevice implements PacketDevice {
         if (fd < 0) throw new DeviceException(whyNoNode(node, fd));
         try (var arena = Arena.ofConfined()) {
             var ifreq = request(nameBytes, wantsOffloads, arena);
+            int headerBytes = wantsOffloads ? VnetHeader.SIZE : 0;
+            // Made before the device: whoever sees a device soon expects it to have its address.
+            var inbox = new TunInbox(fd, headerBytes, counters);
+            var outbox = new TunOutbox(fd, headerBytes, counters);
             int r = LibC.ioctl(fd, TUNSETIFF, ifreq.address());
-            boolean hasOffloads = wantsOffloads;
             if (r == -Errno.EINVAL && wantsOffloads) {
-                hasOffloads = false;
                 ifreq = request(nameBytes, false, arena);
+                inbox = new TunInbox(fd, 0, counters);
+                outbox = new TunOutbox(fd, 0, counters);
                 r = LibC.ioctl(fd, TUNSETIFF, ifreq.address());
             }
-            if (r >= 0) return new TunDevice(fd, ifreq.getString(0), hasOffloads, counters);
+            if (r >= 0) return new TunDevice(fd, ifreq.getString(0), inbox, outbox);
             LibC.close(fd);
             throw new DeviceException(whyNoDevice(name, node, r));
         }
@@ -207,6 +210,8 @@ public final class TunDevice implements PacketDevice {
     /// Tells who wants to know, in a sentence, what the kernel does not do.
     void onNotice(Consumer<String> onNotice) {
         outbox.onNotice(text -> onNotice.accept(this + ": " + text));
+        if (!hasOffloads)
+            onNotice.accept(this + ": the device has no offloads; packets come and go one by one");
     }
 
     @Override

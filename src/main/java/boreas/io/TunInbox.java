@@ -42,6 +42,10 @@ final class TunInbox {
         this.counters = counters;
     }
 
+    boolean hasOffloads() {
+        return headerBytes != 0;
+    }
+
     /// Whether there are packets that the kernel need not be asked for.
     boolean isHolding() {
         return !queue.isEmpty();

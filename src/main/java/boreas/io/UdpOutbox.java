@@ -66,6 +66,8 @@ final class UdpOutbox {
     /// Tells who wants to know, in a sentence, what the kernel does not do.
     void onNotice(Consumer<String> onNotice) {
         this.onNotice = onNotice;
+        if (!limits.isAnyAllowed())
+            onNotice.accept("the kernel knows no UDP_SEGMENT; datagrams are sent one by one");
     }
 
     /// The devices or the ways have changed: what was impossible may be possible.

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,7 @@ class TunStreamTest {
         var batch = new Batch(DataLoop.BATCH_PACKETS);
         try (var poller = new Poller()) {
             poller.add(tun.fd(), 0);
+            var _ = end.whenComplete((_, _) -> poller.wake());
             while (!end.isDone()) {
                 if (!tun.isHolding() && poller.await(PATIENCE_NS) == 0 && !end.isDone())
                     throw new AssertionError("the stream stands still");
@@ -141,6 +143,12 @@ class TunStreamTest {
                 NetworkNamespace.ip("link set bt-kept mtu 1304 up");
                 NetworkNamespace.ip("address add 192.0.2.1/24 dev bt-kept");
                 new ProcessBuilder("ping", "-c", "1", "-W", "1", "192.0.2.2").start().waitFor();
+                var notices = new ArrayList<String>();
+                bare.onNotice(notices::add);
+                assertThat(notices)
+                        .containsExactly(
+                                "tun bt-kept: the device has no offloads; packets come and go one"
+                                        + " by one");
                 var batch = new Batch(16);
                 bare.receive(batch, 0);
                 boolean hasPing = false;

@@ -208,7 +208,9 @@ class UdpRunsTest {
         assertThat(limits.of(0, max, 1)).isZero();
         limits.forget();
         assertThat(limits.of(0, max, 1)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(limits.isAnyAllowed()).isTrue();
         limits.allowNone();
+        assertThat(limits.isAnyAllowed()).isFalse();
         assertThat(limits.of(0, 5, 5)).isZero();
     }
 
