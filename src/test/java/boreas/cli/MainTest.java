@@ -2,6 +2,8 @@ package boreas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,18 @@ class MainTest {
         var ran = Ran.boreas();
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("run ", "genconf ", "check ", "status ", "peers ", "demo ");
+    }
+
+    @Test
+    void whatBeginsAtOnceIsTheSameCommandAsAmongAllTheOthers() {
+        for (var name : new String[] {"run", "status", "peers"}) {
+            assertThat(Main.commandLine(name, "--help").getSubcommands()).hasSize(1);
+            var help = new StringWriter();
+            Main.commandLine().setOut(new PrintWriter(help, true)).execute(name, "--help");
+            assertThat(Ran.boreas(name, "--help").out()).isEqualTo(help.toString()).isNotEmpty();
+        }
+        assertThat(Main.commandLine("paths").getSubcommands()).hasSizeGreaterThan(10);
+        assertThat(Main.commandLine("--help").getSubcommands()).hasSizeGreaterThan(10);
     }
 
     @Test

@@ -10,7 +10,7 @@ record Ran(int code, String out, String err) {
         var out = new StringWriter();
         var err = new StringWriter();
         int code =
-                Main.commandLine()
+                Main.commandLine(arguments)
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
                         .execute(arguments);
