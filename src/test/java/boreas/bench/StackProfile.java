@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What a profiler saw of one node: stacks and how often, sorted into what a reader wants to know.
@@ -14,6 +14,9 @@ import java.util.TreeMap;
 /// where it was, `;` between them, a blank, the count. `_[j]`, `_[i]`, `_[0]`, `_[1]` end a frame
 /// of Java, `_[k]` one of the kernel.
 final class StackProfile {
+    private static final Set<String> CALLS =
+            Set.of("sendmsg", "recvmsg", "read", "write", "writev", "sendto", "epoll_wait", "poll");
+
     private final Map<String, Long> places = new LinkedHashMap<>();
     private final Map<String, Long> kinds = new TreeMap<>();
     private final Map<String, Long> threads = new TreeMap<>();
@@ -59,23 +62,26 @@ final class StackProfile {
     static String kind(String[] frames) {
         var last = Frame.of(frames[frames.length - 1]);
         if (last == Frame.JAVA) return "Java: " + owner(frames[frames.length - 1]);
-        if (last == Frame.NATIVE) return "native: " + cipher(frames).orElse("the rest");
+        if (last == Frame.NATIVE) return nativeKind(frames);
         for (var frame : frames)
             if (frame.matches("__(x64|arm64)_sys_.*"))
                 return "kernel: " + plain(frame).replaceFirst("__(x64|arm64)_sys_", "");
         return "kernel: the rest";
     }
 
-    private static Optional<String> cipher(String[] frames) {
+    private static String nativeKind(String[] frames) {
+        var last = frames[frames.length - 1];
+        var call = last.replaceFirst("^_*(libc|GI)_+", "");
+        if (CALLS.contains(call)) return "kernel: " + call;
         for (int i = frames.length - 1; i >= 0 && Frame.of(frames[i]) == Frame.NATIVE; i--) {
             var name = frames[i].toLowerCase(Locale.ROOT);
-            if (name.contains("poly1305")) return Optional.of("Poly1305");
-            if (name.contains("salsa") || name.contains("chacha")) return Optional.of("Salsa20");
+            if (name.contains("poly1305")) return "native: Poly1305";
+            if (name.contains("salsa")) return "native: Salsa20";
         }
-        var name = frames[frames.length - 1].toLowerCase(Locale.ROOT);
-        return name.contains("crypto") || name.contains("sodium")
-                ? Optional.of("other of the ciphers' library")
-                : Optional.empty();
+        // a library without names of its functions is a frame itself
+        return last.contains(".so")
+                ? "native: " + last.substring(last.lastIndexOf('/') + 1)
+                : "native: the rest";
     }
 
     /// `boreas/io/UdpSocket.send_[j]`: the package.

@@ -25,6 +25,17 @@ class StackProfileTest {
     }
 
     @Test
+    void whatHasNoNameIsItsLibraryAndACallIsTheKernel() {
+        var lines =
+                List.of(
+                        "[data tid=7];a_[j];/usr/lib/libsodium.so.23.3.0;/usr/lib/libsodium.so.23.3.0 3",
+                        "[data tid=7];a_[j];__libc_sendmsg 1");
+        assertThat(StackProfile.of(lines, "data").kindShares())
+                .containsEntry("native: libsodium.so.23.3.0", 0.75)
+                .containsEntry("kernel: sendmsg", 0.25);
+    }
+
+    @Test
     void othersAreCounted() {
         assertThat(StackProfile.of(LINES, "data").text(3))
                 .contains("threads, share of all samples (200)")
