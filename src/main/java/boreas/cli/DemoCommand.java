@@ -15,10 +15,12 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Plays the job on this machine before your eyes, and verifies each step.",
-            "Three hosts in network namespaces, a node on each: pings, a measured rate, the direct",
-            "cable cut and healed, a restart; then three sites from one file, who reaches whom,",
-            "and a TCP connection that outlives a cut. Needs root, or a system that allows user namespaces;",
-            "plays in simulation elsewhere."
+            "Three hosts in network namespaces, a node on each: pings, a measured rate, the direct"
+                    + " cable cut and healed, a restart; then three sites from one file, who"
+                    + " reaches whom, and a TCP connection that outlives a cut. Nothing of this"
+                    + " machine's own network is touched.",
+            "Needs root, or a system that allows user namespaces; elsewhere it is played in"
+                    + " simulation."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -27,7 +29,10 @@ final class DemoCommand implements Callable<Integer> {
     /// Any: the same show each time.
     private static final long SEED = 1;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there too.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write what was measured there too, for programs.")
     private @Nullable Path json;
 
     @Override

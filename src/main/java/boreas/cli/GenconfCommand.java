@@ -11,10 +11,19 @@ import picocli.CommandLine.Spec;
 /// `boreas genconf`: the same file as `cjdroute --genconf` writes.
 @Command(
         name = "genconf",
-        description = "Writes a new configuration with fresh keys and passwords to stdout.",
+        description = {
+            "Writes a new configuration with fresh keys and passwords to stdout.",
+            "Whoever reads it can be this node, so let nobody: umask 077 && boreas genconf >"
+                    + " cjdroute.conf. Every setting is explained in it. The same as"
+                    + " `cjdroute --genconf`."
+        },
         mixinStandardHelpOptions = true)
 final class GenconfCommand implements Callable<Integer> {
-    @Option(names = "--eth", description = "Switch the Ethernet section on.")
+    @Option(
+            names = "--eth",
+            description =
+                    "Links in plain Ethernet frames too, on all devices, with neighbours found by"
+                            + " beacons.")
     private boolean withEthernet;
 
     @Spec

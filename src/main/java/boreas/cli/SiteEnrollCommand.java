@@ -22,15 +22,15 @@ import picocli.CommandLine.Spec;
         name = "enroll",
         description = {
             "Prints this machine's line for the site file.",
-            "It goes into \"machines\": key, MAC, and the address at which others reach it. The line",
-            "is no secret."
+            "It goes into \"machines\": key, MAC, and the address at which others reach it. The"
+                    + " line is no secret."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The key is that of the node's configuration. The address is the \"bind\" of its first",
-            "UDPInterface where that is one machine's address, else what --address says; without",
-            "either the machine calls the others, and none calls it."
+            "The key is that of the node's configuration. The address is what --address says, else the"
+                    + " first \"bind\" of a UDPInterface that is an address of this machine alone;"
+                    + " without either the machine calls the others, and none calls it."
         })
 final class SiteEnrollCommand implements Callable<Integer> {
     @Mixin private OwnKey ownKey = new OwnKey();

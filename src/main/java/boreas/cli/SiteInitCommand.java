@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         name = "init",
         description = {
             "Writes a new site file with comments to stdout.",
-            "Its /48 is made by the algorithm of RFC 4193 from the time and a MAC of this machine,",
-            "unless one is given."
+            "Every setting is explained in it. Its /48 is made by the algorithm of RFC 4193 from"
+                    + " the time and a MAC of this machine, unless one is given. Do it once, on one"
+                    + " machine: the file is the same on all."
         },
         mixinStandardHelpOptions = true)
 final class SiteInitCommand implements Callable<Integer> {

@@ -30,8 +30,9 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {"0:printed", "1:the file cannot be used, or the machine is not in it"},
         footer = {
             "",
-            "Forms: list for people; ip for sh, the ip and sysctl commands; nft for `nft -f -`;",
-            "ip6tables for sh, the same firewall where nftables is missing; json for programs.",
+            "Forms: list for people; ip (commands ip and sysctl, for sh); nft (the firewall, for nft"
+                    + " -f -); ip6tables (the same firewall where nftables is missing, for sh);"
+                    + " json for programs.",
             "The commands may be run again: the second time changes nothing."
         })
 final class SitePlanCommand implements Callable<Integer> {

@@ -265,6 +265,15 @@ class SiteInForceCommandTest {
             assertThat(json.number("isInForce", -1)).isEqualTo(1);
             assertThat(states(json)).containsOnly("in force");
 
+            var ofAnybody = host.inside(() -> Unprivileged.runWithPrograms(() -> run("status")));
+            assertThat(ofAnybody.code()).isEqualTo(1);
+            assertThat(ofAnybody.out())
+                    .containsPattern(
+                            "^home: \\d+ of \\d+ settings are in force, 1 unknown; root sees all\\R")
+                    .contains(
+                            "  unknown: firewall, table inet boreas_site; cannot read the firewall")
+                    .doesNotContain("missing", "differs");
+
             var down = host.inside(() -> run("down"));
             assertThat(down.code()).as(down.err()).isZero();
             assertThat(down.out()).contains("ula-net-away");
