@@ -305,7 +305,11 @@ start_in_background() {
     if command -v setsid >/dev/null 2>&1; then java_prefix="setsid ${java_prefix:-}"; fi
     (start_java node "$@") <&3 3<&- 9>"$start_dir/word" &
     start_pid=$!
-    trap 'kill "$start_pid" 2>/dev/null' INT TERM HUP
+    trap 'kill "$start_pid" 2>/dev/null' INT TERM
+    # At a terminal it means the end; else that the node shall read its configuration again.
+    start_hup=HUP
+    if (: </dev/tty) 2>/dev/null; then start_hup=TERM; fi
+    trap 'kill -s "$start_hup" "$start_pid" 2>/dev/null' HUP
     exec 3<"$start_dir/word"
     rm -rf -- "$start_dir"
     start_word=''

@@ -10,6 +10,7 @@ module boreas {
     requires io.prometheus.writer.text;
     requires java.logging;
     requires java.management;
+    requires jdk.unsupported; // SIGHUP
     requires org.dnsjava;
     requires org.slf4j;
 

@@ -50,7 +50,8 @@ final class FunctionTable {
                 .add(SearchFunctions.of(node))
                 .add(BoreasFunctions.of(node, around))
                 .add(PathFunctions.of(node))
-                .add(KeptLogFunctions.of(around.keptLog()));
+                .add(KeptLogFunctions.of(around.keptLog()))
+                .add(ReloadFunctions.of(around));
     }
 
     /// The same, with nothing that works by itself.

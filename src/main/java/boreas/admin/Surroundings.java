@@ -50,6 +50,15 @@ public interface Surroundings {
         return null;
     }
 
+    /// Another configuration for the running node, checked and carried out as a whole.
+    ///
+    /// @param text of the file; null: the one that the node was started with
+    /// @param isDryRun only says what would be done
+    default CompletableFuture<ReloadReport> reload(byte @Nullable [] text, boolean isDryRun) {
+        return CompletableFuture.completedFuture(
+                ReloadReport.refused(List.of(), "nothing here can be loaded anew"));
+    }
+
     /// What was logged lately.
     default KeptLog keptLog() {
         return KeptLog.NONE;

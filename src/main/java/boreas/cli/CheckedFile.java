@@ -41,6 +41,10 @@ abstract class CheckedFile {
         return source;
     }
 
+    List<Problem> problems() {
+        return problems;
+    }
+
     int errors() {
         return (int) problems.stream().filter(Problem::isError).count();
     }
@@ -56,6 +60,11 @@ abstract class CheckedFile {
 
     /// One line each, in the form that editors understand.
     void printProblems(Consumer<String> out) {
+        print(source, problems, out);
+    }
+
+    /// The same for problems of another origin too.
+    static void print(String source, List<Problem> problems, Consumer<String> out) {
         for (var p : problems)
             out.accept(
                     "%s:%d:%d: %s: %s"

@@ -8,6 +8,7 @@ import boreas.config.ConfReading;
 import boreas.config.GenConf;
 import boreas.crypto.CryptoProviders;
 import boreas.env.RandomSource;
+import boreas.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class ConfFile extends CheckedFile {
     /// Null when the node cannot be run with it.
     @Nullable CjdrouteConf conf() {
         return reading.conf();
+    }
+
+    /// Its top level; null when it cannot be read.
+    Value.@Nullable Dict root() {
+        return reading.document().root();
     }
 
     /// Whether it is a configuration at all, by its syntax.

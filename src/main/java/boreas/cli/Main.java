@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             GenconfCommand.class,
             CheckCommand.class,
+            ReloadCommand.class,
             StatusCommand.class,
             PeersCommand.class,
             SessionsCommand.class,

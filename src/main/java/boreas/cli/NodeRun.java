@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class NodeRun {
     private NodeRun() {}
 
+    /// @param source where `conf` came from; null: a pipe
     /// @param site null: this machine is of none
     /// @param state where known peers are kept, `none`, or null for the usual place
     static int run(
             CjdrouteConf conf,
+            @Nullable OwnConf source,
             @Nullable OwnSite site,
             @Nullable String state,
             String processName,
@@ -30,6 +32,7 @@ final class NodeRun {
                             ProgramVersion.NAME,
                             processName,
                             conf,
+                            source,
                             plan,
                             StatePath.siteLedger(state, conf.identity().ip6()),
                             statePath,

@@ -63,11 +63,22 @@ final class RunCommand implements Callable<Integer> {
         var settings = conf.conf();
         if (settings == null) return Main.FAILED;
         LogOutput.to(System.out, isDebug);
-        return NodeRun.run(settings, OwnSite.of(settings, site), state, name, false, System.err);
+        return NodeRun.run(
+                settings,
+                OwnConf.of(isStdin() ? StandardInput.file() : config, site),
+                OwnSite.of(settings, site),
+                state,
+                name,
+                false,
+                System.err);
+    }
+
+    private boolean isStdin() {
+        return config.toString().equals("-");
     }
 
     private ConfFile read() throws IOException {
-        if (config.toString().equals("-")) return ConfFile.read("stdin", System.in);
+        if (isStdin()) return ConfFile.read("stdin", System.in);
         try (var in = Files.newInputStream(config)) {
             return ConfFile.read(config.toString(), in);
         }

@@ -94,12 +94,19 @@ public record ConfDifference(
                 (a, b) -> a.bind().equals(b.bind()),
                 (a, b) -> udp.add(Udp.of(a, b)));
         var ethernet = new ArrayList<Ethernet>();
-        pair(
-                EthInterfaceConf.inForce(before.ethInterfaces()),
-                EthInterfaceConf.inForce(after.ethInterfaces()),
-                (a, b) -> a.bind().equals(b.bind()),
-                (a, b) -> ethernet.add(Ethernet.of(a, b)));
         var changes = new ArrayList<ConfChange>();
+        if (isForAllDevices(before) == isForAllDevices(after))
+            pair(
+                    EthInterfaceConf.inForce(before.ethInterfaces()),
+                    EthInterfaceConf.inForce(after.ethInterfaces()),
+                    (a, b) -> a.bind().equals(b.bind()),
+                    (a, b) -> ethernet.add(Ethernet.of(a, b)));
+        else
+            changes.add(
+                    change(
+                            ConfKey.ETHERNET_ALL,
+                            isForAllDevices(after),
+                            "\"bind\": \"all\" in place of single devices"));
         describe(removed, added, changes);
         for (var one : udp) describe(one, changes);
         for (var one : ethernet) describe(one, changes);
@@ -134,6 +141,11 @@ public record ConfDifference(
         for (var gone : left) paired.are(gone, null);
     }
 
+    /// Other rights are kept for it.
+    private static boolean isForAllDevices(CjdrouteConf conf) {
+        return conf.ethInterfaces().stream().anyMatch(EthInterfaceConf::isForAllDevices);
+    }
+
     public boolean isEmpty() {
         return changes.isEmpty();
     }
@@ -151,7 +163,9 @@ public record ConfDifference(
                 after.authorizedPasswords(),
                 before.admin(),
                 after.udpInterfaces(),
-                after.ethInterfaces(),
+                isForAllDevices(before) == isForAllDevices(after)
+                        ? after.ethInterfaces()
+                        : before.ethInterfaces(),
                 new RouterConf(
                         before.router().inside(),
                         after.router().supernodes(),

@@ -15,6 +15,7 @@ public enum ConfKey {
     UDP_BEACON_DEVICES("interfaces.UDPInterface.beaconDevices", Effect.LIVE),
     UDP_PEERS("interfaces.UDPInterface.connectTo", Effect.LIVE),
     ETHERNET_BIND("interfaces.ETHInterface.bind", Effect.LIVE),
+    ETHERNET_ALL("interfaces.ETHInterface.all", Effect.RESTART),
     ETHERNET_BEACON("interfaces.ETHInterface.beacon", Effect.LIVE),
     ETHERNET_PEERS("interfaces.ETHInterface.connectTo", Effect.LIVE),
     INSIDE("router.interface", Effect.RESTART),

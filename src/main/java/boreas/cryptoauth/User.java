@@ -2,6 +2,7 @@ package boreas.cryptoauth;
 
 import boreas.address.Ip6;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who may connect to this node: one authorised password. Secret: its password's key does
@@ -46,6 +47,11 @@ final class User {
     /// Whether the password is good for the node with this address.
     boolean allows(Ip6 address) {
         return onlyFrom == null || onlyFrom.equals(address);
+    }
+
+    /// Whether it is tied to just this address, or to none.
+    boolean isFor(@Nullable Ip6 address) {
+        return Objects.equals(onlyFrom, address);
     }
 
     @Override

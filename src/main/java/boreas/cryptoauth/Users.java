@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// The passwords that this node accepts, in the order in which they were added. Owned by the data
 /// loop; sessions that a removed user has opened go on.
 public final class Users {
+    /// What those are called who have no login; a number follows.
+    private static final String NAMELESS = "Anon #";
+
     private final Crypto crypto;
     private final List<User> users = new ArrayList<>();
 
@@ -22,7 +25,8 @@ public final class Users {
 
     /// Authorises a password.
     ///
-    /// @param login null: it is called `Anon #<n>`, n being the number of users so far
+    /// @param login null: it is called `Anon #<n>`, n being the number of users so far, or the next
+    ///   that is free
     /// @param onlyFrom when given, the password is good for the node with this address only
     /// @return false when the login exists with another password: then nothing was added. The same
     ///   password again is added once more
@@ -34,7 +38,7 @@ public final class Users {
                     Arrays.fill(secret, (byte) 0);
                     return false;
                 }
-        String name = login != null ? login : "Anon #" + users.size();
+        String name = login != null ? login : nameless();
         users.add(
                 new User(
                         name,
@@ -43,6 +47,13 @@ public final class Users {
                         AuthChallenge.byLogin(crypto, name.getBytes(StandardCharsets.UTF_8)),
                         onlyFrom));
         return true;
+    }
+
+    /// As genuine nodes count, but for names that somebody has: links are told apart by them.
+    private String nameless() {
+        int number = users.size();
+        while (logins().contains(NAMELESS + number)) number++;
+        return NAMELESS + number;
     }
 
     /// The same with a password that is text.
@@ -57,6 +68,30 @@ public final class Users {
         int before = users.size();
         users.removeIf(u -> u.login().equals(login) && u.wipe());
         return before - users.size();
+    }
+
+    /// Removes the user that was added with just these words, the last one of several.
+    ///
+    /// @param login null: it had none
+    /// @return what it was called; null when there is none
+    public @Nullable String remove(
+            byte[] password, @Nullable String login, @Nullable Ip6 onlyFrom) {
+        byte[] secret = AuthChallenge.secret(crypto, password);
+        for (int i = users.size() - 1; i >= 0; i--) {
+            var user = users.get(i);
+            boolean isIt =
+                    MessageDigest.isEqual(user.secret(), secret)
+                            && user.isFor(onlyFrom)
+                            && (login == null
+                                    ? user.login().startsWith(NAMELESS)
+                                    : user.login().equals(login));
+            if (!isIt) continue;
+            users.remove(i).wipe();
+            Arrays.fill(secret, (byte) 0);
+            return user.login();
+        }
+        Arrays.fill(secret, (byte) 0);
+        return null;
     }
 
     /// Removes everybody.

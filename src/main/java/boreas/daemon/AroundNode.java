@@ -5,6 +5,7 @@ import boreas.admin.AdminException;
 import boreas.admin.HostProcess;
 import boreas.admin.KeptLog;
 import boreas.admin.LogFeed;
+import boreas.admin.ReloadReport;
 import boreas.admin.SiteView;
 import boreas.admin.Surroundings;
 import boreas.env.Counters;
@@ -31,6 +32,7 @@ final class AroundNode implements Surroundings {
     private final EthernetPorts ethernet;
     private final ControlThread control;
     private final @Nullable RunningSite site;
+    private final Reload reload;
     private final KeptLog keptLog;
     private final LogFeed logFeed;
     private final OwnProcess process;
@@ -45,6 +47,7 @@ final class AroundNode implements Surroundings {
             EthernetPorts ethernet,
             ControlThread control,
             @Nullable RunningSite site,
+            Reload reload,
             KeptLog keptLog,
             LogFeed logFeed,
             OwnProcess process,
@@ -57,6 +60,7 @@ final class AroundNode implements Surroundings {
         this.ethernet = ethernet;
         this.control = control;
         this.site = site;
+        this.reload = reload;
         this.keptLog = keptLog;
         this.logFeed = logFeed;
         this.process = process;
@@ -130,10 +134,12 @@ final class AroundNode implements Surroundings {
 
     /// By the loop's thread: what follows an answer starts threads, and those that the control
     /// thread starts have its rights.
-    private void hand(
-            @Nullable PortInfo info, @Nullable Throwable fault, CompletableFuture<PortInfo> to) {
+    private <R> void hand(@Nullable R result, @Nullable Throwable fault, CompletableFuture<R> to) {
         Supplier<Boolean> deliver =
-                () -> fault == null ? to.complete(info) : to.completeExceptionally(refused(fault));
+                () ->
+                        fault == null
+                                ? to.complete(result)
+                                : to.completeExceptionally(refused(fault));
         var _ = gate.onLoop(_ -> deliver.get()).exceptionally(_ -> deliver.get());
     }
 
@@ -190,6 +196,13 @@ final class AroundNode implements Surroundings {
     @Override
     public @Nullable SiteView site() {
         return site == null ? null : site.view();
+    }
+
+    @Override
+    public CompletableFuture<ReloadReport> reload(byte @Nullable [] text, boolean isDryRun) {
+        var answer = new CompletableFuture<ReloadReport>();
+        var _ = reload.begin(text, isDryRun).whenComplete((r, fault) -> hand(r, fault, answer));
+        return answer;
     }
 
     @Override

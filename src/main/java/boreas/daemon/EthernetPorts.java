@@ -1,8 +1,10 @@
 package boreas.daemon;
 
 import boreas.config.BeaconMode;
+import boreas.config.ConfDifference;
 import boreas.config.EthInterfaceConf;
 import boreas.config.PeerConf;
+import boreas.config.PeersDifference;
 import boreas.env.Counters;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
@@ -16,6 +18,8 @@ import boreas.io.EthernetSocket;
 import boreas.io.HostNetwork;
 import boreas.io.NetworkDevice;
 import boreas.io.NetworkDevices;
+import boreas.link.BeaconState;
+import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
 import boreas.link.PortSettings;
 import boreas.node.Node;
@@ -51,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: [#start] before the loop runs, everything else on the control thread, but [#close],
 /// which waits for what that does. Loop and node are touched by commands to the loop only.
-final class EthernetPorts implements AutoCloseable {
+final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
     /// Where commands to the loop go. @return false when it takes no more
     private interface ToLoop {
         boolean give(DataLoop.Command command);
@@ -71,6 +75,21 @@ final class EthernetPorts implements AutoCloseable {
                     new PortSettings(
                             NodeSetup.state(beacon),
                             peers.stream().map(peer -> NodeSetup.settings(peer, 0)).toList());
+        }
+
+        /// For a device that is not there now.
+        void change(BeaconState beacon, PeersDifference difference) {
+            var peers = new ArrayList<>(latest.peers());
+            for (var gone : difference.removed()) remove(gone, peers);
+            for (var told : difference.told()) remove(told, peers);
+            for (var peer : difference.added()) peers.add(NodeSetup.settings(peer, 0));
+            for (var peer : difference.told()) peers.add(NodeSetup.settings(peer, 0));
+            latest = new PortSettings(beacon, peers);
+        }
+
+        private static void remove(PeerConf gone, List<PeerSettings> peers) {
+            peers.removeIf(peer ->
+                    peer.endpoint().equals(gone.endpoint()) && peer.key().equals(gone.publicKey()));
         }
     }
 
@@ -107,6 +126,9 @@ final class EthernetPorts implements AutoCloseable {
 
     /// Names about which a warning was given, so that it is not repeated at each change.
     private final Set<String> complained = new HashSet<>();
+
+    /// The right to devices of a configuration that is about to hold, by name.
+    private final Map<String, EthernetSocket> prepared = new LinkedHashMap<>();
 
     private final AtomicBoolean isChecking = new AtomicBoolean();
     private @Nullable BeaconMode all;
@@ -362,6 +384,80 @@ final class EthernetPorts implements AutoCloseable {
         } catch (DeviceException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    // --- another configuration
+
+    @Override
+    public synchronized void prepare(List<ConfDifference.Ethernet> interfaces)
+            throws DeviceException {
+        try {
+            for (var one : interfaces) {
+                var after = one.after();
+                if (one.before() != null || after == null || after.isForAllDevices()) continue;
+                watch();
+                prepared.put(after.bind(), EthernetSocket.open());
+            }
+        } catch (DeviceException e) {
+            throw new DeviceException("interfaces.ETHInterface.bind: " + e.getMessage());
+        }
+    }
+
+    /// The control thread, whose the table is, waits meanwhile.
+    @Override
+    public int port(String device) {
+        var one = open.get(device);
+        return one == null ? NONE : one.portNumber();
+    }
+
+    @Override
+    public void order(ConfDifference.Ethernet one, long nowNs) {
+        var after = one.after();
+        if (after == null) return;
+        var state = NodeSetup.state(after.beacon());
+        if (after.isForAllDevices()) {
+            all = after.beacon();
+            if (one.hasOtherBeacons())
+                for (var each : open.values()) setBeacon(each.portNumber(), state, nowNs);
+            return;
+        }
+        int port = port(after.bind());
+        if (port != NONE) {
+            if (one.hasOtherBeacons()) setBeacon(port, state, nowNs);
+            return;
+        }
+        var entry = wanted.get(after.bind());
+        if (entry != null) entry.orders.change(state, one.peers());
+    }
+
+    private void setBeacon(int port, BeaconState state, long nowNs) {
+        node.onCommand(new NodeCommand.SetBeacon(port, state), nowNs);
+    }
+
+    @Override
+    public synchronized void finish(List<ConfDifference.Ethernet> interfaces, boolean isDone) {
+        if (isDone && !isClosed) interfaces.forEach(this::finish);
+        prepared.values().forEach(EthernetSocket::close);
+        prepared.clear();
+        if (isDone) compare();
+    }
+
+    private void finish(ConfDifference.Ethernet one) {
+        var before = one.before();
+        var after = one.after();
+        if (before != null && after == null) {
+            var entry = wanted.remove(before.bind());
+            var gone = open.get(before.bind());
+            if (gone != null) close(gone, "is not in the configuration any more");
+            if (entry != null) entry.socket.close();
+        } else if (before == null && after != null) {
+            var socket = prepared.remove(after.bind());
+            if (socket == null) return;
+            var orders = new Orders(after.beacon(), after.connectTo());
+            // One that an operator opened by the admin interface.
+            var open = wanted.putIfAbsent(after.bind(), new Wanted(after.bind(), orders, socket));
+            if (open != null) socket.close();
         }
     }
 

@@ -15,13 +15,20 @@ final class LoopCore implements Core {
     private final EventLog log;
     private final Consumer<String> onLost;
     private final @Nullable SiteTunnels tunnels;
+    private final NetworkChanges changes;
 
     /// @param tunnels to other sites; null: there are none
     /// @param onLost called with a sentence when the node has lost its device and must end
-    LoopCore(Node node, EventLog log, @Nullable SiteTunnels tunnels, Consumer<String> onLost) {
+    LoopCore(
+            Node node,
+            EventLog log,
+            @Nullable SiteTunnels tunnels,
+            NetworkChanges changes,
+            Consumer<String> onLost) {
         this.node = node;
         this.log = log;
         this.tunnels = tunnels;
+        this.changes = changes;
         this.onLost = onLost;
     }
 
@@ -37,11 +44,12 @@ final class LoopCore implements Core {
 
     @Override
     public long nextDeadlineNs() {
-        return node.nextDeadlineNs();
+        return Math.min(node.nextDeadlineNs(), changes.nextDeadlineNs());
     }
 
     @Override
     public void onDeadline(long nowNs) {
+        changes.onDeadline(nowNs);
         node.onDeadline(nowNs);
     }
 

@@ -1,12 +1,14 @@
 package boreas.daemon;
 
 import boreas.address.Base32;
+import boreas.address.Identity;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.admin.AdminException;
 import boreas.admin.AdminPassword;
 import boreas.admin.AdminServer;
 import boreas.config.CjdrouteConf;
+import boreas.config.ConfReader;
 import boreas.config.EthInterfaceConf;
 import boreas.config.RouterConf;
 import boreas.crypto.Crypto;
@@ -33,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -62,6 +65,7 @@ public final class NodeDaemon {
     ///
     /// @param program name and version, for people
     /// @param processName as `ps` and `killall` shall see it
+    /// @param source where `conf` came from, for a reload; null: a pipe, which is gone
     /// @param site what this machine has to do by its site file; null: it is of none
     /// @param siteLedger the file that remembers what was made for the site
     /// @param statePath the file of known peers; null keeps none
@@ -70,6 +74,7 @@ public final class NodeDaemon {
             String program,
             String processName,
             CjdrouteConf conf,
+            @Nullable ConfSource source,
             @Nullable SitePlan site,
             Path siteLedger,
             @Nullable Path statePath,
@@ -148,8 +153,12 @@ public final class NodeDaemon {
             var tunnels = site == null ? null : site.tunnels();
             outside.attach(gate, tunnels);
             var ethernet = new EthernetPorts(loop, node, counters, control, log);
-            openDevices(node, site, underlay, loop, counters, ethernet, memory);
+            var ports = openDevices(node, site, underlay, loop, counters, ethernet, memory);
             if (tunnels != null) tunnels.open(clock.nanoTime());
+            var reload =
+                    reload(
+                            ports, site, underlay, crypto, control, loop, counters, ethernet, gate,
+                            node);
             var around =
                     new AroundNode(
                             options.program,
@@ -160,6 +169,7 @@ public final class NodeDaemon {
                             ethernet,
                             control,
                             site,
+                            reload,
                             log.recent(),
                             log.feed(),
                             process(loop, gate),
@@ -180,7 +190,7 @@ public final class NodeDaemon {
                     return null;
                 });
                 try (var _ = supervise(loop, node)) {
-                    runLoop(loop, node, tunnels, readiness, streams);
+                    runLoop(loop, node, tunnels, reload, readiness, streams);
                 }
             }
         } catch (DeviceException e) {
@@ -231,7 +241,31 @@ public final class NodeDaemon {
         return new OwnProcess(conf.identity(), hasTun, loop, gate, random, log);
     }
 
-    private void openDevices(
+    private Reload reload(
+            List<RunningPort> ports,
+            @Nullable RunningSite site,
+            Underlay underlay,
+            Crypto crypto,
+            ControlThread control,
+            DataLoop loop,
+            Counters counters,
+            EthernetPorts ethernet,
+            LoopGate gate,
+            Node node) {
+        var needs =
+                new Reload.Needs(
+                        options.source,
+                        text -> ConfReader.read(text, key -> Identity.of(key, crypto)),
+                        new LoopSockets(loop, counters),
+                        ethernet,
+                        gate,
+                        node::onCommand,
+                        underlay,
+                        site);
+        return new Reload(conf, ports, needs, control, systemd, clock, log);
+    }
+
+    private List<RunningPort> openDevices(
             Node node,
             @Nullable RunningSite site,
             Underlay underlay,
@@ -255,10 +289,12 @@ public final class NodeDaemon {
         }
         long nowNs = clock.nanoTime();
         if (site != null) site.prepareLinks(nowNs);
-        new NodeSetup(conf, underlay, log).into(node, loop, counters, nowNs);
+        var setup = new NodeSetup(conf, underlay, log);
+        setup.into(node, loop, counters, nowNs);
         if (site != null) site.openLinks(nowNs);
         ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), nowNs);
         node.onCommand(new NodeCommand.Greet(memory.read()), nowNs);
+        return setup.running();
     }
 
     /// The site's firewall knows the device by the name in its file.
@@ -324,10 +360,15 @@ public final class NodeDaemon {
             DataLoop loop,
             Node node,
             @Nullable SiteTunnels tunnels,
+            Reload reload,
             Readiness readiness,
             StandardStreams streams)
             throws InterruptedException {
-        var core = new LoopCore(node, log, tunnels, why -> stop(StartFailure.CONFIGURATION, why));
+        var changes = new NetworkChanges(clock, node, log);
+        changes.watch(loop);
+        var core =
+                new LoopCore(
+                        node, log, tunnels, changes, why -> stop(StartFailure.CONFIGURATION, why));
         var thread =
                 Thread.ofPlatform()
                         .name("data")
@@ -335,6 +376,7 @@ public final class NodeDaemon {
                         .unstarted(() -> loop.run(core));
         running = loop;
         thread.start();
+        HangUp.listen(reload::byItself);
         log.event(Level.INFO, "daemon", "node " + conf.identity().publicKey() + " is up");
         sayReady(readiness, streams);
         thread.join();

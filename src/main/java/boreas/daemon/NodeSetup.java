@@ -33,6 +33,7 @@ final class NodeSetup {
     private final Underlay underlay;
     private final EventLog log;
     private final List<PortInfo> ports = new ArrayList<>();
+    private final List<RunningPort> running = new ArrayList<>();
 
     NodeSetup(CjdrouteConf conf, Underlay underlay, EventLog log) {
         this.conf = conf;
@@ -47,6 +48,11 @@ final class NodeSetup {
         for (var udp : conf.udpInterfaces()) add(node, loop, counters, udp, nowNs);
         sayWhatIsIgnored();
         return List.copyOf(ports);
+    }
+
+    /// Every UDP interface of the configuration, after [#into].
+    List<RunningPort> running() {
+        return List.copyOf(running);
     }
 
     private static void add(Node node, AuthorizedPassword password, long nowNs) {
@@ -71,12 +77,14 @@ final class NodeSetup {
                     Level.WARN,
                     "daemon",
                     "goes on without UDPInterface " + udp.bind() + ": " + e.getMessage());
+            running.add(new RunningPort(udp, RunningPort.NONE));
             return;
         }
         int port = loop.addLink(socket);
         var info = node.onCommand(portOf(socket.local()), nowNs);
         assert info.port() == port : info + " is port " + port + " of the loop";
         ports.add(info);
+        running.add(new RunningPort(udp, port));
         log.event(Level.INFO, "daemon", "listens at " + info.name());
         if (udp.beacon() != BeaconMode.OFF)
             openBeacons(node, loop, counters, udp, socket, port, nowNs);

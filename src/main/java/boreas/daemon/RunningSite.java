@@ -76,6 +76,11 @@ final class RunningSite {
         return tunnels.view();
     }
 
+    /// What holds now. From any thread.
+    SitePlan plan() {
+        return inForce.plan();
+    }
+
     /// What a site file that was read anew would change, for people; does nothing. From any thread.
     ///
     /// @param next of the same machine

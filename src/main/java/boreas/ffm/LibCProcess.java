@@ -27,6 +27,7 @@ public final class LibCProcess {
     private static final MethodHandle CHDIR = call("chdir", JAVA_LONG);
     private static final MethodHandle CAPSET = call("capset", JAVA_LONG, JAVA_LONG);
     private static final MethodHandle DUP2 = call("dup2", JAVA_INT, JAVA_INT);
+    private static final MethodHandle CLOCK_GETTIME = call("clock_gettime", JAVA_INT, JAVA_LONG);
     private static final MethodHandle EXIT =
             LIBC.function("_exit", FunctionDescriptor.ofVoid(JAVA_INT));
     private static final MethodHandle PRCTL =
@@ -46,6 +47,21 @@ public final class LibCProcess {
     /// The effective user, 0 for root.
     public static int geteuid() {
         return of0("geteuid", GETEUID);
+    }
+
+    /// clock_gettime(2) in nanoseconds; 0 for a clock that this kernel does not have.
+    public static long clockNs(int clock) {
+        try (var arena = Arena.ofConfined()) {
+            var timespec = arena.allocate(JAVA_LONG, 2);
+            var errno = Errno.capture();
+            int n = (int) CLOCK_GETTIME.invokeExact(errno, clock, timespec.address());
+            return n < 0
+                    ? 0
+                    : timespec.getAtIndex(JAVA_LONG, 0) * 1_000_000_000L
+                            + timespec.getAtIndex(JAVA_LONG, 1);
+        } catch (Throwable t) {
+            throw LibC.disagree("clock_gettime", t);
+        }
     }
 
     /// setuid(2) for **all** threads: the C library passes it on to each of them.

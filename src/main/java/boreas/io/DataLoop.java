@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// 2. read the clock, once
 /// 3. commands, at most [#COMMANDS_PER_TURN]
 /// 4. each readable link: one batch of at most [#BATCH_PACKETS], handed to the core; more only of
-///    what one system call has brought already. Of the watch only that it has news
+///    what one system call has brought already. Of a watch only that it has news
 /// 5. each tun device that is readable, or has packets waiting: one batch
 /// 6. the core's deadlines
 ///
@@ -72,8 +72,10 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     private int lentSize;
     private final BitSet readyTuns = new BitSet();
     private Consumer<String> onNotice = _ -> {};
-    private @Nullable DeviceWatch watch;
-    private Runnable onDevicesChanged = () -> {};
+
+    private record Watched(DeviceWatch watch, Runnable onChange) {}
+
+    private final List<Watched> watches = new ArrayList<>();
     private volatile boolean isStopped;
 
     /// @param counters of the loop's thread, the core's own
@@ -127,14 +129,25 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         return device == null ? -1 : device.fd();
     }
 
+    /// The UDP socket of a port; null when it has none.
+    public @Nullable UdpSocket udp(int port) {
+        return port >= 0 && port < links.size() && links.get(port) instanceof UdpSocket u
+                ? u
+                : null;
+    }
+
+    /// Closes the socket for a port's broadcasts, if it has one.
+    public void removeBeacons(int port) {
+        if (port < beacons.size()) remove(beacons, port);
+    }
+
     /// Takes over a watch, and closes it in the end.
     ///
-    /// @param onChange called by the loop's thread when the host's devices have changed; it must
-    ///   not wait
+    /// @param onChange called by the loop's thread when what it watches has changed; it must not
+    ///   wait
     public void addWatch(DeviceWatch watch, Runnable onChange) {
-        this.watch = watch;
-        onDevicesChanged = onChange;
-        poller.add(watch.fd(), WATCH_TAG);
+        poller.add(watch.fd(), WATCH_TAG + watches.size());
+        watches.add(new Watched(watch, onChange));
     }
 
     /// Takes over a device, and closes it in the end, unless it is lost before.
@@ -160,7 +173,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
 
     /// With the socket for its broadcasts, if it has one.
     public void removeLink(int port) {
-        if (port < beacons.size()) remove(beacons, port);
+        removeBeacons(port);
         remove(links, port);
     }
 
@@ -283,8 +296,8 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     }
 
     private void receive(Core core, int tag, long nowNs) {
-        if (tag == WATCH_TAG) {
-            onWatch();
+        if ((tag & ~NUMBER_MASK) == WATCH_TAG) {
+            onWatch(watches.get(tag & NUMBER_MASK));
             return;
         }
         int number = tag & NUMBER_MASK;
@@ -323,11 +336,10 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         }
     }
 
-    private void onWatch() {
-        if (watch == null) return;
-        watch.drain();
+    private void onWatch(Watched one) {
+        one.watch.drain();
         for (var link : links) if (link instanceof UdpSocket socket) socket.onDevicesChanged();
-        onDevicesChanged.run();
+        one.onChange.run();
     }
 
     private int add(List<@Nullable PacketDevice> devices, PacketDevice device, int tagBase) {
@@ -351,11 +363,11 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     /// Closes all devices. After [#run] has returned.
     @Override
     public void close() {
-        if (watch != null) {
-            poller.remove(watch.fd());
-            watch.close();
-            watch = null;
+        for (var one : watches) {
+            poller.remove(one.watch.fd());
+            one.watch.close();
         }
+        watches.clear();
         for (int i = 0; i < links.size(); i++) removeLink(i);
         for (int i = 0; i < tuns.size(); i++) remove(tuns, i);
         poller.close();

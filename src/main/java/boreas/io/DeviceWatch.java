@@ -16,7 +16,9 @@ import java.lang.foreign.ValueLayout;
 public final class DeviceWatch implements AutoCloseable {
     // linux/netlink.h, linux/rtnetlink.h
     private static final int NETLINK_ROUTE = 0;
-    private static final int RTMGRP_LINK = 1, RTMGRP_IPV4_IFADDR = 0x10;
+    private static final int RTMGRP_LINK = 1;
+    private static final int RTMGRP_IPV4_IFADDR = 0x10, RTMGRP_IPV4_ROUTE = 0x40;
+    private static final int RTMGRP_IPV6_IFADDR = 0x100, RTMGRP_IPV6_ROUTE = 0x400;
 
     private static final int SOCKADDR_NL_BYTES = 12;
     private static final int GROUPS = 8;
@@ -40,6 +42,18 @@ public final class DeviceWatch implements AutoCloseable {
     /// Of IPv4 addresses, not of devices.
     static DeviceWatch ofAddresses() throws DeviceException {
         return open(NETLINK_ROUTE, RTMGRP_IPV4_IFADDR);
+    }
+
+    /// Of devices, and of addresses and routes of both families: of all that a datagram's way hangs
+    /// on.
+    public static DeviceWatch ofNetwork() throws DeviceException {
+        return open(
+                NETLINK_ROUTE,
+                RTMGRP_LINK
+                        | RTMGRP_IPV4_IFADDR
+                        | RTMGRP_IPV4_ROUTE
+                        | RTMGRP_IPV6_IFADDR
+                        | RTMGRP_IPV6_ROUTE);
     }
 
     /// @param protocol of netlink(7)

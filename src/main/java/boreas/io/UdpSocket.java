@@ -91,9 +91,17 @@ public final class UdpSocket implements PacketDevice {
     /// None of these can stop a node from working, so none is checked.
     private static void setOptions(int fd, boolean isIp4, int dscp) {
         if (isIp4) LibC.setsockopt(fd, Linux.SOL_SOCKET, Linux.SO_BROADCAST, 1);
-        if (dscp == 0) return;
+        if (dscp != 0) setDscp(fd, isIp4, dscp);
+    }
+
+    private static void setDscp(int fd, boolean isIp4, int dscp) {
         if (isIp4) LibC.setsockopt(fd, Linux.IPPROTO_IP, Linux.IP_TOS, dscp << 2);
         else LibC.setsockopt(fd, Linux.IPPROTO_IPV6, Linux.IPV6_TCLASS, dscp << 2);
+    }
+
+    /// Another class of service for what is sent from now on.
+    public void setDscp(int dscp) {
+        setDscp(fd(), local.kind() == LinkAddress.Kind.UDP4, dscp);
     }
 
     @Override

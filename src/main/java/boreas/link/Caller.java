@@ -86,7 +86,20 @@ final class Caller implements Liveness.Actions {
         return hellosSent;
     }
 
+    @Override
+    public void onDoubtConfirmed(long nowNs) {
+        peer.onDoubtConfirmed(nowNs);
+    }
+
     // --- where, and with what words
+
+    /// A name is looked up, whenever that was done last.
+    void lookUpAgain(long nowNs) {
+        var settings = peer.settings();
+        if (settings == null || !(settings.endpoint() instanceof PeerEndpoint.Named name)) return;
+        resolveAskedNs = nowNs;
+        links.resolver().resolve(peer.id(), name);
+    }
 
     private void resolveWhenSilent(long nowNs) {
         var settings = peer.settings();

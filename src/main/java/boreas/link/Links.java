@@ -210,6 +210,68 @@ public final class Links {
         return gone.size();
     }
 
+    /// Ends the link to a peer that is called by these settings; one with the same key that came by
+    /// itself stays.
+    ///
+    /// @return false when there is none
+    public boolean stopCalling(PeerSettings settings, long nowNs) {
+        var peer = called(settings);
+        if (peer != null) remove(peer, nowNs);
+        return peer != null;
+    }
+
+    /// Tells a peer that is called with these words already another name or version, and leaves its
+    /// link as it is.
+    ///
+    /// @return false when there is none
+    public boolean tell(PeerSettings settings) {
+        var peer = called(settings);
+        if (peer == null) return false;
+        peer.tell(settings);
+        return true;
+    }
+
+    private @Nullable Peer called(PeerSettings settings) {
+        for (var p : peers.values())
+            if (p.settings() instanceof PeerSettings s && s.isSameLink(settings)) return p;
+        return null;
+    }
+
+    /// Removes the peers that came in by the password of this user. Those that are called stay.
+    ///
+    /// @return how many
+    public int sendAway(String user, long nowNs) {
+        var gone =
+                peers.values().stream()
+                        .filter(p -> p.isIncoming() && user.equals(p.admittedAs()))
+                        .toList();
+        for (var p : gone) remove(p, nowNs);
+        return gone.size();
+    }
+
+    /// The host has other addresses, devices or routes than before, or it slept: every link is
+    /// asked whether it works, those that do not are called at once, and neighbours hear our
+    /// beacons.
+    public void onNetworkChanged(long nowNs) {
+        for (var peer : peers()) if (isListed(peer)) peer.onNetworkChanged(nowNs);
+        for (var port : ports.all()) beacons.soon(port.port(), nowNs);
+    }
+
+    /// A node that came up at another address may have left the one where it was.
+    void onPeerUp(Peer peer, long nowNs) {
+        for (var other : peers())
+            if (other != peer && other.key().equals(peer.key())) other.doubt(nowNs);
+    }
+
+    boolean hasOtherLink(Peer peer) {
+        for (var other : peers.values())
+            if (other != peer
+                    && other.key().equals(peer.key())
+                    && other.isUp()
+                    && !other.isSuspect()) return true;
+        return false;
+    }
+
     /// Resets the secure sessions of the peers with this key, or of all.
     ///
     /// @return how many
@@ -308,6 +370,13 @@ public final class Links {
     }
 
     // --- for the peers, and those who make them
+
+    /// How we were told to link with this node; null when we were not.
+    @Nullable PeerSettings callTo(PublicKey key) {
+        for (var p : peers.values())
+            if (p.settings() instanceof PeerSettings s && p.key().equals(key)) return s;
+        return null;
+    }
 
     Calls calls() {
         return calls;

@@ -17,6 +17,10 @@ import boreas.env.Timers;
 ///                                                                                after a minute 4 8 8 s
 /// ```
 ///
+/// When there is reason to think that it has failed (the host has another address, the same node
+/// came up at another one) nobody waits for silence: two probes at once, and SUSPECT when neither
+/// was answered in twice the time that answers take.
+///
 /// An unestablished link is in CALLING: a hello at once, then after 0.25, 0.5, 1, 2, 4, 8, 8 … s.
 /// One that was just configured, and never was established, is called each 2 s for its first
 /// minute: most likely the other side is about to start.
@@ -31,7 +35,13 @@ final class Liveness {
 
         /// Send a hello of a fresh session beside the present one.
         void greetAfresh(long nowNs);
+
+        /// There was reason for doubt, and it was right.
+        default void onDoubtConfirmed(long nowNs) {}
     }
+
+    /// Between the two probes of a doubt, and behind them; longer where answers take longer.
+    static final long DOUBT_NS = 100_000_000L;
 
     static final long IDLE_NS = 3_072_000_000L;
     static final long UNANSWERED_TRAFFIC_NS = 250_000_000L;
@@ -69,6 +79,7 @@ final class Liveness {
     private long lastPingNs;
     private long unansweredTrafficNs = NEVER;
     private int unanswered;
+    private int doubts;
     private long retryNs = RETRY_FIRST_NS;
     private long greetedNs;
     private boolean isGreetingTwice;
@@ -87,6 +98,7 @@ final class Liveness {
 
     /// Begins, or begins again, to call: the session is not established.
     void onUnestablished(long nowNs) {
+        doubts = 0;
         isCalling = true;
         isSuspect = false;
         retryNs = RETRY_FIRST_NS;
@@ -98,6 +110,21 @@ final class Liveness {
         if (!isCalling) return;
         retryNs = RETRY_FIRST_NS * 2;
         timer.at(nowNs + RETRY_FIRST_NS);
+    }
+
+    /// There is reason to ask whether it still works, or to try again what did not.
+    void onDoubt(long nowNs) {
+        if (isCalling) {
+            retryNs = RETRY_FIRST_NS;
+            timer.at(nowNs);
+        } else if (isSuspect) {
+            retryNs = HELLO_FIRST_NS;
+            isGreetingTwice = false;
+            timer.at(nowNs);
+        } else if (doubts == 0) {
+            timer.at(nowNs);
+            doubts = 1;
+        }
     }
 
     /// The other side moved in the handshake: its turn is over, ours comes soon.
@@ -119,6 +146,7 @@ final class Liveness {
         lastAuthenticNs = nowNs;
         unansweredTrafficNs = NEVER;
         unanswered = 0;
+        doubts = 0;
         if (isCalling) return;
         isSuspect = false;
         // Not moved for every packet: the deadline looks at the silence itself.
@@ -185,9 +213,26 @@ final class Liveness {
         ping(nowNs);
     }
 
+    private void ask(long nowNs) {
+        if (doubts <= 2) {
+            doubts++;
+            ping(nowNs);
+            timer.at(nowNs + Math.max(DOUBT_NS, rttNs + rttNs / 2));
+            return;
+        }
+        doubts = 0;
+        isSuspect = true;
+        isGreetingTwice = false;
+        retryNs = HELLO_FIRST_NS;
+        greet(nowNs);
+        actions.onDoubtConfirmed(nowNs);
+    }
+
     private void look(long nowNs) {
         long silentNs = nowNs - lastAuthenticNs;
-        if (unanswered >= SUSPECT_PROBES && silentNs >= Math.max(SUSPECT_NS, 4 * rttNs)) {
+        if (doubts > 0) {
+            ask(nowNs);
+        } else if (unanswered >= SUSPECT_PROBES && silentNs >= Math.max(SUSPECT_NS, 4 * rttNs)) {
             isSuspect = true;
             isGreetingTwice = false;
             retryNs = HELLO_FIRST_NS;

@@ -56,6 +56,9 @@ public final class Peer {
 
     private @Nullable PeerSettings settings;
 
+    /// Whose password it came in by last, however the session was begun since.
+    private @Nullable String admittedAs;
+
     private int port;
     private long linkHi, linkLo;
     private int linkUdpPort;
@@ -165,6 +168,17 @@ public final class Peer {
         liveness.onConfigured(nowNs);
     }
 
+    /// The same link under another name, or with another guess at its version.
+    void tell(PeerSettings settings) {
+        this.settings = settings;
+        if (!wasEstablished) version = settings.version();
+    }
+
+    /// The user whose password it presented; null when it never did.
+    @Nullable String admittedAs() {
+        return admittedAs;
+    }
+
     /// Until the peer tells by itself.
     void setVersion(int version) {
         this.version = version;
@@ -272,6 +286,8 @@ public final class Peer {
     /// The payload of a hello or key can be a replay and has no forward secrecy: only what ends at
     /// our own router is looked at, and it is answered by a ping, which moves the handshake on.
     private void onHandshakePayload(Packet frame, long nowNs) {
+        var presented = session.user();
+        if (presented != null) admittedAs = presented;
         liveness.onHandshakeProgress(nowNs);
         if (SwitchHeader.fits(frame) && (SwitchHeader.label(frame) & 0xff) == OWN_ROUTER) {
             links.listener().onFrame(this, frame, nowNs);
@@ -307,6 +323,11 @@ public final class Peer {
         if (version == 0 || !isEstablished()) return;
         isUp = true;
         links.events().onPeerUp(this, nowNs);
+        links.onPeerUp(this, nowNs);
+    }
+
+    boolean isUp() {
+        return isUp;
     }
 
     private static boolean isControl(Packet frame) {
@@ -358,6 +379,23 @@ public final class Peer {
 
     void onResolved(List<LinkAddress> addresses, long nowNs) {
         caller.onResolved(addresses, nowNs);
+    }
+
+    /// The link may not lead there any more: asked at once, and greeted anew if it does not.
+    void doubt(long nowNs) {
+        liveness.onDoubt(nowNs);
+    }
+
+    /// The host has another network than before; a name may have another address there.
+    void onNetworkChanged(long nowNs) {
+        caller.lookUpAgain(nowNs);
+        doubt(nowNs);
+    }
+
+    /// It was asked, and does not answer. Where the same node has another link, traffic takes that
+    /// at once.
+    void onDoubtConfirmed(long nowNs) {
+        if (links.hasOtherLink(this)) goDown(nowNs);
     }
 
     // --- for its caller

@@ -3,6 +3,7 @@ package boreas.link;
 import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.Credentials;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A peer to call, as configured.
@@ -19,6 +20,14 @@ public record PeerSettings(
         @Nullable Credentials credentials,
         @Nullable String name,
         int version) {
+    /// Whether it is called from the same port, at the same place, with the same words.
+    boolean isSameLink(PeerSettings other) {
+        return port == other.port
+                && endpoint.equals(other.endpoint)
+                && key.equals(other.key)
+                && Objects.equals(credentials, other.credentials);
+    }
+
     /// The same, called from another port.
     public PeerSettings from(int port) {
         return new PeerSettings(port, endpoint, key, credentials, name, version);

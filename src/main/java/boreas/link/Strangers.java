@@ -20,6 +20,12 @@ final class Strangers {
 
     private static final int HANDSHAKES_PER_SECOND = 128;
 
+    /// The same for hellos that need no password, since they name a key that we call. Anybody can
+    /// name it; so they have a budget of their own, and take nothing from the others.
+    private static final int MOVES_BURST = 8;
+
+    private static final int MOVES_PER_SECOND = 4;
+
     /// Replayed hellos must not use up the 256 switch slots.
     private static final int PROBATION_MAX = 64;
 
@@ -29,6 +35,7 @@ final class Strangers {
     private final Links links;
     private final CryptoAuthContext context;
     private final TokenBucket handshakes;
+    private final TokenBucket moves;
     private final RefusedCallers refused = new RefusedCallers();
     private int onProbation;
 
@@ -36,6 +43,7 @@ final class Strangers {
         this.links = links;
         this.context = context;
         handshakes = new TokenBucket(HANDSHAKES_BURST, HANDSHAKES_PER_SECOND, nowNs);
+        moves = new TokenBucket(MOVES_BURST, MOVES_PER_SECOND, nowNs);
     }
 
     /// @param yielding a silent peer at this address that gives way, should this be a hello of
@@ -54,12 +62,20 @@ final class Strangers {
         if (key.equals(context.identity().publicKey())) return Verdict.OWN_KEY;
         var address = links.portTable().linkAddress(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
         if (links.carried().carry(address)) return Verdict.LINK_LOOP;
-        if (!context.users().isMeantBy(d, key.ip6())) {
+        // Whom we call may have moved, and greet from where it is now. It needs no password, since
+        // we know its key; and it wants ours as before.
+        boolean isUser = context.users().isMeantBy(d, key.ip6());
+        var call = isUser ? null : links.callTo(key);
+        if (!isUser && call == null) {
             refused.onRefused(d.port, address, key, Verdict.UNKNOWN_CREDENTIALS, nowNs);
             return Verdict.UNKNOWN_CREDENTIALS;
         }
-        if (onProbation >= PROBATION_MAX || !handshakes.take(nowNs)) return Verdict.HANDSHAKE_RATE;
-        var session = new SecureSession(context, key, true, null, nowNs);
+        var budget = isUser ? handshakes : moves;
+        if (onProbation >= PROBATION_MAX || !budget.take(nowNs)) return Verdict.HANDSHAKE_RATE;
+        var session =
+                call == null
+                        ? new SecureSession(context, key, true, null, nowNs)
+                        : new SecureSession(context, key, false, call.credentials(), nowNs);
         var peer = links.newPeer(d.port, key, Peer.Origin.HELLO, session, nowNs);
         peer.setLinkAddress(d.port, d.linkHi, d.linkLo, d.linkUdpPort);
         var verdict = peer.onFirstHello(d, () -> admit(peer, yielding, nowNs), nowNs);

@@ -263,9 +263,19 @@ public final class Node {
                 yield Done.DONE;
             }
             case NodeCommand.Disconnect c -> links.disconnect(c.key(), nowNs);
+            case NodeCommand.StopCalling c -> links.stopCalling(c.peer(), nowNs);
+            case NodeCommand.TellPeer c -> links.tell(c.peer());
+            case NodeCommand.NetworkChanged c -> {
+                links.onNetworkChanged(nowNs);
+                if (c.hasSlept()) sessions.onSlept(nowNs);
+                yield Done.DONE;
+            }
             case NodeCommand.ResetPeering c -> links.resetPeering(c.key(), nowNs);
             case NodeCommand.AddPassword c -> users.add(c.password(), c.user(), c.onlyFor());
             case NodeCommand.RemovePassword c -> users.remove(c.user());
+            case NodeCommand.RevokePassword c ->
+                    Optional.ofNullable(users.remove(c.password(), c.user(), c.onlyFor()));
+            case NodeCommand.SendAway c -> links.sendAway(c.user(), nowNs);
             case NodeCommand.SwitchPing c ->
                     pinger.ask(
                             c.question(), c.path(), c.data(), c.timeoutNs(), c.onAnswer(), nowNs);

@@ -73,6 +73,18 @@ public sealed interface NodeCommand<R> {
     /// Remove all peers with this key; the answer tells how many there were.
     record Disconnect(PublicKey key) implements NodeCommand<Integer> {}
 
+    /// End the link to the peer that is called by these settings; the answer is false when there is
+    /// none.
+    record StopCalling(PeerSettings peer) implements NodeCommand<Boolean> {}
+
+    /// Another name or version for a peer that is called with these words already; its link goes
+    /// on. False when there is none.
+    record TellPeer(PeerSettings peer) implements NodeCommand<Boolean> {}
+
+    /// The host has other addresses, devices or routes than before; or it slept, and the world went
+    /// on without it.
+    record NetworkChanged(boolean hasSlept) implements NodeCommand<Done> {}
+
     /// Reset the link sessions of the peers with this key, or of all; the answer tells how many.
     record ResetPeering(@Nullable PublicKey key) implements NodeCommand<Integer> {}
 
@@ -85,6 +97,14 @@ public sealed interface NodeCommand<R> {
 
     /// Forget all passwords of this user; the answer tells how many there were.
     record RemovePassword(String user) implements NodeCommand<Integer> {}
+
+    /// Forget one password, which was added with just these words; the answer is what its user was
+    /// called, empty when there is none. Links that it opened go on until [SendAway].
+    record RevokePassword(byte[] password, @Nullable String user, @Nullable Ip6 onlyFor)
+            implements NodeCommand<Optional<String>> {}
+
+    /// End the links that were opened by the password of this user; the answer tells how many.
+    record SendAway(String user) implements NodeCommand<Integer> {}
 
     /// Ask the node at the end of a path, by a control frame. The verdict is [Verdict#OK] when the
     /// listener will be called, once, on the data loop.

@@ -306,6 +306,12 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         for (var session : all()) session.upkeep().onPathGone(label, nowNs);
     }
 
+    /// The host slept, and nobody knows what became of the others meanwhile: whoever is talked to
+    /// is asked whether the path still works.
+    public void onSlept(long nowNs) {
+        for (var session : all()) session.upkeep().onDoubt(nowNs);
+    }
+
     /// A switch or the far end reports that it could not forward or open a packet of ours. It may
     /// be a lie, so it is a reason to look, no more.
     @Override

@@ -38,11 +38,17 @@ public final class SimHost {
     /// Beacons go from socket to socket with this port.
     private static final int BEACON_PORT = 64_512;
 
+    private static final long AWAKE = -1;
+
     private record Call(LinkAddress to, Identity peer, String password) {}
 
     private final SimWorld world;
     private final String name;
-    private final LinkAddress address;
+    private LinkAddress address;
+
+    /// Where its ports are, by number; null where one was closed.
+    private final List<@Nullable LinkAddress> ports = new ArrayList<>();
+
     private final Identity identity;
     private final List<String> passwords = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
@@ -58,6 +64,8 @@ public final class SimHost {
     private int stuckTunnels;
     private long armedForNs = Timers.NEVER;
     private long life;
+    private long asleepSinceNs = AWAKE;
+    private long sleptNs;
     private long datagramsOut;
     private long bytesOut;
 
@@ -72,8 +80,58 @@ public final class SimHost {
         return name;
     }
 
+    /// Of its first port.
     public LinkAddress address() {
         return address;
+    }
+
+    /// The host gets another address in place of its own; its node is not told. What is on its way
+    /// to the old one arrives nowhere.
+    public void moveTo(LinkAddress to) {
+        world.note(name, "moves to " + to);
+        world.leave(address);
+        world.place(this, to);
+        address = to;
+        if (!ports.isEmpty()) ports.set(0, to);
+    }
+
+    /// The machine sleeps: nothing comes or goes, no timer runs, and its clock stands still.
+    public void sleep() {
+        world.note(name, "sleeps");
+        asleepSinceNs = world.nowNs();
+    }
+
+    /// It wakes, and its node is not told.
+    public void wake() {
+        world.note(name, "wakes");
+        sleptNs += world.nowNs() - asleepSinceNs;
+        asleepSinceNs = AWAKE;
+        armedForNs = Timers.NEVER;
+        arm();
+    }
+
+    public boolean isAsleep() {
+        return asleepSinceNs != AWAKE;
+    }
+
+    /// As this host's clock tells.
+    public long nowNs() {
+        return (isAsleep() ? asleepSinceNs : world.nowNs()) - sleptNs;
+    }
+
+    /// Another port, at an address of its own, for this life.
+    ///
+    /// @return its number, which the node does not know yet
+    public int openPort(LinkAddress at) {
+        world.place(this, at);
+        ports.add(at);
+        return ports.size() - 1;
+    }
+
+    /// Nothing comes or goes by this port any more. The node is to be told too.
+    public void closePort(int port) {
+        var at = ports.set(port, null);
+        if (at != null) world.leave(at);
     }
 
     public Ip6 ip6() {
@@ -173,17 +231,20 @@ public final class SimHost {
                         new Tun(),
                         new Memory(),
                         world.ownPackets(),
-                        world.nowNs());
+                        nowNs());
         node = n;
         life++;
+        for (int port = 1; port < ports.size(); port++) closePort(port);
+        ports.clear();
+        ports.add(address);
         n.onCommand(
                 new NodeCommand.AddPort(
                         PortInfo.Kind.UDP4, "UDP/IPv4/" + address, address.udpPort()),
-                world.nowNs());
-        n.onCommand(new NodeCommand.SetBeacon(0, beacon), world.nowNs());
+                nowNs());
+        n.onCommand(new NodeCommand.SetBeacon(0, beacon), nowNs());
         for (var password : passwords) authorise(password);
         if (remembersPeers && !remembered.isEmpty())
-            n.onCommand(new NodeCommand.Greet(remembered), world.nowNs());
+            n.onCommand(new NodeCommand.Greet(remembered), nowNs());
         for (var call : calls) call(call);
         for (var tunnel : tunnels) open(tunnel);
         arm();
@@ -227,9 +288,10 @@ public final class SimHost {
     /// A packet from this host's kernel, by one of its devices.
     public void writeTun(int tunId, byte[] packet) {
         var n = running();
+        if (isAsleep()) return;
         var in = world.emptyBatch();
         in.next().append(packet);
-        n.onTun(tunId, in, world.nowNs());
+        n.onTun(tunId, in, nowNs());
         arm();
     }
 
@@ -244,13 +306,13 @@ public final class SimHost {
     }
 
     public <R> R command(NodeCommand<R> command) {
-        var result = running().onCommand(command, world.nowNs());
+        var result = running().onCommand(command, nowNs());
         arm();
         return result;
     }
 
     public NodeSnapshot snapshot() {
-        return running().snapshot(world.nowNs());
+        return running().snapshot(nowNs());
     }
 
     private Node running() {
@@ -259,36 +321,38 @@ public final class SimHost {
         return n;
     }
 
-    void onDatagram(LinkAddress from, byte[] bytes, boolean isBroadcast) {
+    void onDatagram(LinkAddress from, LinkAddress to, byte[] bytes, boolean isBroadcast) {
         var n = node;
-        if (n == null || bytes.length > Packet.CAPACITY - Packet.HEADROOM) return;
+        int port = ports.indexOf(to);
+        if (n == null || isAsleep() || port < 0 || bytes.length > Packet.CAPACITY - Packet.HEADROOM)
+            return;
         var in = world.emptyBatch();
         var p = in.next().append(bytes);
         p.linkHi = from.hi();
         p.linkLo = from.lo();
         p.linkUdpPort = isBroadcast ? BEACON_PORT : from.udpPort();
         p.isBroadcast = isBroadcast;
-        n.onDatagrams(0, in, world.nowNs());
+        n.onDatagrams(port, in, nowNs());
         arm();
     }
 
     private void arm() {
         var n = node;
-        if (n == null) return;
+        if (n == null || isAsleep()) return;
         long nextNs = n.nextDeadlineNs();
         if (nextNs == Timers.NEVER || nextNs >= armedForNs) return;
         armedForNs = nextNs;
         long ofLife = life;
-        world.at(Math.max(nextNs, world.nowNs()), () -> onDeadline(ofLife, nextNs));
+        world.at(Math.max(nextNs + sleptNs, world.nowNs()), () -> onDeadline(ofLife, nextNs));
     }
 
     /// Of several deadlines that were planned only the last one planned counts: it was the
     /// earliest.
     private void onDeadline(long ofLife, long armedNs) {
         var n = node;
-        if (n == null || ofLife != life || armedNs != armedForNs) return;
+        if (n == null || isAsleep() || ofLife != life || armedNs != armedForNs) return;
         armedForNs = Timers.NEVER;
-        n.onDeadline(world.nowNs());
+        n.onDeadline(nowNs());
         arm();
     }
 
@@ -306,7 +370,8 @@ public final class SimHost {
                 return;
             }
             var to = LinkAddress.of(packet.linkHi, packet.linkLo, packet.linkUdpPort);
-            world.send(address, to, bytes, false);
+            var from = packet.port < ports.size() ? ports.get(packet.port) : null;
+            if (from != null) world.send(from, to, bytes, false);
         }
 
         @Override

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /// Hosts, the network between them, and the queue of what happens next.
 ///
-/// Each host has one address on the underlay, `10.0.0.n:20000`. Between two hosts there is
+/// Each host begins with one address on the underlay, `10.0.0.n:20000`. Between two hosts there is
 /// [Weather], the same for all pairs unless set, or no way at all ([#cut]). Time is what the next
 /// event says; nothing happens between events. With the same seed, the same calls give the same
 /// run.
@@ -93,9 +93,23 @@ public final class SimWorld {
         int number = inOrder.size() + 1;
         var at = LinkAddress.udp(Ip6.mapped(0x0a00_0000 + number), UDP_PORT);
         var host = new SimHost(this, name, at, keys.next(random.split()));
-        hosts.put(at, host);
+        place(host, at);
         inOrder.add(host);
         return host;
+    }
+
+    /// Whether anybody is at this address.
+    public boolean isTaken(LinkAddress at) {
+        return hosts.containsKey(at);
+    }
+
+    void place(SimHost host, LinkAddress at) {
+        if (hosts.putIfAbsent(at, host) != null)
+            throw new IllegalArgumentException(at + " is taken already");
+    }
+
+    void leave(LinkAddress at) {
+        hosts.remove(at);
     }
 
     /// A new segment with these hosts on it.
@@ -253,6 +267,6 @@ public final class SimWorld {
         var host = hosts.get(to);
         boolean isThere = host != null && host.isRunning();
         tap.onDatagram(nowNs, from, to, bytes, isThere ? Tap.Fate.DELIVERED : Tap.Fate.NO_WAY);
-        if (isThere && host != null) host.onDatagram(from, bytes, isBroadcast);
+        if (isThere && host != null) host.onDatagram(from, to, bytes, isBroadcast);
     }
 }

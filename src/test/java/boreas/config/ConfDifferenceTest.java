@@ -37,6 +37,7 @@ class ConfDifferenceTest {
                     edit(ConfKey.UDP_BEACON_DEVICES, "\"eth0\"", "\"all\""),
                     edit(ConfKey.UDP_PEERS, "\"p\"", "\"pp\""),
                     edit(ConfKey.ETHERNET_BIND, "\"eth1\"", "\"eth2\""),
+                    edit(ConfKey.ETHERNET_ALL, "\"eth1\"", "\"all\""),
                     edit(ConfKey.ETHERNET_BEACON, "\"beacon\": 2", "\"beacon\": 0"),
                     edit(ConfKey.ETHERNET_PEERS, "01:02:03:04:05:06", "01:02:03:04:05:07"),
                     edit(ConfKey.INSIDE, "\"tun0\"", "\"tun1\""),
@@ -218,6 +219,7 @@ class ConfDifferenceTest {
                         "site",
                         "metrics",
                         "version");
+        assertThat(names(AdminConf.class)).isEqualTo(Set.of("bind", "password", "socket"));
         assertThat(names(UdpInterfaceConf.class))
                 .isEqualTo(
                         Set.of(

@@ -18,6 +18,28 @@ class UsersTest {
     }
 
     @Test
+    void aNumberThatIsGivenIsPassedOver() {
+        users.add("one", null, null);
+        users.add("two", null, null);
+        users.remove("Anon #0");
+        users.add("three", null, null);
+        assertThat(users.logins()).containsExactly("Anon #1", "Anon #2");
+    }
+
+    @Test
+    void oneIsRemovedByTheWordsItWasAddedWith() {
+        var address = new Ip6(0xfc00_0000_0000_0000L, 7);
+        users.add("one", null, null);
+        users.add("one", "alice", null);
+        users.add("one", "alice", address);
+        assertThat(users.remove("one".getBytes(UTF_8), "alice", address)).isEqualTo("alice");
+        assertThat(users.remove("one".getBytes(UTF_8), null, null)).isEqualTo("Anon #0");
+        assertThat(users.remove("two".getBytes(UTF_8), "alice", null)).isNull();
+        assertThat(users.remove("one".getBytes(UTF_8), "bob", null)).isNull();
+        assertThat(users.logins()).containsExactly("alice");
+    }
+
+    @Test
     void aLoginWithAnotherPasswordIsRefused() {
         assertThat(users.add("one", "alice", null)).isTrue();
         assertThat(users.add("two", "alice", null)).isFalse();

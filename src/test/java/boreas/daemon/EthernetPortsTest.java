@@ -152,7 +152,8 @@ class EthernetPortsTest {
                             loop,
                             Outside.NOTHING,
                             0);
-            core = new LoopCore(node, EventLog.SILENT, null, _ -> {});
+            var changes = new NetworkChanges(SystemClock.INSTANCE, node, EventLog.SILENT);
+            core = new LoopCore(node, EventLog.SILENT, null, changes, _ -> {});
             ports = new EthernetPorts(loop, node, counters, control, EventLog.SILENT);
         }
 

@@ -5,6 +5,8 @@ import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.admin.AdminPassword;
 import boreas.admin.AdminServer;
+import boreas.config.ConfReader;
+import boreas.crypto.Crypto;
 import boreas.crypto.CryptoProviders;
 import boreas.env.Counters;
 import boreas.env.Timers;
@@ -17,6 +19,8 @@ import boreas.node.Outside;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// A whole node in this process, on loopback, without a tun device: loop, control thread, admin
 /// interface. It runs in real time, so a test waits for what it asks about.
@@ -64,6 +68,7 @@ public final class LiveNode implements AutoCloseable {
                         ethernet,
                         control,
                         null,
+                        reload(node, gate, crypto, log),
                         log.recent(),
                         log.feed(),
                         new OwnProcess(identity, false, loop, gate, random, log),
@@ -76,8 +81,30 @@ public final class LiveNode implements AutoCloseable {
                         around,
                         clock,
                         log);
-        var core = new LoopCore(node, log, null, _ -> {});
+        var core = new LoopCore(node, log, null, new NetworkChanges(clock, node, log), _ -> {});
         data = Thread.ofPlatform().daemon().name("data").start(() -> loop.run(core));
+    }
+
+    /// Its configuration came by a pipe.
+    private Reload reload(Node node, LoopGate gate, Crypto crypto, NodeLog log) {
+        var needs =
+                new Reload.Needs(
+                        null,
+                        text -> ConfReader.read(text, key -> Identity.of(key, crypto)),
+                        new LoopSockets(loop, new Counters()),
+                        ethernet,
+                        gate,
+                        node::onCommand,
+                        Underlay.ANY,
+                        null);
+        return new Reload(
+                ReloadedHost.conf(identity, List.of(), List.of()),
+                List.of(),
+                needs,
+                control,
+                NotifySocket.of(Map.of(), 1, log),
+                SystemClock.INSTANCE,
+                log);
     }
 
     public static LiveNode start(String adminPassword) throws Exception {

@@ -101,6 +101,29 @@ public final class Chain implements AutoCloseable {
         }
     }
 
+    /// Gives a host of two another address, in the same network, under a running ping from 0 to 1.
+    ///
+    /// @param number the last one of the address
+    /// @return the longest silence between two replies, of which at least one came afterwards
+    public Duration move(int i, int number, Duration patience) {
+        var end = cable(0).at(host(i));
+        var address = end.address().replaceFirst("[0-9]+$", Integer.toString(number));
+        try (var ping = network.ping(new Pair(name(0), name(1)), PING_INTERVAL)) {
+            ping.firstReplyAfter(Instant.EPOCH, patience);
+            host(i).must(
+                            "sh",
+                            "-c",
+                            "ip address flush dev %s && ip address add %s/24 dev %s"
+                                    .formatted(end.device(), address, end.device()));
+            assertThat(ping.firstAnsweredOf(Instant.now(), patience))
+                    .as(
+                            "a reply within %s of another address of %s\n--- it said:\n%s\n--- the other said:\n%s",
+                            patience, node(i), node(i).lastWords(), node(1 - i).lastWords())
+                    .isNotNull();
+            return ping.stop().longestGap();
+        }
+    }
+
     @Override
     public void close() {
         network.close();

@@ -13,6 +13,7 @@ class LivenessTest {
     private final Timers timers = new Timers();
     private final List<Long> probesMs = new ArrayList<>();
     private final List<Long> hellosMs = new ArrayList<>();
+    private final List<Long> confirmedMs = new ArrayList<>();
     private final Liveness liveness =
             new Liveness(
                     timers,
@@ -25,6 +26,11 @@ class LivenessTest {
                         @Override
                         public void greetAfresh(long nowNs) {
                             hellosMs.add(nowNs / MS);
+                        }
+
+                        @Override
+                        public void onDoubtConfirmed(long nowNs) {
+                            confirmedMs.add(nowNs / MS);
                         }
                     });
 
@@ -67,6 +73,54 @@ class LivenessTest {
         assertThat(liveness.rttNs()).isEqualTo(2_000 * MS);
         for (int i = 0; i < 20; i++) liveness.onPong(10 * MS, MS);
         assertThat(liveness.rttNs()).isLessThan(200 * MS);
+    }
+
+    @Test
+    void aDoubtThatNobodyAnswersIsSureAfterTwoProbesAndGreetsAtOnce() {
+        establishAt(0);
+        runUntilMs(1_000);
+        liveness.onDoubt(1_000 * MS);
+        runUntilMs(1_199);
+        assertThat(probesMs).containsExactly(1_000L, 1_100L);
+        assertThat(liveness.isSuspect()).isFalse();
+        runUntilMs(1_200);
+        assertThat(liveness.isSuspect()).isTrue();
+        assertThat(hellosMs).containsExactly(1_200L);
+        assertThat(confirmedMs).containsExactly(1_200L);
+    }
+
+    @Test
+    void anAnswerEndsADoubtWithoutAHello() {
+        establishAt(0);
+        runUntilMs(1_000);
+        liveness.onDoubt(1_000 * MS);
+        runUntilMs(1_150);
+        liveness.onPong(10 * MS, 1_150 * MS);
+        runUntilMs(4_000);
+        assertThat(hellosMs).isEmpty();
+        assertThat(confirmedMs).isEmpty();
+    }
+
+    @Test
+    void doubtsThatComeAllTheTimeAreOneAtATime() {
+        establishAt(0);
+        for (long ms = 1_000; ms < 1_200; ms += 10) {
+            runUntilMs(ms);
+            liveness.onDoubt(ms * MS);
+        }
+        assertThat(probesMs).containsExactly(1_000L, 1_100L);
+        runUntilMs(1_200);
+        assertThat(hellosMs).containsExactly(1_200L);
+    }
+
+    @Test
+    void whoIsCalledInVainIsCalledAtOnceWhenTheNetworkHasChanged() {
+        liveness.onUnestablished(0);
+        runUntilMs(10_000);
+        probesMs.clear();
+        liveness.onDoubt(10_000 * MS);
+        runUntilMs(11_000);
+        assertThat(probesMs).containsExactly(10_000L, 10_250L, 10_750L);
     }
 
     @Test

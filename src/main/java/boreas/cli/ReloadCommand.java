@@ -1,0 +1,123 @@
+package boreas.cli;
+
+import boreas.admin.AdminClient;
+import boreas.admin.ReloadRequest;
+import boreas.value.JsonText;
+import boreas.value.Value;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `boreas reload`: another configuration for a running node.
+@Command(
+        name = "reload",
+        description = {
+            "Tells a running node its configuration anew: prints what differs, and does it, all or",
+            "nothing. Links that the change does not mention notice nothing."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done, or nothing to do", "1:refused, nothing was changed"})
+final class ReloadCommand implements Callable<Integer> {
+    /// A site's change runs programs.
+    private static final Duration PATIENCE = Duration.ofSeconds(70);
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = {
+                "The configuration: it is handed to the node whose admin interface it names.",
+                "Default: the node reads the file that it was started with by itself, and is",
+                "asked as `boreas status` asks it"
+            })
+    private @Nullable Path config;
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Only say what would be done.")
+    private boolean isDryRun;
+
+    @Option(names = "--json", description = "For programs.")
+    private boolean isJson;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        try (var client = AdminAccess.connect(config, PATIENCE)) {
+            var reply =
+                    ReloadRequest.send(
+                            client, config == null ? null : text(config, client), isDryRun);
+            var out = spec.commandLine().getOut();
+            if (isJson) out.print(json(reply));
+            else print(reply, out);
+            out.flush();
+            return reply.has("refusal") ? Main.FAILED : 0;
+        }
+    }
+
+    private static byte[] text(Path file, AdminClient client) throws IOException {
+        if (!client.node().address().getAddress().isLoopbackAddress())
+            throw new IOException(
+                    "the admin interface at %s is not on this machine, and %s holds secrets; reload without -c, and the node reads its own file"
+                            .formatted(client.node(), file));
+        try (var in = Files.newInputStream(file)) {
+            return CheckedFile.bytes(file.toString(), in, "configuration");
+        }
+    }
+
+    private void print(Value.Dict reply, PrintWriter out) {
+        var where = config == null ? "" : config + ": ";
+        for (var line : texts(reply, "problems")) out.println(where + line);
+        var changes = texts(reply, "changes");
+        changes.forEach(out::println);
+        var refused = reply.str("refusal");
+        if (refused != null) {
+            out.println("refused, nothing has changed: " + refused.text());
+            return;
+        }
+        long restarts = reply.number("needRestart", 0);
+        out.println(
+                changes.isEmpty()
+                        ? "nothing differs"
+                        : "%s: %s%s"
+                                .formatted(
+                                        isDryRun ? "would be done" : "done",
+                                        CheckedFile.count(changes.size(), "change"),
+                                        restarts == 0
+                                                ? ""
+                                                : "; %d of them need%s a restart"
+                                                        .formatted(
+                                                                restarts,
+                                                                restarts == 1 ? "s" : "")));
+    }
+
+    private static List<String> texts(Value.Dict reply, String key) {
+        var items = reply.items(key);
+        return items == null
+                ? List.of()
+                : items.values().stream()
+                        .map(v -> v instanceof Value.Str s ? s.text() : "")
+                        .toList();
+    }
+
+    private static String json(Value.Dict reply) {
+        var kept = Value.dict();
+        reply.entries()
+                .forEach((key, value) -> {
+                    if (!key.is("txid") && !key.is("error")) kept.put(key.text(), value);
+                });
+        return JsonText.standard(kept.build()) + "\n";
+    }
+}

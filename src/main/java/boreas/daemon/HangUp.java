@@ -1,0 +1,54 @@
+package boreas.daemon;
+
+import boreas.ffm.LibC;
+import boreas.ffm.Linux;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/// SIGHUP. To a service it means: read your configuration again. To a program at a terminal it
+/// means that nobody sits there any more, so there the JVM's own way stays, which is to end.
+///
+/// The JDK has no better door to signals than `sun.misc.Signal`, of which javac warns wherever it
+/// is named; so it is found by its name. Without it the signal ends the node, as it does elsewhere.
+final class HangUp {
+    private HangUp() {}
+
+    /// @param onSignal called by a thread of the JVM, once for each signal; it must not wait
+    /// @return false when the signal keeps its other meaning
+    static boolean listen(Runnable onSignal) {
+        if (hasTerminal()) return false;
+        try {
+            var signal = Class.forName("sun.misc.Signal");
+            var handler = Class.forName("sun.misc.SignalHandler");
+            var ours =
+                    Proxy.newProxyInstance(
+                            handler.getClassLoader(),
+                            new Class<?>[] {handler},
+                            (self, method, _) -> answer(self, method, onSignal));
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), ours);
+            return true;
+        } catch (ReflectiveOperationException _) {
+            return false; // not there, or the JVM was told to leave signals alone (-Xrs)
+        }
+    }
+
+    private static Object answer(Object self, Method method, Runnable onSignal) {
+        switch (method.getName()) {
+            case "handle" -> onSignal.run();
+            case "hashCode" -> {
+                return System.identityHashCode(self);
+            }
+            default -> {}
+        }
+        return "SIGHUP";
+    }
+
+    /// Whether the process belongs to a terminal, whatever its streams are.
+    private static boolean hasTerminal() {
+        int fd = LibC.open("/dev/tty", Linux.O_RDWR | Linux.O_CLOEXEC, 0);
+        if (fd < 0) return false;
+        LibC.close(fd);
+        return true;
+    }
+}

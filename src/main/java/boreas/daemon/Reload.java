@@ -1,0 +1,278 @@
+package boreas.daemon;
+
+import boreas.admin.ReloadReport;
+import boreas.config.CjdrouteConf;
+import boreas.config.ConfDifference;
+import boreas.config.ConfKey;
+import boreas.config.ConfReading;
+import boreas.config.Problem;
+import boreas.env.Clock;
+import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
+import boreas.io.DeviceException;
+import boreas.site.SitePlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Another configuration for a node that runs: read, checked, compared, carried out; or refused as
+/// a whole.
+///
+/// ```
+///   admin interface, SIGHUP -> control thread: file -> problems? -> difference -> sockets
+///                           -> loop, one command: ReloadSteps, while the control thread waits
+///                           -> site: RunningSite; what it refuses takes the rest back
+/// ```
+///
+/// One at a time, since there is one control thread; the first is over before the next compares.
+final class Reload {
+    /// The loop takes a turn in microseconds. One that does not come is about to end.
+    private static final long LOOP_PATIENCE_S = 10;
+
+    /// How it ends depends on programs such as `nft`.
+    private static final long SITE_PATIENCE_S = 60;
+
+    /// What a reload needs of the node around it.
+    ///
+    /// @param source null: the configuration came by a pipe, and is gone
+    /// @param reader makes a configuration of bytes
+    /// @param site null: the node is of none
+    record Needs(
+            @Nullable ConfSource source,
+            Function<byte[], ConfReading> reader,
+            Sockets sockets,
+            ReloadableEthernet ethernet,
+            LoopGate gate,
+            ReloadSteps.NodeDoor node,
+            Underlay underlay,
+            @Nullable RunningSite site) {}
+
+    private final Needs needs;
+    private final ControlThread control;
+    private final NotifySocket systemd;
+    private final Clock clock;
+    private final EventLog log;
+
+    // the control thread's
+    private CjdrouteConf conf;
+    private List<RunningPort> ports;
+
+    /// @param conf what the node was started with
+    /// @param ports and its sockets
+    Reload(
+            CjdrouteConf conf,
+            List<RunningPort> ports,
+            Needs needs,
+            ControlThread control,
+            NotifySocket systemd,
+            Clock clock,
+            EventLog log) {
+        this.conf = conf;
+        this.ports = ports;
+        this.needs = needs;
+        this.control = control;
+        this.systemd = systemd;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /// Because of a signal: the log tells what became of it. From any thread.
+    void byItself() {
+        var _ = begin(null, false);
+    }
+
+    /// From any thread.
+    ///
+    /// @param text the configuration; null reads the file that the node was started with
+    /// @param isDryRun only says what it would do
+    CompletableFuture<ReloadReport> begin(byte @Nullable [] text, boolean isDryRun) {
+        var answer = new CompletableFuture<ReloadReport>();
+        boolean isTaken =
+                control.later(
+                        "reload",
+                        () -> {
+                            try {
+                                answer.complete(reload(text, isDryRun));
+                            } catch (RuntimeException | AssertionError fault) {
+                                answer.completeExceptionally(fault);
+                                throw fault;
+                            }
+                        });
+        if (!isTaken)
+            answer.completeExceptionally(
+                    new RejectedExecutionException("the control thread is busy"));
+        return answer;
+    }
+
+    private ReloadReport reload(byte @Nullable [] text, boolean isDryRun)
+            throws InterruptedException {
+        if (!isDryRun) systemd.reloading(clock.nanoTime());
+        try {
+            var report = change(text, isDryRun);
+            if (!isDryRun) say(report);
+            return report;
+        } finally {
+            if (!isDryRun) systemd.ready();
+        }
+    }
+
+    private void say(ReloadReport report) {
+        for (var line : report.changes()) log.event(Level.INFO, "reload", line);
+        for (var line : report.problems()) log.event(Level.WARN, "reload", line);
+        if (report.refusal() != null)
+            log.event(Level.ERROR, "reload", "refused, nothing has changed: " + report.refusal());
+        else log.event(Level.INFO, "reload", "done: " + count(report.changes().size(), "change"));
+    }
+
+    private static String count(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    // --- on the control thread
+
+    private ReloadReport change(byte @Nullable [] text, boolean isDryRun)
+            throws InterruptedException {
+        byte[] bytes;
+        try {
+            bytes = text == null ? ownFile() : text;
+        } catch (IOException e) {
+            return ReloadReport.refused(List.of(), String.valueOf(e.getMessage()));
+        }
+        var reading = needs.reader.apply(bytes);
+        var problems = reading.problems().stream().map(Reload::text).toList();
+        var next = reading.conf();
+        if (next == null)
+            return ReloadReport.refused(
+                    problems, "the configuration has errors: " + firstError(reading));
+        var difference = ConfDifference.of(conf, next);
+        var lines = new ArrayList<String>();
+        for (var change : difference.changes()) lines.add(change.toString());
+        int needRestart =
+                (int)
+                        difference.changes().stream()
+                                .filter(c -> c.key().effect() == ConfKey.Effect.RESTART)
+                                .count();
+        try {
+            if (difference.isOfAnotherNode())
+                throw new ReloadRefused(
+                        "privateKey: it is the key of %s, and this node is %s; is it the right file? Another node needs another start"
+                                .formatted(next.identity().ip6(), conf.identity().ip6()));
+            var plan = plan(difference.running());
+            if (plan != null && needs.site != null)
+                for (var line : needs.site.differences(plan)) lines.add("site: " + line);
+            if (isDryRun) rehearse(difference);
+            else apply(difference, plan);
+            return new ReloadReport(problems, lines, needRestart, null, !isDryRun);
+        } catch (ReloadRefused e) {
+            return new ReloadReport(problems, lines, needRestart, e.sentence(), false);
+        }
+    }
+
+    private byte[] ownFile() throws IOException {
+        var source = needs.source;
+        if (source == null)
+            throw new IOException(
+                    "this node got its configuration by a pipe and cannot read it again; boreas"
+                            + " reload -c FILE hands it over");
+        return source.configuration();
+    }
+
+    private static String text(Problem problem) {
+        return (problem.isError() ? "error: " : "warning: ") + problem;
+    }
+
+    private static String firstError(ConfReading reading) {
+        for (var problem : reading.problems()) if (problem.isError()) return problem.toString();
+        throw new AssertionError("unusable without an error");
+    }
+
+    /// What the site file says now; null when the node is of no site.
+    private @Nullable SitePlan plan(CjdrouteConf running) throws ReloadRefused {
+        if (needs.site == null) return null;
+        if (needs.source == null) return needs.site.plan();
+        try {
+            return needs.source.site(running);
+        } catch (StartFailure e) {
+            throw new ReloadRefused("site: " + e.getMessage());
+        }
+    }
+
+    private ReloadSteps steps(ConfDifference difference) {
+        return new ReloadSteps(
+                difference, ports, needs.sockets, needs.ethernet, needs.node, needs.underlay);
+    }
+
+    /// What needs no turn of the loop: whether sockets can be had.
+    private void rehearse(ConfDifference difference) throws ReloadRefused {
+        var steps = steps(difference);
+        steps.prepare();
+        steps.abandon();
+    }
+
+    private void apply(ConfDifference difference, @Nullable SitePlan plan)
+            throws ReloadRefused, InterruptedException {
+        var before = conf;
+        carryOut(difference);
+        if (plan == null || needs.site == null) return;
+        try {
+            needs.site.change(plan, conf).get(SITE_PATIENCE_S, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            var why = e.getCause() == null ? "it takes too long" : e.getCause().getMessage();
+            // Nobody takes what was there a moment ago, so it can be had again.
+            carryOut(ConfDifference.of(conf, before));
+            throw new ReloadRefused("site: " + why);
+        }
+    }
+
+    private void carryOut(ConfDifference difference) throws ReloadRefused, InterruptedException {
+        var steps = steps(difference);
+        steps.prepare();
+        boolean isDone = false;
+        try {
+            needs.ethernet.prepare(difference.ethernet());
+            onLoop(steps);
+            isDone = true;
+        } catch (DeviceException e) {
+            throw new ReloadRefused(String.valueOf(e.getMessage()));
+        } finally {
+            if (!isDone) steps.abandon();
+            ports = steps.ports();
+            needs.ethernet.finish(difference.ethernet(), isDone);
+        }
+        conf = difference.running();
+    }
+
+    /// Whoever comes first has it: the loop, which begins, or this thread, which gives up.
+    private void onLoop(ReloadSteps steps) throws ReloadRefused, InterruptedException {
+        var isClaimed = new AtomicBoolean();
+        var done =
+                needs.gate.onLoop(nowNs -> {
+                    if (!isClaimed.getAndSet(true)) steps.run(nowNs);
+                    return nowNs;
+                });
+        try {
+            try {
+                done.get(LOOP_PATIENCE_S, TimeUnit.SECONDS);
+            } catch (TimeoutException _) {
+                if (!isClaimed.getAndSet(true))
+                    throw new ReloadRefused("the node is busy, or about to end; try again");
+                done.get();
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case ReloadRefused refused -> throw refused;
+                case RejectedExecutionException busy ->
+                        throw new ReloadRefused(String.valueOf(busy.getMessage()));
+                case null, default -> throw new AssertionError(e.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package boreas.daemon;
+
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.io.DeviceException;
+import boreas.sim.SimHost;
+import boreas.sim.SimWorld;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The sockets of a machine of the made-up world.
+final class SimSockets implements Sockets {
+    private final SimWorld world;
+    private final SimHost host;
+
+    /// Ports that another program has.
+    final Set<LinkAddress> taken = new HashSet<>();
+
+    /// The same, for broadcasts; 0 none.
+    int takenBeaconPort;
+
+    /// Opened, and neither used nor closed.
+    final List<LinkAddress> unused = new ArrayList<>();
+
+    int dscp;
+
+    SimSockets(SimWorld world, SimHost host) {
+        this.world = world;
+        this.host = host;
+    }
+
+    @Override
+    public Unused open(LinkAddress bind, int dscp) throws DeviceException {
+        if (taken.contains(bind) || world.isTaken(bind) || unused.contains(bind))
+            throw new DeviceException("cannot bind " + bind + ": address already in use");
+        unused.add(bind);
+        return new Unused() {
+            @Override
+            public LinkAddress local() {
+                return bind;
+            }
+
+            @Override
+            public int use() {
+                unused.remove(bind);
+                return host.openPort(bind);
+            }
+
+            @Override
+            public void close() {
+                unused.remove(bind);
+            }
+        };
+    }
+
+    @Override
+    public UnusedBeacons openBeacons(int port, int beaconPort, List<String> devices)
+            throws DeviceException {
+        var at = LinkAddress.udp(Ip6.mapped(0), beaconPort);
+        if (beaconPort == takenBeaconPort)
+            throw new DeviceException("cannot hear on beaconPort " + beaconPort);
+        unused.add(at);
+        return new UnusedBeacons() {
+            @Override
+            public void use() {
+                unused.remove(at);
+            }
+
+            @Override
+            public void close() {
+                unused.remove(at);
+            }
+        };
+    }
+
+    @Override
+    public void closeBeacons(int port) {}
+
+    @Override
+    public void setDscp(int port, int dscp) {
+        this.dscp = dscp;
+    }
+
+    @Override
+    public void close(int port) {
+        host.closePort(port);
+    }
+}
