@@ -116,7 +116,7 @@ final class Strangers {
             int port, LinkAddress address, PublicKey key, Verdict verdict, long nowNs) {
         switch (verdict) {
             case OK -> refused.onAdmitted(key);
-            case HANDSHAKE_DECRYPT_FAILED, ADDRESS_RESTRICTED ->
+            case UNKNOWN_CREDENTIALS, HANDSHAKE_DECRYPT_FAILED, ADDRESS_RESTRICTED ->
                     refused.onRefused(port, address, key, verdict, nowNs);
             default -> {}
         }

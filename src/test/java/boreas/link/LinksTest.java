@@ -441,6 +441,28 @@ class LinksTest {
     }
 
     @Test
+    void whomWeCallMayComeFromElsewhereWithoutAPassword() throws PeerRefused {
+        home.users.add("secret", "alice", null);
+        vps.call(home, "alice", "secret");
+        lab.runMs(2_000);
+        var moved = lab.end(4, home.identity);
+        moved.users.add("secret", "alice", null);
+        moved.call(vps, null, null);
+        lab.runMs(2_000);
+        assertThat(vps.links.peers()).hasSize(2).allMatch(Peer::isEstablished);
+    }
+
+    @Test
+    void whomWeCallAndWhoComesFromElsewhereWithAWrongPasswordIsKnownAsRefused() throws PeerRefused {
+        vps.call(home, "alice", "secret");
+        lab.end(4, home.identity).call(vps, "nobody", "wrong");
+        lab.runMs(2_000);
+        assertThat(vps.links.peers()).hasSize(1);
+        assertThat(vps.links.refusedCallers(lab.nowNs).getFirst().reason())
+                .isEqualTo(Verdict.UNKNOWN_CREDENTIALS);
+    }
+
+    @Test
     void aRefusedCallerIsKnownAtTheCallee() throws PeerRefused {
         vps.users.add("secret", "alice", null);
         home.call(vps, "alice", "wrong");
