@@ -21,6 +21,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// A whole node in this process, on loopback, without a tun device: loop, control thread, admin
 /// interface. It runs in real time, so a test waits for what it asks about.
@@ -32,7 +34,7 @@ public final class LiveNode implements AutoCloseable {
     private final EthernetPorts ethernet;
     private final AdminServer admin;
     private final Thread data;
-    private volatile boolean wasStopped;
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
     private LiveNode(String password) throws Exception {
         var clock = SystemClock.INSTANCE;
@@ -72,7 +74,7 @@ public final class LiveNode implements AutoCloseable {
                         log.recent(),
                         log.feed(),
                         new OwnProcess(identity, false, loop, gate, random, log),
-                        () -> wasStopped = true);
+                        () -> stopped.complete(true));
         admin =
                 AdminServer.start(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -129,9 +131,9 @@ public final class LiveNode implements AutoCloseable {
         admin.listenAt(socket);
     }
 
-    /// Whether somebody has told it to end.
+    /// Whether somebody has told it to end. Who told it has the answer before that is done.
     public boolean wasStopped() {
-        return wasStopped;
+        return stopped.completeOnTimeout(false, 10, TimeUnit.SECONDS).join();
     }
 
     @Override
