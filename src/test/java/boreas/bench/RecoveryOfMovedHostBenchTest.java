@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// `./dev bench recovery [--trials N]`, its second part: how long traffic stands still when a host
 /// gets another address.
 @Tag("bench")
-class MovedHostBenchTest {
+class RecoveryOfMovedHostBenchTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String WANTED = System.getProperty("boreas.only", "");
 
