@@ -25,6 +25,7 @@ final class LogLevels {
                     "link",
                     "metrics",
                     "node",
+                    "reload",
                     "security",
                     "session",
                     "site",

@@ -42,7 +42,7 @@ class LineHandlerTest {
         record.setThrown(new AssertionError("odd"));
         handler(true).publish(record);
         assertThat(written())
-                .startsWith("<3>daemon: the data loop ended; AssertionError: odd at ")
+                .startsWith("<3>daemon: the data loop ended; java.lang.AssertionError: odd at ")
                 .contains("LineHandlerTest")
                 .hasLineCount(1);
     }
