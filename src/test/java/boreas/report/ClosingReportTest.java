@@ -25,7 +25,7 @@ class ClosingReportTest {
                     <failure message="expected 1 but was 2" type="E"><![CDATA[trace]]></failure>
                   </testcase>
                   <testcase name="throwsUp" classname="boreas.a.ATest" time="0.1">
-                    <error type="java.lang.AssertionError"><![CDATA[java.lang.AssertionError: odd
+                    <error type="java.lang.AssertionError"><![CDATA[AssertionError: odd
                 trace]]></error>
                   </testcase>
                 </testsuite>
