@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boreas.lab.Host;
 import boreas.lab.NodeAdmin;
 import boreas.lab.NodeConfig;
+import boreas.lab.Output;
 import boreas.lab.Pause;
+import boreas.lab.Ping;
 import boreas.lab.RawPackets;
 import boreas.lab.SiteNetwork;
 import boreas.lab.TcpCall;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +64,18 @@ class SiteScenarioTest {
                     "{ \"from\": \"all\", \"to\": \"all\", \"protocol\": \"tcp\", \"port\": 22 }",
                     MAY_REPLICATE,
                     "{ \"from\": \"home\", \"to\": \"vps2\", \"protocol\": \"tcp\", \"port\": 8080 }");
+
+    private static final String MAY_PING =
+            "{ \"from\": \"all\", \"to\": \"all\", \"protocol\": \"icmp\" }";
+
+    /// Of a file that comes later: mysql has moved to 8080, vps2 may what it might not, home may
+    /// not what it might.
+    private static final List<String> OTHER_RULES =
+            List.of(
+                    RULES.getFirst(),
+                    MAY_REPLICATE.replace("3306 }", "8080 }"),
+                    "{ \"from\": \"vps2\", \"to\": \"vps3\", \"protocol\": \"tcp\", \"port\": 3306 }",
+                    MAY_PING);
 
     private static final Pattern RULE =
             Pattern.compile(
@@ -412,8 +428,80 @@ class SiteScenarioTest {
         return packet;
     }
 
+    /// `boreas reload` on all machines: the service has another port, one permission is new, one is
+    /// gone. Whatever neither file forbids notices nothing.
     @Test
     @Order(9)
+    void anotherFileIsTakenByRunningNodesAndABrokenOneChangesNothing() throws Exception {
+        site().write(SERVICES, with(RULES, MAY_PING));
+        reloadAll("icmp");
+        try (var shell = TcpCall.open(host("vps3"), mysql(), SSH, PATIENCE, "shell");
+                var taken = TcpCall.open(host("vps3"), mysql(), MYSQL, PATIENCE, "replication");
+                var ping = Ping.start(host("home"), site().ula("vps3"), TcpCall.EACH)) {
+            assertThat(taken.awaitEcho(PATIENCE)).isTrue();
+            assertThat(ping.firstAnsweredOf(Instant.now(), PATIENCE)).isNotNull();
+            site().write(SERVICES, OTHER_RULES);
+            reloadAll("- vps3 may: tcp", "+ vps3 may: tcp");
+            awaitReset(taken);
+            assertAsTheFileSays();
+
+            var before = settings();
+            site().write(SERVICES, with(OTHER_RULES, "{ \"from\": \"home\", \"to\": \"vps4\" }"));
+            for (var name : site().hosts()) {
+                var refused = reload(name);
+                assertThat(refused.code()).isEqualTo(1);
+                assertThat(refused.out())
+                        .contains("refused, nothing has changed", "vps4")
+                        .containsPattern("site\\.conf:13:33: error");
+            }
+            assertThat(settings()).isEqualTo(before);
+
+            site().write(SERVICES, OTHER_RULES);
+            assertAsTheFileSays();
+            // What comes behind it may still be on its way when the ping is stopped.
+            var last = Objects.requireNonNull(ping.firstAnsweredOf(Instant.now(), PATIENCE));
+            assertThat(ping.stop().unanswered().stream().filter(n -> n < last.sequence()))
+                    .as("of %d", last.sequence())
+                    .isEmpty();
+            assertThat(shell.awaitEcho(PATIENCE)).as("what both files allow").isTrue();
+            assertThat(shell.end()).isNull();
+        }
+        site().write(SERVICES, RULES);
+        reloadAll("site: ");
+        assertAsTheFileSays();
+    }
+
+    private static List<String> with(List<String> rules, String more) {
+        return Stream.concat(rules.stream(), Stream.of(more)).toList();
+    }
+
+    /// @param told by the first machine among what differs
+    private void reloadAll(String... told) throws IOException {
+        for (var name : site().hosts()) {
+            var done = reload(name);
+            assertThat(done.code()).as(done.out() + done.err()).isZero();
+            if (name.equals(site().hosts().getFirst())) assertThat(done.out()).contains(told);
+        }
+    }
+
+    /// As the service files do it.
+    private Output reload(String machine) throws IOException {
+        var network = site().network();
+        var conf = network.folder().resolve(machine + "-reloaded.conf");
+        Files.writeString(conf, network.node(machine).config().text(host(machine)));
+        var boreas = network.program(machine).file().resolveSibling("boreas");
+        return host(machine)
+                .run(PATIENCE, boreas.toString(), "reload", "--config", conf.toString());
+    }
+
+    private static void awaitReset(TcpCall call) {
+        long endNs = System.nanoTime() + PATIENCE.toNanos();
+        while (call.end() == null && System.nanoTime() - endNs < 0) Pause.of(Duration.ofMillis(20));
+        assertThat(call.end()).as("what is not allowed").isEqualTo("errno " + ECONNRESET);
+    }
+
+    @Test
+    @Order(10)
     void aPermissionThatIsTakenBackEndsItsConnection() throws Exception {
         try (var taken = TcpCall.open(host("vps3"), mysql(), MYSQL, PATIENCE, "replication");
                 var stays = TcpCall.open(host("vps3"), mysql(), SSH, PATIENCE, "shell")) {
@@ -422,10 +510,7 @@ class SiteScenarioTest {
             site().network().node("home").terminate();
             site().network().startNode("home");
             assertThat(stays.awaitEcho(PATIENCE)).as("what is still allowed").isTrue();
-            long endNs = System.nanoTime() + PATIENCE.toNanos();
-            while (taken.end() == null && System.nanoTime() - endNs < 0)
-                Pause.of(Duration.ofMillis(20));
-            assertThat(taken.end()).as("what is not").isEqualTo("errno " + ECONNRESET);
+            awaitReset(taken);
             assertThat(stays.awaitEcho(PATIENCE)).isTrue();
             assertThat(stays.end()).isNull();
         }
