@@ -222,7 +222,8 @@ class BlogsOwnWayScenarioTest {
                         vps2().startAtTheConsole(),
                         home().startAtTheConsole());
         for (var operator : List.of(home(), vps2(), vps3()))
-            Operator.awaitThat("tun0 on " + operator, PATIENCE, () -> operator.hasDevice("tun0"));
+            Operator.awaitThat(
+                    "a route into tun0 on " + operator, PATIENCE, () -> operator.sendsInto("tun0"));
         assertThat(atConsoles).allMatch(Process::isAlive);
     }
 

@@ -170,6 +170,12 @@ final class Operator {
         return host.run(START_LIMIT, "ip", "link", "show", "dev", name).isSuccess();
     }
 
+    /// The device is there before its address and route are.
+    boolean sendsInto(String device) {
+        var route = host.run(START_LIMIT, "ip", "-6", "route", "get", "fc00::2");
+        return route.isSuccess() && route.out().contains("dev " + device + " ");
+    }
+
     static void awaitThat(String what, Duration patience, BooleanSupplier condition) {
         long endNs = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
