@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 
 /// What a turn hands to the host by one tun device, until the turn ends.
 ///
-/// Runs of one TCP flow ([TcpRun]) become one super-packet: headers written anew, payloads gathered
-/// by the kernel from where they are. Everything else is written as it is. Packets of one flow keep
-/// their order; what is not of a run waits for the packets of the run that came later.
+/// Runs of one TCP or UDP flow ([FlowRun]) become one super-packet: headers written anew, payloads
+/// gathered by the kernel from where they are. Everything else is written as it is. Packets of one
+/// flow keep their order; what is not of a run waits for the packets of the run that came later.
 final class TunOutbox {
     /// More than a turn can send: a batch's, and the node's own.
     static final int PACKETS_MAX = 512;
@@ -24,10 +24,16 @@ final class TunOutbox {
     private final Counters counters;
     private final MemorySegment headers;
     private final MessageHeader message = new MessageHeader(TcpRun.PACKETS_MAX + 1);
-    private final TcpRun run = new TcpRun();
+    private final FlowRun tcp = new TcpRun();
+    private final FlowRun udp = new UdpRun();
+    private FlowRun run = tcp;
     private final Packet[] waiting = new Packet[PACKETS_MAX];
     private int size;
-    private boolean takesRuns;
+    private boolean takesTcp;
+
+    /// Kernels before Linux 6.2 take runs of TCP alone.
+    private boolean takesUdp;
+
     private int lastErrno;
     private Consumer<String> onNotice = _ -> {};
 
@@ -37,8 +43,8 @@ final class TunOutbox {
         this.headerBytes = headerBytes;
         this.counters = counters;
         // Zeros first: the header of a packet that needs nothing.
-        headers = Arena.ofAuto().allocate(2L * VnetHeader.SIZE + TcpRun.HEADERS_MAX_BYTES, 8);
-        takesRuns = headerBytes != 0;
+        headers = Arena.ofAuto().allocate(2L * VnetHeader.SIZE + FlowRun.HEADERS_MAX_BYTES, 8);
+        takesTcp = takesUdp = headerBytes != 0;
     }
 
     /// Tells who wants to know, in a sentence, what the kernel does not do.
@@ -59,29 +65,30 @@ final class TunOutbox {
 
     /// Writes what is waiting. A refusal is counted.
     void flush() {
-        if (!takesRuns) {
-            for (int i = 0; i < size; i++) write(waiting[i]);
-            size = 0;
-            return;
+        for (int i = 0; i < size; i++) {
+            if (!gather(i)) write(waiting[i]);
+            else writeRun();
         }
-        while (size > 0) {
-            gather();
-            if (run.size() > 1) writeRun();
-            else write(run.get(0));
-        }
+        size = 0;
     }
 
-    /// Moves the first waiting packet, and those that follow it in its flow, from `waiting` to
-    /// `run`.
-    private void gather() {
-        run.begin(waiting[0]);
-        int kept = 0;
-        for (int i = 1; i < size; i++) {
+    /// Moves a waiting packet, and those that follow it in its flow, from `waiting` to `run`; those
+    /// of others close ranks behind its place. @return whether any followed
+    private boolean gather(int at) {
+        var first = waiting[at];
+        boolean isUdp = FlowRun.protocol(first) == UdpRun.PROTOCOL;
+        if (isUdp ? !takesUdp : !takesTcp) return false;
+        run = isUdp ? udp : tcp;
+        run.begin(first);
+        int kept = at + 1;
+        for (int i = kept; i < size && (run.isOpen() || run.size() > 1); i++) {
             var p = waiting[i];
             boolean isTaken = run.isOpen() && run.isSameFlow(p) && run.add(p);
             if (!isTaken) waiting[kept++] = p;
         }
+        if (run.size() == 1) return false;
         size = kept;
+        return true;
     }
 
     private void writeRun() {
@@ -97,9 +104,12 @@ final class TunOutbox {
         boolean wentSingly = false;
         for (int i = 0; i < run.size(); i++) wentSingly |= write(run.get(i)) == Verdict.OK;
         if (!wentSingly) return; // it was not for being a run that it was refused
-        takesRuns = false;
+        boolean isUdp = run == udp;
+        if (isUdp) takesUdp = false;
+        else takesTcp = false;
         onNotice.accept(
-                "the kernel takes no super-packets ("
+                "the kernel takes no super-packets of "
+                        + (isUdp ? "UDP (" : "TCP (")
                         + Errno.text(r)
                         + "); packets are handed to it one by one");
     }

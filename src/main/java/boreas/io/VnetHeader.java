@@ -11,9 +11,10 @@ import java.lang.foreign.ValueLayout;
 ///   0  u8   flags           1: the checksum is only begun (sum of the pseudo header)
 ///                           2: the checksum was found right
 ///   1  u8   type            0: one packet; 1: a super-packet of TCP over IPv4; 4: over IPv6
+///                           5: of UDP
 ///                           80 (bit): its sender uses explicit congestion notification
 ///   2  u16  header length   of the linear part of the kernel's buffer, a hint
-///   4  u16  segment size    TCP payload of each packet that is to be made of it
+///   4  u16  segment size    payload of each packet that is to be made of it
 ///   6  u16  checksum start  what the checksum covers begins here, and goes to the end
 ///   8  u16  checksum offset of the checksum itself, behind the start
 /// ```
@@ -21,7 +22,7 @@ final class VnetHeader {
     static final int SIZE = 10;
 
     static final int NEEDS_CHECKSUM = 1;
-    static final int SINGLE = 0, TCP4 = 1, TCP6 = 4, ECN = 0x80;
+    static final int SINGLE = 0, TCP4 = 1, TCP6 = 4, UDP = 5, ECN = 0x80;
     private static final int FLAGS = 0, TYPE = 1, HEADER_LENGTH = 2, SEGMENT_SIZE = 4;
     private static final int CHECKSUM_START = 6, CHECKSUM_OFFSET = 8;
 

@@ -58,4 +58,28 @@ class TunAllocationTest {
         assertThat(perPacket).isLessThan(8);
         assertThat(counters.snapshot()).isEmpty();
     }
+
+    @Test
+    void mergingDatagramsAllocatesNothingEither() {
+        int fd = LibC.open("/dev/null", Linux.O_RDWR, 0);
+        var counters = new Counters();
+        var outbox = new TunOutbox(fd, VnetHeader.SIZE, counters);
+        var batch = new Batch(DataLoop.BATCH_PACKETS);
+        var one = new UdpPackets(false);
+        one.payload = TcpPackets.random(1, 100);
+        var bytes = one.packet();
+        while (!batch.isFull()) batch.next().append(bytes);
+        long perPacket = Long.MAX_VALUE;
+        for (int round = 0; round < 60 && perPacket >= 8; round++) {
+            long before = AllocatedBytes.ofThisThread();
+            for (int i = 0; i < 100; i++) {
+                for (int k = 0; k < batch.size(); k++) outbox.add(batch.get(k));
+                outbox.flush();
+            }
+            perPacket = (AllocatedBytes.ofThisThread() - before) / (100L * batch.size());
+        }
+        LibC.close(fd);
+        assertThat(perPacket).isLessThan(8);
+        assertThat(counters.snapshot()).isEmpty();
+    }
 }
