@@ -2,6 +2,7 @@ package boreas.address;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 
 /// An IPv6 address, as the two halves of its 128 bits.
 public record Ip6(long hi, long lo) implements Comparable<Ip6> {
@@ -13,6 +14,13 @@ public record Ip6(long hi, long lo) implements Comparable<Ip6> {
     /// The 16 bytes from `offset` on, which must be there.
     public static Ip6 of(byte[] bytes, int offset) {
         return new Ip6(bigEndian(bytes, offset), bigEndian(bytes, offset + 8));
+    }
+
+    /// As the Java library has it, of either kind. It takes IPv4 for what comes as
+    /// `::ffff:a.b.c.d`, so the kind alone does not tell how many bytes there are.
+    public static Ip6 of(InetAddress address) {
+        var bytes = address.getAddress();
+        return bytes.length == BYTES ? of(bytes, 0) : mapped(ByteBuffer.wrap(bytes).getInt());
     }
 
     /// Reads any usual notation: full, with `::`, with a dotted end. No brackets, no zone.

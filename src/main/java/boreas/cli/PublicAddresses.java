@@ -1,14 +1,17 @@
 package boreas.cli;
 
 import boreas.address.AddressException;
+import boreas.address.Ip4;
+import boreas.address.Ip4Prefix;
 import boreas.address.Ip6;
+import boreas.address.Ip6Prefix;
+import boreas.address.IpPrefix;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
 import boreas.config.CjdrouteConf;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -18,10 +21,23 @@ import java.util.Set;
 /// Where other machines can call a node: what its operator says, else the addresses of this machine
 /// at the ports of its `UDPInterface`s.
 final class PublicAddresses {
+    /// To which other networks have no route: RFC 1918, 6598, 4193.
+    private static final List<IpPrefix> NEARBY =
+            List.of(
+                    ip4(10, 0, 8),
+                    ip4(172, 16, 12),
+                    ip4(192, 168, 16),
+                    ip4(100, 64, 10),
+                    new Ip6Prefix(new Ip6(0xfcL << 56, 0), 7));
+
     /// @param isPublic false: addresses that only the local network knows
     record Found(List<PeerEndpoint> endpoints, boolean isPublic) {}
 
     private PublicAddresses() {}
+
+    private static IpPrefix ip4(int first, int second, int bits) {
+        return new Ip4Prefix(new Ip4(first << 24 | second << 16), bits);
+    }
 
     /// What the operator says; a port that he leaves out is that of the interface of the family.
     static PeerEndpoint named(String text, CjdrouteConf conf) throws AddressException {
@@ -71,26 +87,12 @@ final class PublicAddresses {
     private static void add(
             InetAddress address, int port, Set<PeerEndpoint> everywhere, Set<PeerEndpoint> nearby) {
         if (address.isLoopbackAddress() || address.isLinkLocalAddress()) return;
-        var bytes = address.getAddress();
-        boolean is6 = bytes.length == Ip6.BYTES;
-        var ip = is6 ? Ip6.of(bytes, 0) : Ip6.mapped(ByteBuffer.wrap(bytes).getInt());
+        var ip = Ip6.of(address);
         // A link must not run inside the network that it makes.
         if (ip.isCjdns()) return;
         var endpoint = new PeerEndpoint.Numeric(LinkAddress.udp(ip, port));
-        (isEverywhere(bytes) ? everywhere : nearby).add(endpoint);
-    }
-
-    /// Whether other networks have a route to it: RFC 1918, 6598, 4193.
-    private static boolean isEverywhere(byte[] ip) {
-        int first = ip[0] & 0xff;
-        if (ip.length == Ip6.BYTES) return (first & 0xfe) != 0xfc;
-        int second = ip[1] & 0xff;
-        boolean isPrivate =
-                first == 10
-                        || first == 172 && (second & 0xf0) == 16
-                        || first == 192 && second == 168
-                        || first == 100 && (second & 0xc0) == 64;
-        return !isPrivate;
+        boolean isNearby = NEARBY.stream().anyMatch(range -> range.holds(ip));
+        (isNearby ? nearby : everywhere).add(endpoint);
     }
 
     private static List<InetAddress> addresses() throws SocketException {

@@ -1,5 +1,6 @@
 package boreas.daemon;
 
+import boreas.address.Ip6;
 import boreas.address.Ip6Prefix;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
@@ -215,7 +216,7 @@ public final class MachineCheck {
         var at = at(asked.name);
         try {
             for (var address : asked.answer.get(NAMES_PATIENCE_S, TimeUnit.SECONDS))
-                if ((address.getAddress()[0] & 0xff) == 0xfc && address.getAddress().length == 16)
+                if (Ip6.of(address).isCjdns())
                     problems.warning(
                             at,
                             "connectTo: read \"%s\", which is %s now, inside fc00::/8, a loop: the link would run through itself; that address is left out"

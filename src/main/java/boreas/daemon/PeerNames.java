@@ -96,10 +96,10 @@ final class PeerNames implements NameResolver {
         var addresses = new ArrayList<LinkAddress>();
         for (var record : ip4.records)
             if (record instanceof ARecord a)
-                addresses.add(LinkAddress.udp(mapped(a.getAddress().getAddress()), udpPort));
+                addresses.add(LinkAddress.udp(Ip6.of(a.getAddress()), udpPort));
         for (var record : ip6.records)
             if (record instanceof AAAARecord a)
-                addresses.add(LinkAddress.udp(Ip6.of(a.getAddress().getAddress(), 0), udpPort));
+                addresses.add(LinkAddress.udp(Ip6.of(a.getAddress()), udpPort));
         return addresses;
     }
 
@@ -116,12 +116,6 @@ final class PeerNames implements NameResolver {
                         "peer name \"%s\": left out %s, which %s".formatted(name, address, why));
             return why != null;
         });
-    }
-
-    private static Ip6 mapped(byte[] ip4) {
-        int bits = 0;
-        for (byte b : ip4) bits = bits << 8 | b & 0xff;
-        return Ip6.mapped(bits);
     }
 
     private static String why(Answer ip4, Answer ip6) {

@@ -2,6 +2,7 @@ package boreas.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
 import boreas.env.EventLog;
@@ -72,6 +73,14 @@ class PeerNamesTest {
     }
 
     @Test
+    void anIp4AddressInTheClothesOfIp6IsAnIp4Address() throws Exception {
+        var owner = Name.fromString("odd.example.");
+        var mapped = Ip6.parse("::ffff:192.0.2.7").bytes();
+        zone.has(Record.newRecord(owner, Type.AAAA, DClass.IN, 60, mapped));
+        assertThat(resolve("odd.example:5555")).containsExactly(address("192.0.2.7:5555"));
+    }
+
+    @Test
     void saysWhyAnUnknownNameHasNoAddress() throws Exception {
         assertThat(resolve("nobody.example:5555")).isEmpty();
         assertThat(said).singleElement().asString().startsWith("WARN peer name \"nobody.example:");
@@ -108,10 +117,14 @@ class PeerNamesTest {
         void has(String name, String address) throws Exception {
             var ip = InetAddress.getByName(address);
             var owner = Name.fromString(name);
-            var record =
+            has(
                     ip.getAddress().length == 4
                             ? new ARecord(owner, DClass.IN, 60, ip)
-                            : new AAAARecord(owner, DClass.IN, 60, ip);
+                            : new AAAARecord(owner, DClass.IN, 60, ip));
+        }
+
+        void has(Record record) {
+            var name = record.getName().toString();
             records.computeIfAbsent(name + Type.string(record.getType()), _ -> new ArrayList<>())
                     .add(record);
         }
