@@ -1,6 +1,7 @@
 package boreas.cli;
 
 import boreas.config.Problem;
+import boreas.config.Spelling;
 import boreas.daemon.MachineCheck;
 import boreas.value.JsonText;
 import boreas.value.Value;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Says everything that is wrong with a configuration, on this machine too, and what",
-            "would work: a line each, with its place. Changes nothing."
+            "Says everything that is wrong with a configuration, on this machine too, and what"
+                    + " would work: a line each, with its place. Changes nothing."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -83,8 +84,8 @@ final class CheckCommand implements Callable<Integer> {
                 "%s: %s, %s, %s%n",
                 file,
                 isUsable ? "usable" : "not usable",
-                CheckedFile.count((int) errors, "error"),
-                CheckedFile.count(problems.size() - (int) errors, "warning"));
+                Spelling.count(errors, "error"),
+                Spelling.count(problems.size() - errors, "warning"));
     }
 
     private String json(List<Problem> problems, boolean isUsable) {

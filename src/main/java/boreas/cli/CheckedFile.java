@@ -53,11 +53,6 @@ abstract class CheckedFile {
         return problems.size() - errors();
     }
 
-    /// `1 error`, `2 errors`
-    static String count(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
-    }
-
     /// One line each, in the form that editors understand.
     void printProblems(Consumer<String> out) {
         print(source, problems, out);

@@ -7,10 +7,11 @@ import boreas.cli.service.ServiceSettings;
 import boreas.cli.service.SystemdUnits;
 import boreas.config.CjdrouteConf;
 import boreas.config.EthInterfaceConf;
+import boreas.config.Spelling;
+import boreas.daemon.UserNumber;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ final class InstallServiceCommand implements Callable<Integer> {
                                         .formatted(
                                                 home,
                                                 here(target),
-                                                CheckedFile.count(written, "file")));
+                                                Spelling.count(written, "file")));
         if (written > 0 && root == null) run(target.resolve("boreas").toString(), "rehearse");
     }
 
@@ -305,18 +306,13 @@ final class InstallServiceCommand implements Callable<Integer> {
             throws IOException {
         if (root != null) return;
         boolean isRoots = user == null ? !isSystemd : user.equals("root");
-        if (user != null && !isUser(user))
+        if (user != null && !UserNumber.exists(user))
             throw new IOException(
                     "--user: there is no user %1$s on this machine: adduser --system --group %1$s makes one"
                             .formatted(user));
         if (isRoots) return;
         refuseClosed(settings.javaHome(), "the JDK", "unpack one in /opt, and set JAVA_HOME");
         if (!isCopied) refuseClosed(settings.program(), "the program", "name a --prefix");
-    }
-
-    private static boolean isUser(String user) throws IOException {
-        return Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1).stream()
-                .anyMatch(line -> line.startsWith(user + ":"));
     }
 
     /// What a home folder holds is hidden from services too.
@@ -380,7 +376,7 @@ final class InstallServiceCommand implements Callable<Integer> {
         var folder = here(prefix == null ? OPT : absolute(prefix));
         int files = new ProgramCopy(folder).remove();
         if (files > 0)
-            out().println("removed: %s, %s".formatted(folder, CheckedFile.count(files, "file")));
+            out().println("removed: %s, %s".formatted(folder, Spelling.count(files, "file")));
         if (gone.isEmpty() && files == 0) out().println("nothing to remove");
         if (root == null) forget(gone);
     }

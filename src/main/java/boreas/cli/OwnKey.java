@@ -2,6 +2,7 @@ package boreas.cli;
 
 import boreas.address.PublicKey;
 import boreas.config.CjdrouteConf;
+import boreas.config.Spelling;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class OwnKey {
         if (conf == null)
             throw new IOException(
                     "this machine's key is not known: %s has %s; boreas check %s says which"
-                            .formatted(config, CheckedFile.count(file.errors(), "error"), config));
+                            .formatted(config, Spelling.count(file.errors(), "error"), config));
         return conf;
     }
 

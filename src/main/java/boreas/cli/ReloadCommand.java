@@ -2,6 +2,7 @@ package boreas.cli;
 
 import boreas.admin.AdminClient;
 import boreas.admin.ReloadRequest;
+import boreas.config.Spelling;
 import boreas.value.JsonText;
 import boreas.value.Value;
 import java.io.IOException;
@@ -21,12 +22,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reload",
         description = {
-            "Tells a running node its configuration anew: prints what differs, and does it, all or",
-            "nothing. Links that the change does not mention notice nothing."
+            "Tells a running node its configuration anew: prints what differs, and does it, all or"
+                    + " nothing.",
+            "Links that the change does not mention notice nothing."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done, or nothing to do", "1:refused, nothing was changed"})
+        exitCodeList = {
+            "0:done, or nothing to do",
+            "1:refused, nothing was changed",
+            "2:the command line makes no sense",
+            "3:this machine's node does not answer"
+        })
 final class ReloadCommand implements Callable<Integer> {
     /// A site's change runs programs.
     private static final Duration PATIENCE = Duration.ofSeconds(70);
@@ -35,9 +42,9 @@ final class ReloadCommand implements Callable<Integer> {
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = {
-                "The configuration: it is handed to the node whose admin interface it names.",
-                "Default: the node reads the file that it was started with by itself, and is",
-                "asked as `boreas status` asks it"
+                "The configuration: it is handed to the node whose admin interface it names."
+                        + " Default: the node reads the file that it was started with by itself,"
+                        + " and is asked as `boreas status` asks it"
             })
     private @Nullable Path config;
 
@@ -94,7 +101,7 @@ final class ReloadCommand implements Callable<Integer> {
                         : "%s: %s%s"
                                 .formatted(
                                         isDryRun ? "would be done" : "done",
-                                        CheckedFile.count(changes.size(), "change"),
+                                        Spelling.count(changes.size(), "change"),
                                         restarts == 0
                                                 ? ""
                                                 : "; %d of them need%s a restart"

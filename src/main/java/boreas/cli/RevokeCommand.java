@@ -2,6 +2,7 @@ package boreas.cli;
 
 import boreas.config.AuthorizedPassword;
 import boreas.config.ConfEdit;
+import boreas.config.Spelling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class RevokeCommand implements Callable<Integer> {
                     if (node != null) {
                         if (node.removeUser(name)) done.add("from the running node");
                         int ended = node.endLinksOf(name);
-                        if (ended > 0) done.add(CheckedFile.count(ended, "link") + " ended");
+                        if (ended > 0) done.add(Spelling.count(ended, "link") + " ended");
                     }
                     if (done.isEmpty()) throw unknown(conf.conf().authorizedPasswords());
                     if (node == null) done.add("no node runs with this configuration");

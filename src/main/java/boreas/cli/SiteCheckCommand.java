@@ -1,5 +1,6 @@
 package boreas.cli;
 
+import boreas.config.Spelling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -37,15 +38,15 @@ final class SiteCheckCommand implements Callable<Integer> {
             out.printf(
                     "%s: not usable, %s, %s%n",
                     file,
-                    CheckedFile.count(read.errors(), "error"),
-                    CheckedFile.count(read.warnings(), "warning"));
+                    Spelling.count(read.errors(), "error"),
+                    Spelling.count(read.warnings(), "warning"));
         else
             out.printf(
                     "%s: usable, %s, %s, %s%n",
                     file,
-                    CheckedFile.count(site.machines().size(), "machine"),
-                    CheckedFile.count(site.rules().size(), "rule"),
-                    CheckedFile.count(read.warnings(), "warning"));
+                    Spelling.count(site.machines().size(), "machine"),
+                    Spelling.count(site.rules().size(), "rule"),
+                    Spelling.count(read.warnings(), "warning"));
         out.flush();
         return site != null ? 0 : Main.FAILED;
     }

@@ -4,9 +4,14 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the known word that somebody meant.
+/// Words for people: how many of a thing there are, and which known word somebody meant.
 public final class Spelling {
     private Spelling() {}
+
+    /// `1 error`, `2 errors`
+    public static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
 
     /// The nearest known word within a third of the letters; null when there is none so near.
     public static @Nullable String nearest(String word, Collection<String> known) {

@@ -1,6 +1,7 @@
 package boreas.daemon;
 
 import boreas.admin.LogFeed;
+import boreas.config.Spelling;
 import boreas.env.Clock;
 import boreas.env.EventLog;
 import java.util.ArrayList;
@@ -95,7 +96,9 @@ final class NodeLog implements EventLog {
                 logger,
                 level,
                 source,
-                leftOut == 0 ? text : text + " (" + count(leftOut, "similar line") + " left out)");
+                leftOut == 0
+                        ? text
+                        : text + " (" + Spelling.count(leftOut, "similar line") + " left out)");
     }
 
     private void say(Logger logger, Level level, String source, String line) {
@@ -160,7 +163,7 @@ final class NodeLog implements EventLog {
                     silent.level,
                     silent.source,
                     "left out "
-                            + count(silent.leftOut, "line")
+                            + Spelling.count(silent.leftOut, "line")
                             + " like this one: "
                             + silent.lastText);
     }
@@ -184,10 +187,6 @@ final class NodeLog implements EventLog {
         }
         if (isTellingLater) later.run(this::tellWhatWasLeftOut, PERIOD_NS);
         return silent;
-    }
-
-    private static String count(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     static String cause(String source, String text) {

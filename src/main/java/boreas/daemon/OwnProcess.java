@@ -11,9 +11,6 @@ import boreas.ffm.LibC;
 import boreas.ffm.LibCProcess;
 import boreas.io.DataLoop;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// What the admin interface may ask of this process.
 final class OwnProcess implements HostProcess {
     private static final long BYTES_PER_MIB = 1L << 20;
-
-    private static final Path USERS = Path.of("/etc/passwd");
-
-    /// Fields of its lines; the name is the first.
-    private static final int UID = 2, GID = 3;
 
     private final Identity identity;
     private final boolean hasTun;
@@ -59,22 +51,15 @@ final class OwnProcess implements HostProcess {
         return LibCProcess.geteuid();
     }
 
-    /// By the file, as far as the process still sees it: not behind a chroot.
     @Override
     public User user(@Nullable String name) {
         var wanted = name == null ? Integer.toUnsignedString(userId()) : name;
         try {
-            for (var line : Files.readAllLines(USERS, StandardCharsets.ISO_8859_1)) {
-                var fields = line.split(":", -1);
-                if (fields.length < GID + 1 || !fields[name == null ? UID : 0].equals(wanted))
-                    continue;
-                return new User(
-                        fields[0],
-                        Integer.parseUnsignedInt(fields[UID]),
-                        Integer.parseUnsignedInt(fields[GID]));
-            }
-        } catch (IOException | NumberFormatException e) {
-            log.event(Level.DEBUG, "daemon", USERS + ": " + e.getMessage());
+            for (var one : Account.all())
+                if (name == null ? one.uid() == userId() : one.name().equals(name))
+                    return new User(one.name(), one.uid(), one.gid());
+        } catch (IOException e) {
+            log.event(Level.DEBUG, "daemon", Account.FILE + ": " + e.getMessage());
         }
         throw new AdminException(
                 AdminException.Kind.REFUSED, "Could not find user [" + wanted + "]");

@@ -6,10 +6,6 @@ import boreas.env.EventLog.Level;
 import boreas.ffm.Errno;
 import boreas.ffm.LibCProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.xbill.DNS.ResolverConfig;
@@ -44,8 +40,6 @@ final class Privileges {
     private static final int PR_SET_KEEPCAPS = 8;
     private static final int PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_RAISE = 2;
 
-    private static final Path USERS = Path.of("/etc/passwd");
-
     private final EventLog log;
 
     Privileges(EventLog log) {
@@ -57,31 +51,6 @@ final class Privileges {
     /// @param ethernet open Ethernet devices that come later
     /// @param site make again what is taken away from a site in force
     record Later(boolean ethernet, boolean site) {}
-
-    /// A line of `/etc/passwd`, as much as is wanted here.
-    record Account(String name, int uid, int gid) {
-        static Account find(String name, List<String> lines) throws StartFailure {
-            for (var line : lines) {
-                var fields = line.split(":", -1);
-                if (fields.length < 4 || !fields[0].equals(name)) continue;
-                try {
-                    return new Account(
-                            name,
-                            Integer.parseUnsignedInt(fields[2]),
-                            Integer.parseUnsignedInt(fields[3]));
-                } catch (NumberFormatException _) {
-                    break;
-                }
-            }
-            throw new StartFailure(
-                    StartFailure.CONFIGURATION,
-                    "User \""
-                            + name
-                            + "\" doesn't exist and no alternative user is set. Name one of "
-                            + USERS
-                            + " in security.setuser, or 0 to stay who you are.");
-        }
-    }
 
     void giveUp(SecurityConf security, Later later) throws StartFailure {
         sayWhatCannotBe(security);
@@ -180,17 +149,24 @@ final class Privileges {
 
     /// A user of this machine.
     static Account account(String name) throws StartFailure {
-        return Account.find(name, users());
-    }
-
-    private static List<String> users() throws StartFailure {
         try {
-            return Files.readAllLines(USERS, StandardCharsets.ISO_8859_1);
-        } catch (IOException | UncheckedIOException e) {
+            return account(name, Account.all());
+        } catch (IOException e) {
             throw new StartFailure(
                     StartFailure.CONFIGURATION,
-                    "security.setuser: cannot read " + USERS + ": " + e.getMessage());
+                    "security.setuser: cannot read " + Account.FILE + ": " + e.getMessage());
         }
+    }
+
+    static Account account(String name, List<Account> users) throws StartFailure {
+        for (var user : users) if (user.name().equals(name)) return user;
+        throw new StartFailure(
+                StartFailure.CONFIGURATION,
+                "User \""
+                        + name
+                        + "\" doesn't exist and no alternative user is set. Name one of "
+                        + Account.FILE
+                        + " in security.setuser, or 0 to stay who you are.");
     }
 
     private void leave(String root) {
@@ -249,14 +225,14 @@ final class Privileges {
         boolean keepsAny = kept.bits != 0;
         if (keepsAny) check("keep " + kept.names, keepCapabilities(1));
         check("no groups", LibCProcess.dropGroups());
-        if (account.gid != 0) check("group " + account.gid, LibCProcess.setgid(account.gid));
-        int r = LibCProcess.setuid(account.uid);
-        if (r < 0) warn("user " + account.name, r);
+        if (account.gid() != 0) check("group " + account.gid(), LibCProcess.setgid(account.gid()));
+        int r = LibCProcess.setuid(account.uid());
+        if (r < 0) warn("user " + account.name(), r);
         if (keepsAny) {
             keepHere(kept);
             check("keep " + kept.names, keepCapabilities(0));
         }
-        if (r >= 0) log.event(Level.INFO, "security", "runs as " + account.name + kept.words());
+        if (r >= 0) log.event(Level.INFO, "security", "runs as " + account.name() + kept.words());
     }
 
     /// In this thread nothing but these.

@@ -6,6 +6,7 @@ import boreas.config.ConfDifference;
 import boreas.config.ConfKey;
 import boreas.config.ConfReading;
 import boreas.config.Problem;
+import boreas.config.Spelling;
 import boreas.env.Clock;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
@@ -129,11 +130,11 @@ final class Reload {
         for (var line : report.problems()) log.event(Level.WARN, "reload", line);
         if (report.refusal() != null)
             log.event(Level.ERROR, "reload", "refused, nothing has changed: " + report.refusal());
-        else log.event(Level.INFO, "reload", "done: " + count(report.changes().size(), "change"));
-    }
-
-    private static String count(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        else
+            log.event(
+                    Level.INFO,
+                    "reload",
+                    "done: " + Spelling.count(report.changes().size(), "change"));
     }
 
     // --- on the control thread

@@ -1,5 +1,6 @@
 package boreas.daemon;
 
+import boreas.config.Spelling;
 import boreas.link.PeerState;
 import boreas.node.NodeSnapshot;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class Supervision implements AutoCloseable {
         int all = snapshot.peers().size();
         return all == 0
                 ? "up, without peers so far"
-                : "up, %d of %d %s linked".formatted(up, all, all == 1 ? "peer" : "peers");
+                : "up, %d of %s linked".formatted(up, Spelling.count(all, "peer"));
     }
 
     @Override

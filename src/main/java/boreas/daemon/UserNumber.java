@@ -6,6 +6,11 @@ import java.io.IOException;
 public final class UserNumber {
     private UserNumber() {}
 
+    /// Whether somebody has this name.
+    public static boolean exists(String name) throws IOException {
+        return Account.all().stream().anyMatch(user -> user.name().equals(name));
+    }
+
     /// @param text a name, or a number as it is
     /// @throws IOException with a sentence, when nobody has that name
     public static int of(String text) throws IOException {

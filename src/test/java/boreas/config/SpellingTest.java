@@ -8,6 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SpellingTest {
+    @Test
+    void oneOfAThingIsNotMany() {
+        assertThat(Spelling.count(0, "error")).isEqualTo("0 errors");
+        assertThat(Spelling.count(1, "error")).isEqualTo("1 error");
+        assertThat(Spelling.count(2, "error")).isEqualTo("2 errors");
+    }
+
     @ParameterizedTest
     @CsvSource({"bind,bind,0", "bnid,bind,1", "bin,bind,1", "binds,bind,1", "'',bind,4", "a,b,1"})
     void distanceCountsLettersToChange(String a, String b, int distance) {
