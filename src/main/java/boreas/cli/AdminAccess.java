@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
 /// In this order: `--socket`; `--config`, whose `admin` section tells, of a socket that may be
 /// opened first; `~/.cjdnsadmin`, which genuine tools use too; 127.0.0.1:11234 without a password.
 final class AdminAccess {
+    /// What the option is.
+    static final String SOCKET = "The Unix socket of its admin interface (admin.socket)";
+
     private static final String CREDENTIALS = ".cjdnsadmin";
 
     @Option(
@@ -28,18 +31,20 @@ final class AdminAccess {
                             + " interface. Default: ~/.cjdnsadmin, else 127.0.0.1:11234")
     private @Nullable Path config;
 
-    @Option(
-            names = "--socket",
-            paramLabel = "FILE",
-            description = "The Unix socket of its admin interface (admin.socket)")
+    @Option(names = "--socket", paramLabel = "FILE", description = SOCKET)
     private @Nullable Path socket;
 
     /// @param patience how long to wait for each answer
     AdminClient connect(Duration patience) throws IOException {
-        var at = socket;
-        return at == null
+        return connect(config, socket, patience);
+    }
+
+    /// @param socket comes before the configuration
+    static AdminClient connect(@Nullable Path config, @Nullable Path socket, Duration patience)
+            throws IOException {
+        return socket == null
                 ? connect(config, patience)
-                : new AdminClient(AdminEndpoint.usual().at(at, "the command line"), patience);
+                : new AdminClient(AdminEndpoint.usual().at(socket, "the command line"), patience);
     }
 
     static AdminClient connect(@Nullable Path config, Duration patience) throws IOException {

@@ -5,20 +5,15 @@ import boreas.config.Spelling;
 import boreas.value.JsonText;
 import boreas.value.Value;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `boreas admin`: calls one function of the admin interface, of whichever node answers there.
 @Command(
@@ -36,7 +31,7 @@ import picocli.CommandLine.Spec;
             "2:the command line makes no sense; nothing was called",
             "3:nobody answers"
         })
-final class AdminCommand implements Callable<Integer> {
+final class AdminCommand extends AskingCommand {
     /// Searches and looks at a path take this long.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -44,8 +39,6 @@ final class AdminCommand implements Callable<Integer> {
 
     /// Less than a third of what the node forgives.
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(8);
-
-    @Mixin private AdminAccess access = new AdminAccess();
 
     @Option(
             names = {"-f", "--follow"},
@@ -65,20 +58,16 @@ final class AdminCommand implements Callable<Integer> {
                             + " members of a list are set apart by commas.")
     private List<String> arguments = new ArrayList<>();
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         var name = function;
         if (name == null) {
-            try (var client = access.connect(LIST_PATIENCE)) {
+            try (var client = connect(LIST_PATIENCE)) {
                 list(client);
             }
             return 0;
         }
-        try (var client = access.connect(PATIENCE)) {
+        try (var client = connect(PATIENCE)) {
             var takes = client.functions().get(name);
             if (takes == null) throw unknown(name, client);
             var reply = client.exchange(name, read(name, takes));
@@ -112,10 +101,6 @@ final class AdminCommand implements Callable<Integer> {
             if (!e.getKey().is("txid")) shown.put(e.getKey().text(), e.getValue());
         out().println(JsonText.standard(shown.build()));
         out().flush();
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 
     private void list(AdminClient client) {
@@ -197,9 +182,5 @@ final class AdminCommand implements Callable<Integer> {
             case "Dict" -> throw refused(key + ": a dictionary cannot be written here");
             default -> to.put(key, text.getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private ParameterException refused(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -2,44 +2,30 @@ package boreas.cli;
 
 import boreas.admin.AdminClient;
 import boreas.admin.Ink;
-import boreas.admin.Report;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// A command that asks a running node and prints what it says.
+/// A command that asks a running node.
 abstract class AskingCommand implements Callable<Integer> {
     @Mixin private AdminAccess access = new AdminAccess();
-
-    @Option(names = "--json", description = "For programs.")
-    private boolean isJson;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    /// How long to wait for each answer of the node.
-    Duration patience() {
-        return AdminClient.PATIENCE;
+    /// @param patience how long to wait for each answer
+    AdminClient connect(Duration patience) throws IOException {
+        return access.connect(patience);
     }
 
-    /// Asks.
-    abstract Report ask(AdminClient client);
-
-    @Override
-    public Integer call() throws IOException {
-        try (var client = access.connect(patience())) {
-            var report = ask(client);
-            var out = spec.commandLine().getOut();
-            out.print(isJson ? report.toJson() : report.toTable(ink()));
-            out.flush();
-            return report.isHealthy() ? 0 : Main.FAILED;
-        }
+    PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     /// Colours where stdout is a terminal and nobody has switched them off.

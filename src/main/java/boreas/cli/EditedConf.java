@@ -105,7 +105,6 @@ final class EditedConf {
 
     /// Under another name first, on the disk, then in one step.
     private void write(Path to, byte[] text, PosixFileAttributes attributes) throws IOException {
-        var mode = PosixFilePermissions.asFileAttribute(attributes.permissions());
         var folder = to.toAbsolutePath().getParent();
         var fresh =
                 Files.createTempFile(
@@ -124,7 +123,7 @@ final class EditedConf {
             var now = view.readAttributes();
             if (!now.owner().equals(attributes.owner())) view.setOwner(attributes.owner());
             if (!now.group().equals(attributes.group())) view.setGroup(attributes.group());
-            view.setPermissions(mode.value());
+            view.setPermissions(attributes.permissions());
             Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);

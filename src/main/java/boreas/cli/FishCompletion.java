@@ -72,23 +72,13 @@ final class FishCompletion {
         }
         var description = option.description();
         if (description.length > 0)
-            line.append(" -d '").append(quoted(sentence(description[0]))).append('\'');
+            line.append(" -d '").append(quoted(Summary.of(description[0]))).append('\'');
         return line.toString();
     }
 
     private static String firstSentence(CommandSpec spec) {
         var description = spec.usageMessage().description();
-        return description.length == 0 ? spec.name() : sentence(description[0]);
-    }
-
-    /// A menu has room for a few words.
-    private static String sentence(String text) {
-        var plain =
-                text.replaceAll("@\\|\\w+ (.*?)\\|@", "$1").replace("%n", "").replace("%%", "%");
-        int end = plain.indexOf(". ");
-        int colon = plain.indexOf(": ");
-        if (colon > 0 && (end < 0 || colon < end)) end = colon;
-        return end < 0 ? plain.replaceFirst("\\.$", "") : plain.substring(0, end);
+        return description.length == 0 ? spec.name() : Summary.of(description[0]);
     }
 
     private static String quoted(String text) {

@@ -112,14 +112,7 @@ final class JoinCommand implements Callable<Integer> {
             return 0;
         }
         for (var address : fit) {
-            // Old ways to the same node would be in the way of the answer.
-            node.endLinks(invitation.key());
-            node.call(
-                    address,
-                    invitation.key(),
-                    invitation.login(),
-                    invitation.password().bytes(),
-                    invitation.node());
+            call(node, invitation, address);
             tell("... calling " + address);
             if (!isUp(node, invitation)) continue;
             write(conf, invitation, address);
@@ -128,17 +121,18 @@ final class JoinCommand implements Callable<Integer> {
         }
         write(conf, invitation, fit.getFirst());
         var trouble = trouble(node, invitation);
-        if (fit.size() > 1) callFirst(node, invitation, fit.getFirst());
+        if (fit.size() > 1) call(node, invitation, fit.getFirst());
         out.println(
                 "no link with %s yet: %s. %s has it, and the node goes on calling; `boreas peers` says how it stands"
                         .formatted(title(invitation), trouble, file.path()));
         return Main.FAILED;
     }
 
-    private static void callFirst(RunningNode node, Invitation invitation, PeerEndpoint first) {
+    /// There and nowhere else: old ways to the same node would be in the way of the answer.
+    private static void call(RunningNode node, Invitation invitation, PeerEndpoint address) {
         node.endLinks(invitation.key());
         node.call(
-                first,
+                address,
                 invitation.key(),
                 invitation.login(),
                 invitation.password().bytes(),

@@ -1,7 +1,6 @@
 package boreas.cli;
 
 import boreas.admin.AdminClient;
-import boreas.admin.Ink;
 import boreas.admin.LogReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,14 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `boreas log`: what a running node has logged lately, what it logs now, and how much it may say.
 @Command(
@@ -34,11 +29,9 @@ import picocli.CommandLine.Spec;
             "2:the command line makes no sense",
             "3:this machine's node does not answer"
         })
-final class LogCommand implements Callable<Integer> {
+final class LogCommand extends AskingCommand {
     private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error");
     private static final long POLL_MS = 250;
-
-    @Mixin private AdminAccess access = new AdminAccess();
 
     @Option(
             names = {"-n", "--lines"},
@@ -75,16 +68,12 @@ final class LogCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs: an object on each line.")
     private boolean isJson;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (count < 0) throw refused("--lines is " + count + "; it must be 0 or more");
         var lowest = lowest();
-        try (var client = access.connect(AdminClient.PATIENCE)) {
-            var out = spec.commandLine().getOut();
+        try (var client = connect(AdminClient.PATIENCE)) {
+            var out = out();
             boolean isSetting = set(client, out);
             if (isAskingLevels) out.println(LogReader.levels(client));
             out.flush();
@@ -131,12 +120,8 @@ final class LogCommand implements Callable<Integer> {
         return refused("'" + level + "' is no level; there are debug, info, warn and error");
     }
 
-    private ParameterException refused(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
-    }
-
     private void print(List<LogReader.Line> lines, PrintWriter out) {
-        var ink = Ink.of(spec.commandLine().getColorScheme().ansi().enabled());
+        var ink = ink();
         var zone = ZoneId.systemDefault();
         for (var line : lines) out.println(isJson ? line.toJson() : line.toText(zone, ink));
         out.flush();

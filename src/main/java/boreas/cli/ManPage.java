@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,7 +42,7 @@ final class ManPage {
     private String write(CommandSpec command) {
         var usage = command.usageMessage();
         var description = usage.description();
-        var first = description.length == 0 ? "" : plain(description[0]);
+        var first = description.length == 0 ? "" : description[0];
         line(
                 ".TH \"%s\" %s \"\" \"%s\" \"Boreas\""
                         .formatted(
@@ -76,11 +75,8 @@ final class ManPage {
                 .replaceAll("\\s+", " ");
     }
 
-    private static String summary(String sentence) {
-        int end = sentence.indexOf(". ");
-        int colon = sentence.indexOf(": ");
-        if (colon > 0 && (end < 0 || colon < end)) end = colon;
-        var summary = end < 0 ? sentence.replaceFirst("\\.$", "") : sentence.substring(0, end);
+    private static String summary(String description) {
+        var summary = Summary.of(description);
         return summary.isEmpty()
                 ? "?"
                 : Character.toLowerCase(summary.charAt(0)) + summary.substring(1);
@@ -91,11 +87,11 @@ final class ManPage {
         // Lines that are indented are examples, to be seen as they are.
         if (sentence.startsWith("  ")) {
             line(".br");
-            line(escaped(plain(sentence)).replace(" ", "\\ "));
+            line(escaped(Summary.plain(sentence)).replace(" ", "\\ "));
             return;
         }
         line(".PP");
-        line(escaped(plain(sentence)));
+        line(escaped(Summary.plain(sentence)));
     }
 
     private void arguments(CommandSpec command) {
@@ -116,7 +112,7 @@ final class ManPage {
         line(".TP");
         line(".B " + escaped(heading));
         for (var sentence : argument.description())
-            line(escaped(plain(filled(sentence, argument))));
+            line(escaped(Summary.plain(filled(sentence, argument))));
     }
 
     /// The variables that `--help` fills in.
@@ -137,7 +133,7 @@ final class ManPage {
                     if (sub.getCommandSpec().usageMessage().hidden()) return;
                     line(".TP");
                     line(".B " + escaped(name));
-                    line(escaped(description.length == 0 ? "" : plain(description[0])));
+                    line(escaped(description.length == 0 ? "" : Summary.plain(description[0])));
                 });
     }
 
@@ -147,7 +143,7 @@ final class ManPage {
         codes.forEach((code, meaning) -> {
             line(".TP");
             line(".B " + escaped(code.strip()));
-            line(escaped(plain(meaning)));
+            line(escaped(Summary.plain(meaning)));
         });
     }
 
@@ -156,10 +152,6 @@ final class ManPage {
         return parent == null
                 ? "cjdns(1), https://github.com/cjdelisle/cjdns"
                 : "\\fB" + escaped(title(parent)) + "\\fR(1)";
-    }
-
-    private static String plain(String markup) {
-        return Ansi.OFF.string(markup).replace("%n", " ").replace("%%", "%");
     }
 
     /// What the language of man(7) would read as its own.

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "2:the command line makes no sense",
             "3:this machine's node does not answer"
         })
-final class PathsCommand extends AskingCommand {
+final class PathsCommand extends ReportCommand {
     @Parameters(
             paramLabel = "NODE",
             description = "Whose: an address (fc12:...), a key (....k), or the name of a peer")

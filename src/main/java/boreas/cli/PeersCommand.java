@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
             "2:the command line makes no sense",
             "3:this machine's node does not answer"
         })
-final class PeersCommand extends AskingCommand {
+final class PeersCommand extends ReportCommand {
     @Override
     Report ask(AdminClient client) {
         return PeersReport.fetch(client, System.currentTimeMillis());

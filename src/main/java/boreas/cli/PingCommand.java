@@ -53,6 +53,9 @@ final class PingCommand implements Callable<Integer> {
                             + " here, as with other pings")
     private @Nullable Path config;
 
+    @Option(names = "--socket", paramLabel = "FILE", description = AdminAccess.SOCKET)
+    private @Nullable Path socket;
+
     @Option(
             names = {"-i", "--interval"},
             paramLabel = "SECONDS",
@@ -80,7 +83,7 @@ final class PingCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         int count = count();
         check();
-        try (var client = AdminAccess.connect(config, PATIENCE)) {
+        try (var client = AdminAccess.connect(config, socket, PATIENCE)) {
             var report = new PingReport(client, whom.find(client), sizeBytes, TIMEOUT_MS);
             var out = spec.commandLine().getOut();
             if (report.isSelf()) {

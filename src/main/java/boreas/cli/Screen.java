@@ -22,29 +22,34 @@ final class Screen implements AutoCloseable {
 
     private final PrintWriter out;
     private final InputStream keys;
-    private final boolean isLive;
+
+    /// Of the terminal, to be put back; null without one.
     private final @Nullable String settings;
+
     private final Thread hook = Thread.ofPlatform().name("screen").unstarted(this::restore);
     private boolean isRestored;
 
-    private Screen(PrintWriter out, InputStream keys, boolean isLive, @Nullable String settings) {
+    private Screen(PrintWriter out, InputStream keys, @Nullable String settings) {
         this.out = out;
         this.keys = keys;
-        this.isLive = isLive;
         this.settings = settings;
     }
 
     /// @param wantsPictures false: one below the other, whatever the terminal
     static Screen open(PrintWriter out, boolean wantsPictures) {
         var settings = wantsPictures && isTerminal() ? stty("-g") : null;
-        var screen = new Screen(out, System.in, settings != null, settings);
-        if (screen.isLive) {
+        var screen = new Screen(out, System.in, settings);
+        if (screen.isLive()) {
             Runtime.getRuntime().addShutdownHook(screen.hook);
             var _ = stty("-icanon", "-echo", "min", "0", "time", "0");
             out.print(ENTER);
             out.flush();
         }
         return screen;
+    }
+
+    private boolean isLive() {
+        return settings != null;
     }
 
     private static boolean isTerminal() {
@@ -55,7 +60,7 @@ final class Screen implements AutoCloseable {
 
     /// Cut to the size that the terminal has now.
     void show(List<String> lines) {
-        if (!isLive) {
+        if (!isLive()) {
             lines.forEach(out::println);
             out.println();
             out.flush();
@@ -92,7 +97,7 @@ final class Screen implements AutoCloseable {
     boolean waits(long ms) throws InterruptedException, IOException {
         long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
         while (true) {
-            while (isLive && keys.available() > 0) {
+            while (isLive() && keys.available() > 0) {
                 int key = keys.read();
                 if (key == 'q' || key == 'Q' || key == 3) return false;
             }
@@ -125,7 +130,7 @@ final class Screen implements AutoCloseable {
     }
 
     private synchronized void restore() {
-        if (!isLive || isRestored || settings == null) return;
+        if (settings == null || isRestored) return;
         isRestored = true;
         var _ = stty(settings);
         out.print(LEAVE);
@@ -135,7 +140,7 @@ final class Screen implements AutoCloseable {
     @Override
     public void close() {
         restore();
-        if (!isLive) return;
+        if (!isLive()) return;
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException _) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
             "2:the command line makes no sense",
             "3:this machine's node does not answer"
         })
-final class SessionsCommand extends AskingCommand {
+final class SessionsCommand extends ReportCommand {
     @Override
     Report ask(AdminClient client) {
         return SessionsReport.fetch(client, System.currentTimeMillis());

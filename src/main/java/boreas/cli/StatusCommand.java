@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
             "2:the command line makes no sense",
             "3:this machine's node does not answer"
         })
-final class StatusCommand extends AskingCommand {
+final class StatusCommand extends ReportCommand {
     @Override
     Report ask(AdminClient client) {
         return StatusReport.fetch(client, System.currentTimeMillis());

@@ -1,18 +1,12 @@
 package boreas.cli;
 
 import boreas.admin.AdminClient;
-import boreas.admin.Ink;
 import boreas.admin.TopFrame;
 import boreas.admin.TopSample;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `boreas top`: links and sessions with what they move just now.
 @Command(
@@ -30,9 +24,7 @@ import picocli.CommandLine.Spec;
             "2:the command line makes no sense",
             "3:this machine's node does not answer"
         })
-final class TopCommand implements Callable<Integer> {
-    @Mixin private AdminAccess access = new AdminAccess();
-
+final class TopCommand extends AskingCommand {
     @Option(
             names = {"-d", "--delay"},
             paramLabel = "S",
@@ -53,18 +45,14 @@ final class TopCommand implements Callable<Integer> {
     @Option(names = "--json", description = "For programs: an object on each line.")
     private boolean isJson;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!(delaySeconds >= 0.1 && delaySeconds <= 3600))
             throw refused("--delay is " + delaySeconds + "; it must be 0.1 to 3600");
         if (count < 0) throw refused("--count is " + count + "; it must be 0 or more");
         int pictures = isOnce ? 1 : count;
-        var out = spec.commandLine().getOut();
-        try (var client = access.connect(AdminClient.PATIENCE)) {
+        var out = out();
+        try (var client = connect(AdminClient.PATIENCE)) {
             // An error must not vanish with the screen: ask before it is there.
             var before = sample(client);
             try (var screen = Screen.open(out, !isJson && pictures != 1)) {
@@ -77,7 +65,7 @@ final class TopCommand implements Callable<Integer> {
     private void show(
             AdminClient client, TopSample first, int pictures, Screen screen, PrintWriter out)
             throws IOException, InterruptedException {
-        var ink = Ink.of(spec.commandLine().getColorScheme().ansi().enabled());
+        var ink = ink();
         var before = first;
         for (int i = 0; pictures == 0 || i < pictures; i++) {
             if (!screen.waits((long) (delaySeconds * 1000))) return;
@@ -95,9 +83,5 @@ final class TopCommand implements Callable<Integer> {
 
     private static TopSample sample(AdminClient client) {
         return TopSample.take(client, System.nanoTime(), System.currentTimeMillis());
-    }
-
-    private ParameterException refused(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "2:the command line makes no sense",
             "3:this machine's node does not answer"
         })
-final class WhyCommand extends AskingCommand {
+final class WhyCommand extends ReportCommand {
     /// A look at a path is given 45 s by the node.
     private static final Duration PATIENCE = Duration.ofSeconds(55);
 

@@ -61,6 +61,18 @@ final class AdminCommandTest {
     }
 
     @Test
+    void aPingIsAskedForAtTheSocketToo() throws Exception {
+        try (var node = LiveNode.start("sekrit")) {
+            var socket = folder.resolve("s");
+            node.listenAt(socket);
+            var self = node.identity().ip6().toString();
+            var ping = Ran.boreas("ping", "--socket", socket.toString(), self);
+            assertThat(ping.code()).isZero();
+            assertThat(ping.out()).contains(self);
+        }
+    }
+
+    @Test
     void whereNobodyListensItSaysSo() {
         var nobody = run(folder.resolve("none"), "ping");
         assertThat(nobody.code()).isEqualTo(3);

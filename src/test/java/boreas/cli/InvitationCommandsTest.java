@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,7 +217,7 @@ class InvitationCommandsTest {
 
     private static CjdrouteConf read(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return java.util.Objects.requireNonNull(ConfFile.read(file.toString(), in).conf());
+            return Objects.requireNonNull(ConfFile.read(file.toString(), in).conf());
         }
     }
 

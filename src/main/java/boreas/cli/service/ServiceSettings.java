@@ -35,7 +35,7 @@ public record ServiceSettings(
         return name + "-site";
     }
 
-    /// Options that name configuration and site.
+    /// The option that names the site file, with a blank before it; empty without one.
     String siteOption() {
         return site == null ? "" : " --site " + site;
     }
