@@ -4,7 +4,8 @@ import boreas.config.ConfChange.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiPredicate;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What has to be done so that a node that runs with one configuration goes on with another.
@@ -31,15 +32,6 @@ public record ConfDifference(
             @Nullable UdpInterfaceConf before,
             @Nullable UdpInterfaceConf after,
             PeersDifference peers) {
-        static Udp of(@Nullable UdpInterfaceConf before, @Nullable UdpInterfaceConf after) {
-            return new Udp(
-                    before,
-                    after,
-                    PeersDifference.of(
-                            before == null ? List.of() : before.connectTo(),
-                            after == null ? List.of() : after.connectTo()));
-        }
-
         /// It is in both files, and its beacons are other ones.
         public boolean hasOtherBeacons() {
             return before != null
@@ -68,15 +60,6 @@ public record ConfDifference(
             @Nullable EthInterfaceConf before,
             @Nullable EthInterfaceConf after,
             PeersDifference peers) {
-        static Ethernet of(@Nullable EthInterfaceConf before, @Nullable EthInterfaceConf after) {
-            return new Ethernet(
-                    before,
-                    after,
-                    PeersDifference.of(
-                            before == null ? List.of() : before.connectTo(),
-                            after == null ? List.of() : after.connectTo()));
-        }
-
         public boolean hasOtherBeacons() {
             return before != null && after != null && before.beacon() != after.beacon();
         }
@@ -87,20 +70,23 @@ public record ConfDifference(
         var added = new ArrayList<AuthorizedPassword>();
         for (var password : after.authorizedPasswords())
             if (!removed.remove(password)) added.add(password);
-        var udp = new ArrayList<Udp>();
-        pair(
-                before.udpInterfaces(),
-                after.udpInterfaces(),
-                (a, b) -> a.bind().equals(b.bind()),
-                (a, b) -> udp.add(Udp.of(a, b)));
-        var ethernet = new ArrayList<Ethernet>();
+        var udp =
+                pair(
+                        before.udpInterfaces(),
+                        after.udpInterfaces(),
+                        UdpInterfaceConf::bind,
+                        UdpInterfaceConf::connectTo,
+                        Udp::new);
         var changes = new ArrayList<ConfChange>();
+        var ethernet = List.<Ethernet>of();
         if (isForAllDevices(before) == isForAllDevices(after))
-            pair(
-                    EthInterfaceConf.inForce(before.ethInterfaces()),
-                    EthInterfaceConf.inForce(after.ethInterfaces()),
-                    (a, b) -> a.bind().equals(b.bind()),
-                    (a, b) -> ethernet.add(Ethernet.of(a, b)));
+            ethernet =
+                    pair(
+                            EthInterfaceConf.inForce(before.ethInterfaces()),
+                            EthInterfaceConf.inForce(after.ethInterfaces()),
+                            EthInterfaceConf::bind,
+                            EthInterfaceConf::connectTo,
+                            Ethernet::new);
         else
             changes.add(
                     change(
@@ -122,23 +108,34 @@ public record ConfDifference(
                 List.copyOf(changes));
     }
 
-    private interface Paired<C> {
-        void are(@Nullable C before, @Nullable C after);
+    private interface Paired<C, R> {
+        R of(@Nullable C before, @Nullable C after, PeersDifference peers);
     }
 
-    private static <C> void pair(
-            List<C> before, List<C> after, BiPredicate<C, C> isSame, Paired<C> paired) {
+    /// @param name by which an interface is known in both files
+    private static <C, R> List<R> pair(
+            List<C> before,
+            List<C> after,
+            Function<C, Object> name,
+            Function<C, List<PeerConf>> peers,
+            Paired<C, R> paired) {
+        var pairs = new ArrayList<R>();
         var left = new ArrayList<>(before);
         for (var now : after) {
             // Of several with the same name the one that is just the same comes first.
             C was = left.contains(now) ? now : null;
             if (was == null)
                 for (var one : left)
-                    if (was == null && isSame.test(one, now) && !after.contains(one)) was = one;
+                    if (was == null
+                            && name.apply(one).equals(name.apply(now))
+                            && !after.contains(one)) was = one;
             if (was != null) left.remove(was);
-            paired.are(was, now);
+            var peersBefore = was == null ? List.<PeerConf>of() : peers.apply(was);
+            pairs.add(paired.of(was, now, PeersDifference.of(peersBefore, peers.apply(now))));
         }
-        for (var gone : left) paired.are(gone, null);
+        for (var gone : left)
+            pairs.add(paired.of(gone, null, PeersDifference.of(peers.apply(gone), List.of())));
+        return pairs;
     }
 
     /// Other rights are kept for it.
@@ -255,7 +252,7 @@ public record ConfDifference(
                             key, Kind.CHANGED, "%s, was %s, of %s".formatted(after, before, of)));
     }
 
-    private static String text(java.util.OptionalInt number) {
+    private static String text(OptionalInt number) {
         return number.isPresent() ? Integer.toString(number.getAsInt()) : "none";
     }
 

@@ -4,6 +4,7 @@ import boreas.address.PeerEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of the peers of one interface. A peer that is in none of the lists stays as it is,
@@ -36,8 +37,7 @@ public record PeersDifference(List<PeerConf> removed, List<PeerConf> added, List
                 && Objects.equals(a.password(), b.password());
     }
 
-    private static @Nullable PeerConf find(
-            List<PeerConf> peers, java.util.function.Predicate<PeerConf> isIt) {
+    private static @Nullable PeerConf find(List<PeerConf> peers, Predicate<PeerConf> isIt) {
         for (var peer : peers) if (isIt.test(peer)) return peer;
         return null;
     }

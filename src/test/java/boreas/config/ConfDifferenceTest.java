@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,7 +192,7 @@ class ConfDifferenceTest {
         var row = Pattern.compile("\\| `([A-Za-z.]+)` \\| ([a-z ]+) \\|.*");
         try (Stream<String> lines = Files.lines(Path.of("docs/reload.md"))) {
             lines.map(row::matcher)
-                    .filter(java.util.regex.Matcher::matches)
+                    .filter(Matcher::matches)
                     .forEach(m -> told.put(m.group(1), m.group(2)));
         }
         var right = new TreeMap<String, String>();
@@ -245,6 +247,6 @@ class ConfDifferenceTest {
     private static Set<String> names(Class<? extends Record> type) {
         return Stream.of(type.getRecordComponents())
                 .map(java.lang.reflect.RecordComponent::getName)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
     }
 }
