@@ -28,7 +28,8 @@ class SoakBenchTest {
     private static final int FLOW_S = 8, PACKETS_S = 3, PACKETS_PPS = 8000;
     private static final Duration SAMPLE = Duration.ofSeconds(2);
 
-    /// Of the aims, and what is taken for noise of a heap that is collected now and then.
+    /// What a node may take of a small machine, and what is taken for noise of a heap that is
+    // collected now and then.
     private static final double RESIDENT_MIB_MAX = 128, GROWTH_MAX = 0.03;
 
     private final int minutes = Integer.getInteger("boreas.minutes", 30);

@@ -62,32 +62,23 @@ class NetworkChangeTest {
         return LinkAddress.udp(Ip6.mapped(0x0a01_0001), host.address().udpPort());
     }
 
+    private static void moveAndBeBackWithinASecond(Two two, SimHost host) {
+        host.moveTo(elsewhere(host));
+        long movedNs = two.world.nowNs();
+        two.world.run(GATHERED_NS);
+        two.tell(host, false);
+        two.world.run(5 * SECOND);
+        assertThat(two.gapNs(movedNs)).isLessThan(SECOND);
+    }
+
     @Test
     void aCallerWithAnotherAddressIsAnsweredWithinASecond() {
-        forEachSeed(
-                "caller-moves",
-                two -> {
-                    two.home.moveTo(elsewhere(two.home));
-                    long movedNs = two.world.nowNs();
-                    two.world.run(GATHERED_NS);
-                    two.tell(two.home, false);
-                    two.world.run(5 * SECOND);
-                    assertThat(two.gapNs(movedNs)).isLessThan(SECOND);
-                });
+        forEachSeed("caller-moves", two -> moveAndBeBackWithinASecond(two, two.home));
     }
 
     @Test
     void aCalledHostWithAnotherAddressIsFoundWithinASecond() {
-        forEachSeed(
-                "called-moves",
-                two -> {
-                    two.vps.moveTo(elsewhere(two.vps));
-                    long movedNs = two.world.nowNs();
-                    two.world.run(GATHERED_NS);
-                    two.tell(two.vps, false);
-                    two.world.run(5 * SECOND);
-                    assertThat(two.gapNs(movedNs)).isLessThan(SECOND);
-                });
+        forEachSeed("called-moves", two -> moveAndBeBackWithinASecond(two, two.vps));
     }
 
     @Test

@@ -25,11 +25,6 @@ final class Nebula extends Rival {
     }
 
     @Override
-    public boolean canLay(Shape shape) {
-        return shape != Shape.SITE;
-    }
-
-    @Override
     String address(Row row, Host host) {
         return "10.96.0." + row.number(host);
     }

@@ -35,6 +35,12 @@ abstract class Rival implements Contender {
         return name;
     }
 
+    /// Sites are a thing of ours.
+    @Override
+    public boolean canLay(Shape shape) {
+        return shape != Shape.SITE;
+    }
+
     @Override
     public String toString() {
         return name;

@@ -23,11 +23,6 @@ final class Tinc extends Rival {
     }
 
     @Override
-    public boolean canLay(Shape shape) {
-        return shape != Shape.SITE;
-    }
-
-    @Override
     String address(Row row, Host host) {
         return "10.95.0." + row.number(host);
     }

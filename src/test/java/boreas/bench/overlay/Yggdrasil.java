@@ -28,11 +28,6 @@ final class Yggdrasil extends Rival {
                 .orElse("");
     }
 
-    @Override
-    public boolean canLay(Shape shape) {
-        return shape != Shape.SITE;
-    }
-
     private static Path file(Host host) {
         return host.folder().resolve("yggdrasil.conf");
     }
