@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// `AuthorizedPasswords_*`: who may connect to this node.
+/// `AuthorizedPasswords_*`: who may connect to this node; and `Boreas_sendAway`, for those who did.
 final class PasswordFunctions {
     private static final int USERS_PER_PAGE = 16;
 
@@ -33,7 +33,8 @@ final class PasswordFunctions {
                         optional("ipv6", STRING),
                         optional("user", STRING)),
                 guardedLater("AuthorizedPasswords_list", f::list, optional("page", INT)),
-                guardedLater("AuthorizedPasswords_remove", f::remove, required("user", STRING)));
+                guardedLater("AuthorizedPasswords_remove", f::remove, required("user", STRING)),
+                guardedLater("Boreas_sendAway", f::sendAway, required("user", STRING)));
     }
 
     private CompletableFuture<Reply> add(Call call) {
@@ -76,5 +77,13 @@ final class PasswordFunctions {
         return node.send(new NodeCommand.RemovePassword(call.arguments().requiredText("user")))
                 .thenApply(
                         removed -> removed > 0 ? Reply.success() : Reply.error("Unknown error."));
+    }
+
+    private CompletableFuture<Reply> sendAway(Call call) {
+        return node.send(new NodeCommand.SendAway(call.arguments().requiredText("user")))
+                .thenApply(links ->
+                        Reply.success()
+                                .with("ended", links.ended())
+                                .with("called", links.called()));
     }
 }

@@ -5,6 +5,7 @@ import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
+import boreas.link.SentAway;
 import boreas.value.Value;
 import java.util.HashSet;
 import java.util.Set;
@@ -80,8 +81,15 @@ public final class RunningNode {
         }
     }
 
-    /// Ends the links of those who came by this name. @return how many there were
-    public int endLinksOf(String user) {
+    /// Ends the links with those who came in by the password of this name.
+    public SentAway sendAway(String user) {
+        if (!client.knows("Boreas_sendAway")) return new SentAway(endLinksShownAs(user), 0);
+        var reply = client.call("Boreas_sendAway", Value.dict().put("user", user).build());
+        return new SentAway((int) reply.number("ended", 0), (int) reply.number("called", 0));
+    }
+
+    /// A genuine node has no other way to tell.
+    private int endLinksShownAs(String user) {
         int ended = 0;
         for (var peer : PeersReport.peers(client)) {
             var address = peer.address();

@@ -1,13 +1,15 @@
 package boreas.cli;
 
 import boreas.config.AuthorizedPassword;
+import boreas.config.CjdrouteConf;
 import boreas.config.ConfEdit;
 import boreas.config.Spelling;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nobody connects by that name any more",
-            "1:there was no such name, or the file or the node could not be changed",
+            "1:there was no such name, or the file or the node could not be changed, or links stay",
             "2:the command line makes no sense"
         })
 final class RevokeCommand implements Callable<Integer> {
@@ -45,27 +47,55 @@ final class RevokeCommand implements Callable<Integer> {
                 conf,
                 node -> {
                     var done = new ArrayList<String>();
+                    var stays = new ArrayList<String>();
+                    var site = siteOf(name, conf.conf());
+                    if (site != null) stays.add(ofSite(site));
                     if (without.isPresent()) {
                         conf.replaceBy(without.get());
                         done.add("its password is gone from " + file.path());
                     }
                     if (node != null) {
                         if (node.removeUser(name)) done.add("from the running node");
-                        int ended = node.endLinksOf(name);
-                        if (ended > 0) done.add(Spelling.count(ended, "link") + " ended");
+                        var links = node.sendAway(name);
+                        if (links.ended() > 0)
+                            done.add(Spelling.count(links.ended(), "link") + " ended");
+                        if (links.called() > 0) stays.add(called(links.called()));
                     }
-                    if (done.isEmpty()) throw unknown(conf.conf().authorizedPasswords());
+                    if (done.isEmpty()) throw unknown(conf.conf(), site);
                     if (node == null) done.add("no node runs with this configuration");
                     spec.commandLine()
                             .getOut()
                             .println("revoked %s: %s".formatted(name, String.join(", ", done)));
-                    return 0;
+                    for (var why : stays) spec.commandLine().getErr().println("boreas: but " + why);
+                    return stays.isEmpty() ? 0 : Main.FAILED;
                 });
     }
 
-    private IOException unknown(List<AuthorizedPassword> known) {
+    private static String called(int links) {
+        return "%s %s, since this node calls the other end; take it out of connectTo, and `boreas reload`"
+                .formatted(Spelling.count(links, "link"), links == 1 ? "stays" : "stay");
+    }
+
+    private String ofSite(Path site) {
+        return "%s is a machine of the site file %s, whose links need no password: take it out of that file on each machine, and `boreas reload` on each"
+                .formatted(name, site);
+    }
+
+    /// The site file that names such a machine; null when none does, or it cannot be used.
+    private static @Nullable Path siteOf(String name, CjdrouteConf conf) {
+        var file = SiteFile.of(conf);
+        try {
+            var site = SiteFile.read(file).site();
+            return site == null || site.byName(name) == null ? null : file;
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    private IOException unknown(CjdrouteConf conf, @Nullable Path site) {
+        if (site != null) return new IOException(ofSite(site));
         var names =
-                known.stream()
+                conf.authorizedPasswords().stream()
                         .map(AuthorizedPassword::user)
                         .flatMap(user -> Optional.ofNullable(user).stream())
                         .toList();

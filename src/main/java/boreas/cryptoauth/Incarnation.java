@@ -83,6 +83,9 @@ final class Incarnation {
     private int peerHandle;
     private @Nullable User user;
 
+    /// Whose credentials were in her hello, or in her key.
+    private @Nullable User presenter;
+
     Incarnation(Pairing pairing, long nowNs) {
         this.pairing = pairing;
         var arena = Arena.ofAuto();
@@ -189,7 +192,7 @@ final class Incarnation {
         } else if (isBegunBy(p)) {
             reset();
             herTemporaryKey = Handshake.temporaryKey(p);
-            user = from;
+            user = presenter = from;
             next = RECEIVED_HELLO;
         } // else hellos crossed and ours counts: she will answer it, but her payload is good
         p.dropFront(Handshake.BYTES);
@@ -212,6 +215,7 @@ final class Incarnation {
             herTemporaryKey = Handshake.temporaryKey(p);
             hasRunKey = false;
         }
+        presenter = from;
         if (presented != null) pairing.onAccepted(presented);
         // Once data was sent, a number is skipped: observed, harmless.
         next = next > RECEIVED_KEY ? next + 1 : RECEIVED_KEY;
@@ -244,7 +248,7 @@ final class Incarnation {
         Pairing.wipe(mixedPoint);
         temporaryPrivateKey = mixedPoint = null;
         temporaryKey = herTemporaryKey = null;
-        user = null;
+        user = presenter = null;
         presented = null;
         runKey.fill((byte) 0);
         nonce.fill((byte) 0);
@@ -304,6 +308,10 @@ final class Incarnation {
 
     @Nullable User user() {
         return user;
+    }
+
+    @Nullable User presenter() {
+        return presenter;
     }
 
     int peerHandle() {

@@ -493,6 +493,13 @@ public final class SecureSession {
         return user == null ? null : user.login();
     }
 
+    /// Login of the user whose credentials the peer presented last in the current incarnation, in
+    /// its hello or in the key by which it answered ours; null when it presented none.
+    public @Nullable String presentedLogin() {
+        var presenter = current.presenter();
+        return presenter == null ? null : presenter.login();
+    }
+
     public SessionCounters counters() {
         return current.counters();
     }

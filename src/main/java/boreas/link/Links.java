@@ -237,16 +237,13 @@ public final class Links {
         return null;
     }
 
-    /// Removes the peers that came in by the password of this user. Those that are called stay.
-    ///
-    /// @return how many
-    public int sendAway(String user, long nowNs) {
-        var gone =
-                peers.values().stream()
-                        .filter(p -> p.isIncoming() && user.equals(p.admittedAs()))
-                        .toList();
+    /// Removes the peers that came in by the password of this user, whoever took the link up last.
+    /// Those that are called by configuration stay: they are here by a password of theirs.
+    public SentAway sendAway(String user, long nowNs) {
+        var known = peers().stream().filter(p -> user.equals(p.admittedAs())).toList();
+        var gone = known.stream().filter(Peer::isIncoming).toList();
         for (var p : gone) remove(p, nowNs);
-        return gone.size();
+        return new SentAway(gone.size(), known.size() - gone.size());
     }
 
     /// The host has other addresses, devices or routes than before, or it slept: every link is
@@ -307,6 +304,7 @@ public final class Links {
         if (peer.hasAddress()) table.remove(peer);
         listener.onPeerRemoved(peer);
         peer.end();
+        events.onPeerGone(peer, nowNs);
     }
 
     private void onHousekeeping(long nowNs) {

@@ -56,7 +56,8 @@ public final class Peer {
 
     private @Nullable PeerSettings settings;
 
-    /// Whose password it came in by last, however the session was begun since.
+    /// Whose password it presented last, whoever said hello, and however the session was begun
+    /// since.
     private @Nullable String admittedAs;
 
     private int port;
@@ -174,7 +175,8 @@ public final class Peer {
         if (!wasEstablished) version = settings.version();
     }
 
-    /// The user whose password it presented; null when it never did.
+    /// The user whose password it presented, in a hello or in the answer to ours; null when it
+    /// never did.
     @Nullable String admittedAs() {
         return admittedAs;
     }
@@ -286,8 +288,7 @@ public final class Peer {
     /// The payload of a hello or key can be a replay and has no forward secrecy: only what ends at
     /// our own router is looked at, and it is answered by a ping, which moves the handshake on.
     private void onHandshakePayload(Packet frame, long nowNs) {
-        var presented = session.user();
-        if (presented != null) admittedAs = presented;
+        noteUser();
         liveness.onHandshakeProgress(nowNs);
         if (SwitchHeader.fits(frame) && (SwitchHeader.label(frame) & 0xff) == OWN_ROUTER) {
             links.listener().onFrame(this, frame, nowNs);
@@ -295,6 +296,11 @@ public final class Peer {
             links.count(Verdict.NOT_ESTABLISHED);
         }
         if (++handshakePayloads % 7 != 0) caller.probe(nowNs);
+    }
+
+    private void noteUser() {
+        var presented = session.presentedLogin();
+        if (presented != null) admittedAs = presented;
     }
 
     private void onData(Packet frame, long nowNs) {
@@ -311,6 +317,8 @@ public final class Peer {
     private void onEstablished(long nowNs) {
         links.countHandshake();
         handshakePayloads = 0;
+        // Of a hello that was heard beside a live session this is known only now.
+        noteUser();
         caller.onAnswered();
         liveness.onEstablished(nowNs);
         links.log(EventLog.Level.INFO, "link established with " + describe());
@@ -544,7 +552,7 @@ public final class Peer {
         var given = settings == null ? null : settings.name();
         if (given == null) given = links.nameOf(key);
         if (given != null || settings != null) return given;
-        var user = session.user();
+        var user = admittedAs;
         return user == null && origin == Origin.BEACON ? BEACON_USER : user;
     }
 

@@ -14,6 +14,9 @@ public interface PeerEvents {
     /// removed.
     void onPeerDown(Peer peer, long nowNs);
 
+    /// The peer is no longer one; [#onPeerDown] was told before, where it was up.
+    default void onPeerGone(Peer peer, long nowNs) {}
+
     /// The link was silent for a while, but not for long enough to be down, and is heard again.
     default void onPeerHeardAgain(Peer peer, long nowNs) {}
 }

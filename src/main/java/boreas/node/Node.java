@@ -346,6 +346,11 @@ public final class Node {
             sessions.onPathGone(peer.label(), nowNs);
             rememberPeers();
         }
+
+        @Override
+        public void onPeerGone(Peer peer, long nowNs) {
+            rememberPeers();
+        }
     }
 
     private void onTunnelState(int tunId, TunnelState state, long nowNs) {

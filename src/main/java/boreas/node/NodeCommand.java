@@ -11,6 +11,7 @@ import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
 import boreas.link.PortSettings;
+import boreas.link.SentAway;
 import boreas.path.dht.DhtSnapshot;
 import boreas.path.dht.DhtStats;
 import boreas.path.trace.PathTrace;
@@ -103,8 +104,9 @@ public sealed interface NodeCommand<R> {
     record RevokePassword(byte[] password, @Nullable String user, @Nullable Ip6 onlyFor)
             implements NodeCommand<Optional<String>> {}
 
-    /// End the links that were opened by the password of this user; the answer tells how many.
-    record SendAway(String user) implements NodeCommand<Integer> {}
+    /// End the links with those who came in by the password of this user, and remember them no
+    /// more. Those that are called stay.
+    record SendAway(String user) implements NodeCommand<SentAway> {}
 
     /// Ask the node at the end of a path, by a control frame. The verdict is [Verdict#OK] when the
     /// listener will be called, once, on the data loop.

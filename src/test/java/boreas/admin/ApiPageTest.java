@@ -168,6 +168,7 @@ final class ApiPageTest {
             more.put("Boreas_ping", Map.of("path", label));
             more.put("Boreas_paths", Map.of("ip6", peerIp));
             more.put("Boreas_trace", Map.of("path", label, "rounds", 1L, "sizes", 0L));
+            more.put("Boreas_sendAway", Map.of("user", "nobody"));
             more.put("Boreas_setLogLevel", Map.of("level", "INFO"));
             more.put("Boreas_handConfiguration", Map.of("offset", 0L, "text", "{}"));
             more.put("Boreas_reload", Map.of("bytes", 2L, "dryRun", 1L));

@@ -16,6 +16,7 @@ import boreas.link.PeerState;
 import boreas.link.PeerStats;
 import boreas.link.PortInfo;
 import boreas.link.RefusedCaller;
+import boreas.link.SentAway;
 import boreas.node.Done;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSnapshot;
@@ -194,6 +195,7 @@ final class FakeNode implements NodeGate, Surroundings {
                 users.removeIf(user::equals);
                 yield before - users.size();
             }
+            case NodeCommand.SendAway _ -> new SentAway(2, 1);
             case NodeCommand.SwitchPing ping -> {
                 ping.onAnswer()
                         .onAnswer(

@@ -50,6 +50,14 @@ final class PasswordFunctionsTest extends FunctionsOnFakeNode {
     }
 
     @Test
+    void sendsAwayThoseWhoCameByAPassword() {
+        var reply = asker.call("Boreas_sendAway", arguments("user", "vps2"));
+        assertThat(reply.number("ended", -1)).isEqualTo(2);
+        assertThat(reply.number("called", -1)).isEqualTo(1);
+        assertThat(node.commands).containsExactly(new NodeCommand.SendAway("vps2"));
+    }
+
+    @Test
     void removesAUserAndSaysSoWhenThereIsNone() {
         assertThat(call("AuthorizedPasswords_remove", "user", "default-login")).isEqualTo("none");
         assertThat(call("AuthorizedPasswords_remove", "user", "default-login"))

@@ -78,6 +78,38 @@ class InvitationCommandsTest {
     }
 
     @Test
+    void aMachineOfTheSiteIsNotRevokedByItsName() throws Exception {
+        var home = conf("home");
+        var site = folder.resolve("site.conf");
+        var line = Ran.boreas("site", "enroll", "vps2", "-c", home.toString()).out();
+        var initial = Ran.boreas("site", "init", "--ula", "fdd7:5938:e2e6::/48").out();
+        Files.writeString(
+                site,
+                initial.replace(
+                        "\"machines\": {",
+                        "\"machines\": {\n" + line.replace(" },", ", \"subnet\": \"1001\" },")));
+        var before =
+                Files.readString(home).replace("\"pipe\"", "\"site\": \"" + site + "\", \"pipe\"");
+        Files.writeString(home, before);
+        var ran = Ran.boreas("revoke", "-c", home.toString(), "vps2");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).isEqualTo("boreas: " + siteSays(site) + "\n");
+        assertThat(invite(home, "vps2", "--address", "203.0.113.1").code()).isZero();
+        var both = Ran.boreas("revoke", "-c", home.toString(), "vps2");
+        assertThat(both.code()).isEqualTo(1);
+        assertThat(both.out()).startsWith("revoked vps2: its password is gone from " + home);
+        assertThat(both.err()).isEqualTo("boreas: but " + siteSays(site) + "\n");
+        assertThat(Files.readString(home)).isEqualTo(before);
+    }
+
+    private static String siteSays(Path site) {
+        return "vps2 is a machine of the site file "
+                + site
+                + ", whose links need no password: take it out of that file on each machine, and"
+                + " `boreas reload` on each";
+    }
+
+    @Test
     void aNameThatIsTakenIsRefused() throws Exception {
         var home = conf("home");
         assertThat(invite(home, "vps2", "--address", "203.0.113.1").code()).isZero();

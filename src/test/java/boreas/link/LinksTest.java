@@ -148,6 +148,52 @@ class LinksTest {
     }
 
     @Test
+    void whoIsGreetedFromMemoryIsSentAwayByTheUserOfHisAnswer() throws PeerRefused {
+        vps.users.add("secret", "home", null);
+        home.call(vps, null, "secret");
+        lab.runMs(100);
+        var remembered = vps.links.knownPeers();
+        vps.restart();
+        for (var known : remembered) vps.links.greet(known, lab.nowNs);
+        lab.runMs(10);
+        assertThat(vps.state()).isEqualTo(PeerState.ESTABLISHED);
+        assertThat(vps.links.stats(lab.nowNs).getFirst().user()).isEqualTo("home");
+        assertThat(vps.users.remove("home")).isOne();
+        assertThat(vps.links.sendAway("home", lab.nowNs)).isEqualTo(new SentAway(1, 0));
+        assertThat(vps.links.knownPeers()).isEmpty();
+        lab.runMs(60_000);
+        assertThat(vps.links.peers()).isEmpty();
+    }
+
+    @Test
+    void whoCameBackWithAnotherPasswordIsSentAwayByThatOne() throws PeerRefused {
+        vps.users.add("first", "old", null);
+        vps.users.add("second", "new", null);
+        home.call(vps, null, "first");
+        lab.runMs(100);
+        home.restart();
+        home.call(vps, null, "second");
+        lab.runMs(100);
+        assertThat(home.state()).isEqualTo(PeerState.ESTABLISHED);
+        assertThat(vps.links.sendAway("old", lab.nowNs)).isEqualTo(new SentAway(0, 0));
+        assertThat(vps.links.sendAway("new", lab.nowNs)).isEqualTo(new SentAway(1, 0));
+    }
+
+    @Test
+    void whoIsCalledTooIsNotSentAway() throws PeerRefused {
+        home.users.add("to-home", "vps", null);
+        vps.users.add("to-vps", "home", null);
+        home.call(vps, null, "to-vps");
+        lab.runMs(100);
+        vps.links.disconnect(home.identity.publicKey(), lab.nowNs);
+        vps.call(home, null, "to-home");
+        lab.runMs(1000);
+        assertThat(vps.state()).isEqualTo(PeerState.ESTABLISHED);
+        assertThat(vps.links.sendAway("home", lab.nowNs)).isEqualTo(new SentAway(0, 1));
+        assertThat(vps.links.peers()).hasSize(1);
+    }
+
+    @Test
     void aReplayedHelloDisturbsNothing() throws PeerRefused {
         link();
         var hello = lab.sent.getFirst();
