@@ -2,11 +2,13 @@ package boreas.address;
 
 /// An IPv6 prefix such as `fd00::/8`; bits behind the prefix are zero.
 public record Ip6Prefix(Ip6 address, int bits) implements IpPrefix {
+    public static final int BITS_MAX = 128;
+
     /// Where node addresses are.
     public static final Ip6Prefix CJDNS = new Ip6Prefix(new Ip6(0xfcL << 56, 0), 8);
 
     public Ip6Prefix {
-        if (bits < 0 || bits > 128)
+        if (bits < 0 || bits > BITS_MAX)
             throw new IllegalArgumentException("prefix of " + bits + " bits");
         address = masked(address, bits);
     }
@@ -15,7 +17,7 @@ public record Ip6Prefix(Ip6 address, int bits) implements IpPrefix {
     public static Ip6Prefix parse(String text) throws AddressException {
         int slash = text.indexOf('/');
         var address = Ip6.parse(slash < 0 ? text : text.substring(0, slash));
-        int bits = slash < 0 ? 128 : Ip6Text.decimal(text.substring(slash + 1), 128);
+        int bits = slash < 0 ? BITS_MAX : Ip6Text.decimal(text.substring(slash + 1), BITS_MAX);
         if (bits < 0)
             throw new AddressException("prefix length must be a number from 0 to 128", slash + 1);
         return new Ip6Prefix(address, bits);

@@ -116,7 +116,7 @@ public final class Cjdroute {
         else LogOutput.onlyWarningsTo(err);
         return NodeRun.run(
                 conf,
-                OwnConf.of(StandardInput.file(), null),
+                new OwnConf(StandardInput.file(), null),
                 OwnSite.of(conf, null),
                 System.getProperty("boreas.state", System.getenv("BOREAS_STATE")),
                 PROCESS_NAME,

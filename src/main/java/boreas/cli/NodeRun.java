@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class NodeRun {
     private NodeRun() {}
 
-    /// @param source where `conf` came from; null: a pipe
+    /// @param source where `conf` and the site file came from
     /// @param site null: this machine is of none
     /// @param state where known peers are kept, `none`, or null for the usual place
     static int run(
             CjdrouteConf conf,
-            @Nullable OwnConf source,
+            OwnConf source,
             @Nullable OwnSite site,
             @Nullable String state,
             String processName,

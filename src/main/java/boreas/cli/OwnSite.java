@@ -34,7 +34,22 @@ final class OwnSite {
     /// @throws StartFailure when the file cannot be used, or does not have this machine, or not as
     ///   a Boreas node
     SitePlan plan(Consumer<String> out) throws StartFailure {
-        var plan = read(out);
+        return checked(read(out));
+    }
+
+    /// The same while the node runs: what is wrong with the file is in the refusal.
+    SitePlan planAgain() throws StartFailure {
+        try {
+            var read = SiteFile.read(file);
+            var why = read.whyUnusable();
+            if (why != null) throw refused(why);
+            return checked(read.plan(key, "this node", _ -> {}));
+        } catch (IOException e) {
+            throw refused(sentence(e));
+        }
+    }
+
+    private SitePlan checked(SitePlan plan) throws StartFailure {
         if (plan.own().isGenuine())
             throw refused(
                     "%s: machine %s is \"genuine\": 1, and this is Boreas; take that away, or run the genuine program there"
@@ -45,13 +60,18 @@ final class OwnSite {
     private SitePlan read(Consumer<String> out) throws StartFailure {
         try {
             return SiteFile.read(file).plan(key, "this node", out);
-        } catch (NoSuchFileException _) {
-            throw refused("there is no site file %s; boreas site init makes one".formatted(file));
-        } catch (AccessDeniedException _) {
-            throw refused("may not read the site file " + file);
         } catch (IOException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            throw refused(sentence(e));
         }
+    }
+
+    private String sentence(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ ->
+                    "there is no site file %s; boreas site init makes one".formatted(file);
+            case AccessDeniedException _ -> "may not read the site file " + file;
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static StartFailure refused(String sentence) {

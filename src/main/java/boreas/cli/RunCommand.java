@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
         LogOutput.to(System.out, isDebug);
         return NodeRun.run(
                 settings,
-                OwnConf.of(isStdin() ? StandardInput.file() : config, site),
+                new OwnConf(isStdin() ? StandardInput.file() : config, site),
                 OwnSite.of(settings, site),
                 state,
                 name,

@@ -2,6 +2,8 @@ package boreas.cli;
 
 import boreas.address.PublicKey;
 import boreas.config.CjdrouteConf;
+import boreas.config.Problem;
+import boreas.config.Spelling;
 import boreas.site.Machine;
 import boreas.site.Site;
 import boreas.site.SitePlan;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,16 @@ final class SiteFile extends CheckedFile {
         var site = site();
         if (site == null) throw new IOException(source() + " cannot be used, see above");
         return SitePlan.of(site, own(site, key, whose));
+    }
+
+    /// The first error, with its place; null when the file can be used.
+    @Nullable String whyUnusable() {
+        if (site() != null) return null;
+        var lines = new ArrayList<String>();
+        var errors = problems().stream().filter(Problem::isError).toList();
+        print(source(), errors.subList(0, 1), lines::add);
+        int more = errors.size() - 1;
+        return lines.getFirst() + (more == 0 ? "" : "; and " + Spelling.count(more, "more error"));
     }
 
     /// The machine of a key.

@@ -2,7 +2,10 @@ package boreas.config;
 
 import boreas.address.AddressException;
 import boreas.address.Ip4;
+import boreas.address.Ip4Prefix;
 import boreas.address.Ip6;
+import boreas.address.Ip6Prefix;
+import boreas.address.IpPrefix;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
@@ -191,13 +194,41 @@ final class RouterReader {
         var section = router.section("ipTunnel");
         if (section == null) return EMPTY.ipTunnel();
         var allowed = new ArrayList<IpTunnelConf.Allowed>();
+        var blocks = new ArrayList<Block>();
         for (var entry : section.sections("allowedConnections")) {
             var conf = allowed(entry);
-            if (conf != null) allowed.add(conf);
+            if (conf == null) continue;
+            allowed.add(conf);
+            for (var block : blocksOf(conf)) {
+                warnOfOverlap(block, entry, blocks);
+                blocks.add(new Block(block, entry));
+            }
         }
         var outgoing = keys(section, "outgoingConnections");
         section.finish();
         return new IpTunnelConf(List.copyOf(allowed), outgoing);
+    }
+
+    /// Addresses that belong to a client.
+    private record Block(IpPrefix range, Section entry) {}
+
+    private static List<IpPrefix> blocksOf(IpTunnelConf.Allowed conf) {
+        var blocks = new ArrayList<IpPrefix>();
+        var ip4 = conf.ip4Address();
+        var ip6 = conf.ip6Address();
+        if (ip4 != null) blocks.add(new Ip4Prefix(ip4, conf.ip4Alloc().orElse(Ip4Prefix.BITS_MAX)));
+        if (ip6 != null) blocks.add(new Ip6Prefix(ip6, conf.ip6Alloc().orElse(Ip6Prefix.BITS_MAX)));
+        return blocks;
+    }
+
+    private void warnOfOverlap(IpPrefix range, Section entry, List<Block> before) {
+        for (var other : before)
+            if (other.range.meets(range))
+                problems.warning(
+                        entry.at(),
+                        "%s: read %s for this client, expected no address of another one; that of line %d has %s, so a packet could be for either"
+                                .formatted(
+                                        entry.path(), range, other.entry.at().line(), other.range));
     }
 
     private IpTunnelConf.@Nullable Allowed allowed(Section entry) {

@@ -40,6 +40,11 @@ final class Section {
         return dict.at();
     }
 
+    /// `router.ipTunnel`, for people.
+    String path() {
+        return path;
+    }
+
     Value.Dict dict() {
         return dict;
     }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The files that a node was started with, to be read again while it runs. On the control thread.
 public interface ConfSource {
+    /// @return null when it came by a pipe, and is gone
     /// @throws IOException with a sentence: why not, and what would work
-    byte[] configuration() throws IOException;
+    byte @Nullable [] configuration() throws IOException;
 
     /// What this machine has to do by its site file as it is now.
     ///
@@ -16,4 +17,18 @@ public interface ConfSource {
     /// @return null when it is of no site
     /// @throws StartFailure when the file cannot be used
     @Nullable SitePlan site(CjdrouteConf conf) throws StartFailure;
+
+    /// Of a node whose configuration came by a pipe, and which is of no site.
+    ConfSource NONE =
+            new ConfSource() {
+                @Override
+                public byte @Nullable [] configuration() {
+                    return null;
+                }
+
+                @Override
+                public @Nullable SitePlan site(CjdrouteConf conf) {
+                    return null;
+                }
+            };
 }

@@ -65,7 +65,7 @@ public final class NodeDaemon {
     ///
     /// @param program name and version, for people
     /// @param processName as `ps` and `killall` shall see it
-    /// @param source where `conf` came from, for a reload; null: a pipe, which is gone
+    /// @param source where `conf` and `site` came from, for a reload
     /// @param site what this machine has to do by its site file; null: it is of none
     /// @param siteLedger the file that remembers what was made for the site
     /// @param statePath the file of known peers; null keeps none
@@ -74,7 +74,7 @@ public final class NodeDaemon {
             String program,
             String processName,
             CjdrouteConf conf,
-            @Nullable ConfSource source,
+            ConfSource source,
             @Nullable SitePlan site,
             Path siteLedger,
             @Nullable Path statePath,

@@ -41,13 +41,16 @@ final class Reload {
     /// How it ends depends on programs such as `nft`.
     private static final long SITE_PATIENCE_S = 60;
 
+    private static final String GONE =
+            "configuration by a pipe and cannot read it again; boreas reload -c FILE hands it over";
+
     /// What a reload needs of the node around it.
     ///
-    /// @param source null: the configuration came by a pipe, and is gone
+    /// @param source the files that the node was started with
     /// @param reader makes a configuration of bytes
     /// @param site null: the node is of none
     record Needs(
-            @Nullable ConfSource source,
+            ConfSource source,
             Function<byte[], ConfReading> reader,
             Sockets sockets,
             ReloadableEthernet ethernet,
@@ -141,18 +144,32 @@ final class Reload {
 
     private ReloadReport change(byte @Nullable [] text, boolean isDryRun)
             throws InterruptedException {
-        byte[] bytes;
+        byte @Nullable [] bytes;
         try {
-            bytes = text == null ? ownFile() : text;
+            bytes = text == null ? needs.source.configuration() : text;
         } catch (IOException e) {
             return ReloadReport.refused(List.of(), String.valueOf(e.getMessage()));
         }
-        var reading = needs.reader.apply(bytes);
+        if (bytes != null) return change(needs.reader.apply(bytes), isDryRun);
+        if (needs.site == null) return ReloadReport.refused(List.of(), "this node got its " + GONE);
+        return change(
+                conf,
+                List.of("warning: only the site file is read again: the node got its " + GONE),
+                isDryRun);
+    }
+
+    private ReloadReport change(ConfReading reading, boolean isDryRun) throws InterruptedException {
         var problems = reading.problems().stream().map(Reload::text).toList();
         var next = reading.conf();
         if (next == null)
             return ReloadReport.refused(
                     problems, "the configuration has errors: " + firstError(reading));
+        return change(next, problems, isDryRun);
+    }
+
+    /// @param problems of the file, for people
+    private ReloadReport change(CjdrouteConf next, List<String> problems, boolean isDryRun)
+            throws InterruptedException {
         var difference = ConfDifference.of(conf, next);
         var lines = new ArrayList<String>();
         for (var change : difference.changes()) lines.add(change.toString());
@@ -177,15 +194,6 @@ final class Reload {
         }
     }
 
-    private byte[] ownFile() throws IOException {
-        var source = needs.source;
-        if (source == null)
-            throw new IOException(
-                    "this node got its configuration by a pipe and cannot read it again; boreas"
-                            + " reload -c FILE hands it over");
-        return source.configuration();
-    }
-
     private static String text(Problem problem) {
         return (problem.isError() ? "error: " : "warning: ") + problem;
     }
@@ -198,7 +206,6 @@ final class Reload {
     /// What the site file says now; null when the node is of no site.
     private @Nullable SitePlan plan(CjdrouteConf running) throws ReloadRefused {
         if (needs.site == null) return null;
-        if (needs.source == null) return needs.site.plan();
         try {
             return needs.source.site(running);
         } catch (StartFailure e) {

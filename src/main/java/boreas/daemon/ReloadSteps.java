@@ -9,6 +9,7 @@ import boreas.config.PeerConf;
 import boreas.config.PeersDifference;
 import boreas.config.UdpInterfaceConf;
 import boreas.io.DeviceException;
+import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
 import boreas.node.NodeCommand;
 import java.util.ArrayDeque;
@@ -17,7 +18,9 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Carries a [ConfDifference] into a running node: all of it, or nothing.
@@ -316,20 +319,50 @@ final class ReloadSteps {
         if (tell(new NodeCommand.TellPeer(settings))) return;
         takeOver(settings);
         var refusal = tell(new NodeCommand.Connect(settings));
+        if (refusal.equals(Optional.of(PeerRefused.Reason.ADDRESS_TAKEN)) && isThere(settings)) {
+            stopCalling(
+                    settings,
+                    other ->
+                            other.key().equals(settings.key())
+                                    && other.endpoint() instanceof PeerEndpoint.Named);
+            refusal = tell(new NodeCommand.Connect(settings));
+        }
         if (refusal.isPresent()) throw refused(kind, peer, refusal.get().text());
         undo.push(() -> tell(new NodeCommand.StopCalling(settings)));
     }
 
-    /// Somebody calls it with other words: its site, or an operator by the admin interface.
+    /// Somebody is called there with other words, because of a site or by the admin interface: the
+    /// file comes first, as at a start.
     private void takeOver(PeerSettings settings) {
+        stopCalling(
+                settings,
+                other -> other.endpoint().equals(settings.endpoint()) && !isInTheFile(other));
+    }
+
+    private void stopCalling(PeerSettings settings, Predicate<PeerSettings> isIt) {
         var port = tell(new NodeCommand.AskPortSettings(settings.port()));
         if (port.isEmpty()) return;
-        for (var other : port.get().peers()) {
-            if (!other.endpoint().equals(settings.endpoint())
-                    || !other.key().equals(settings.key())) continue;
-            if (tell(new NodeCommand.StopCalling(other)))
+        for (var other : port.get().peers())
+            if (isIt.test(other) && tell(new NodeCommand.StopCalling(other)))
                 undo.push(() -> tell(new NodeCommand.Connect(other)));
-        }
+    }
+
+    private boolean isInTheFile(PeerSettings other) {
+        for (var way : ways)
+            if (way.port == other.port() && way.udp.after() instanceof UdpInterfaceConf after)
+                for (var peer : after.connectTo())
+                    if (NodeSetup.settings(peer, way.port).isSameLink(other)) return true;
+        return false;
+    }
+
+    /// Whether this node is a peer at the address already: by a name that has it.
+    private boolean isThere(PeerSettings settings) {
+        var where = settings.endpoint().toString();
+        for (var peer : tell(new NodeCommand.TakeSnapshot()).peers())
+            if (peer.port() == settings.port()
+                    && peer.linkAddress().equals(where)
+                    && peer.address().key().equals(settings.key())) return true;
+        return false;
     }
 
     private static ReloadRefused refused(String kind, PeerConf peer, String why) {

@@ -40,8 +40,8 @@ final class SiteLinks {
     /// Whom the node lets in because of the site, by the login.
     private final Map<PublicKey, String> logins = new HashMap<>();
 
-    /// Whom it calls because of the site, and where.
-    private final Map<PublicKey, PeerEndpoint> called = new HashMap<>();
+    /// Whom it calls because of the site, and how.
+    private final Map<PublicKey, PeerSettings> called = new HashMap<>();
 
     SiteLinks(Crypto crypto, EventLog log) {
         this.crypto = crypto;
@@ -76,9 +76,11 @@ final class SiteLinks {
             letIn(peer, credentials, node, nowNs);
             var endpoint = explicit.contains(peer.key()) ? null : peer.endpoint();
             if (isCalled(peer, endpoint, state.peers())) continue;
-            // Told by hand from now on: whatever calls it now does no harm.
-            if (called.remove(peer.key()) != null && !explicit.contains(peer.key()))
-                node.onCommand(new NodeCommand.Disconnect(peer.key()), nowNs);
+            var before = called.remove(peer.key());
+            // Told by hand from now on: only this call ends, whatever port it went by.
+            if (before != null && explicit.contains(peer.key()))
+                node.onCommand(new NodeCommand.StopCalling(before), nowNs);
+            else if (before != null) node.onCommand(new NodeCommand.Disconnect(peer.key()), nowNs);
             if (endpoint != null) call(peer, endpoint, credentials, ports, node, nowNs);
         }
     }
@@ -109,7 +111,9 @@ final class SiteLinks {
     private boolean isCalled(
             PlannedPeer peer, @Nullable PeerEndpoint endpoint, List<PeerStats> peers) {
         if (endpoint == null) return !called.containsKey(peer.key());
-        return endpoint.equals(called.get(peer.key()))
+        var now = called.get(peer.key());
+        return now != null
+                && now.endpoint().equals(endpoint)
                 && peers.stream()
                         .anyMatch(p -> p.address().key().equals(peer.key()) && !p.isIncoming());
     }
@@ -126,19 +130,11 @@ final class SiteLinks {
             warn(peer, "no UDPInterface has an address of the kind of " + endpoint);
             return;
         }
-        var refusal =
-                node.onCommand(
-                        new NodeCommand.Connect(
-                                new PeerSettings(
-                                        port.port(),
-                                        endpoint,
-                                        peer.key(),
-                                        credentials,
-                                        peer.machine(),
-                                        0)),
-                        nowNs);
+        var settings =
+                new PeerSettings(port.port(), endpoint, peer.key(), credentials, peer.machine(), 0);
+        var refusal = node.onCommand(new NodeCommand.Connect(settings), nowNs);
         if (refusal.isPresent()) warn(peer, refusal.get().text());
-        else called.put(peer.key(), endpoint);
+        else called.put(peer.key(), settings);
     }
 
     private static Set<PublicKey> explicitPeers(CjdrouteConf conf) {

@@ -21,7 +21,7 @@ public record PeerSettings(
         @Nullable String name,
         int version) {
     /// Whether it is called from the same port, at the same place, with the same words.
-    boolean isSameLink(PeerSettings other) {
+    public boolean isSameLink(PeerSettings other) {
         return port == other.port
                 && endpoint.equals(other.endpoint)
                 && key.equals(other.key)

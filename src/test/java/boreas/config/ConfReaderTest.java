@@ -300,6 +300,28 @@ class ConfReaderTest {
     }
 
     @Test
+    void clientsOfATunnelWithTheSameAddressAreAWarning() {
+        var apart = replaced("\"ip6Alloc\": 64", CLIENT.formatted(64, 25, "2001:db8:0:1::"));
+        assertThat(read(apart).problems()).isEmpty();
+        var text = replaced("\"ip6Alloc\": 64", CLIENT.formatted(48, 24, "2001:db8:0:1::"));
+        assertThat(read(text).conf()).isNotNull();
+        assertThat(read(text).problems())
+                .extracting(Problem::text)
+                .satisfiesExactly(
+                        p -> assertThat(p).contains("read 192.168.1.0/24 for", "192.168.1.24/32"),
+                        p -> assertThat(p).contains("read 2001:db8:0:1::/64 for", "2001:db8::/48"));
+    }
+
+    private static final String CLIENT =
+            """
+            "ip6Alloc": %d },
+            {
+              "publicKey": "ryqsquw8zb9x203b9bl8yvw1uzz7h68n6shwqlhsy5v2uuqt7t90.k",
+              "ip4Address": "192.168.1.129", "ip4Alloc": %d,
+              "ip6Address": "%s", "ip6Alloc": 64\
+            """;
+
+    @Test
     void anEthernetDeviceIsTakenOnceAndTheFirstEntryCounts() {
         String text =
                 WHOLE.replaceFirst(

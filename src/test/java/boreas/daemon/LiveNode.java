@@ -91,7 +91,7 @@ public final class LiveNode implements AutoCloseable {
     private Reload reload(Node node, LoopGate gate, Crypto crypto, NodeLog log) {
         var needs =
                 new Reload.Needs(
-                        null,
+                        ConfSource.NONE,
                         text -> ConfReader.read(text, key -> Identity.of(key, crypto)),
                         new LoopSockets(loop, new Counters()),
                         ethernet,
