@@ -14,10 +14,6 @@ public record ConfChange(ConfKey key, Kind kind, String text) {
         Kind(char sign) {
             this.sign = sign;
         }
-
-        public char sign() {
-            return sign;
-        }
     }
 
     /// `+ interfaces.UDPInterface.connectTo: "10.0.0.2:1234" under 0.0.0.0:1234`

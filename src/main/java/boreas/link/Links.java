@@ -331,11 +331,6 @@ public final class Links {
 
     // --- what people see
 
-    /// @return null when no such peer
-    public @Nullable Peer peer(long id) {
-        return peers.get(id);
-    }
-
     /// In the order in which they came.
     public List<Peer> peers() {
         return List.copyOf(peers.values());

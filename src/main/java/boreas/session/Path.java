@@ -184,11 +184,6 @@ final class Path {
         return answeredNs;
     }
 
-    /// When something was last heard by it, sent by it and answered, or told of it.
-    long validatedNs() {
-        return validatedNs;
-    }
-
     /// Lost probes of late, in millionths.
     int lossPpm() {
         return lossPpm;

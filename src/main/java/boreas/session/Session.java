@@ -93,11 +93,6 @@ public final class Session {
         return upkeep;
     }
 
-    /// Whether content other than routing messages can be sent.
-    public boolean isOpen(long nowNs) {
-        return secure.canSendData(nowNs);
-    }
-
     /// Open, and a path is known.
     boolean isReady(long nowNs) {
         return label() != Label.INVALID && secure.canSendData(nowNs);
@@ -188,7 +183,7 @@ public final class Session {
 
     // --- a packet's way out
 
-    /// A user's packet. Only for a session that [#isOpen] and has a path.
+    /// A user's packet. Only for a session that can send data and has a path.
     Verdict sendUser(int type, Packet content, long nowNs) {
         upkeep.onUse(nowNs);
         upkeep.onQuestion(nowNs);

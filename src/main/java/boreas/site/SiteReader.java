@@ -114,10 +114,6 @@ public final class SiteReader {
         return Integer.parseInt(text, 16);
     }
 
-    static String subnetText(int subnet) {
-        return Integer.toHexString(subnet);
-    }
-
     /// A /64 of the /48.
     static Ip6Prefix network(Ip6Prefix ula, int subnet) {
         return new Ip6Prefix(new Ip6(ula.address().hi() | subnet, 0), 64);

@@ -80,10 +80,6 @@ public final class Switch {
         return -1;
     }
 
-    @Nullable Slot slot(int number) {
-        return slots[number];
-    }
-
     /// Sends a frame of this node's own. The window begins at a switch header whose label is a path
     /// as this node knows it. When the path does not even begin at this switch, the verdict says
     /// so; nobody is told by an error frame (the packet holds it).

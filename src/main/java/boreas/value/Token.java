@@ -46,11 +46,6 @@ record Token(Kind kind, int start, int end, int line, int column, int endLine, i
             return isOpening() || isClosing();
         }
 
-        /// What closes this bracket.
-        Kind closing() {
-            return this == OPEN_DICT ? CLOSE_DICT : CLOSE_LIST;
-        }
-
         boolean startsValue() {
             return isOpening() || this == STRING || this == NUMBER;
         }

@@ -63,11 +63,6 @@ public final class Bytes {
         return true;
     }
 
-    public boolean endsWith(Bytes end) {
-        int from = bytes.length - end.bytes.length;
-        return from >= 0 && Arrays.equals(bytes, from, bytes.length, end.bytes, 0, end.length());
-    }
-
     public Bytes slice(int from, int length) {
         return new Bytes(Arrays.copyOfRange(bytes, from, from + length));
     }

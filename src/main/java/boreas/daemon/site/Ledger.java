@@ -117,8 +117,4 @@ record Ledger(
         for (var s : settings) if (!all.contains(s)) all.add(s);
         return withMade(all);
     }
-
-    Ledger minus(Setting setting) {
-        return withMade(made.stream().filter(s -> !s.equals(setting)).toList());
-    }
 }

@@ -100,10 +100,6 @@ final class Search {
         return step;
     }
 
-    long endNs() {
-        return endNs;
-    }
-
     /// The same target is not searched again before.
     long againNs() {
         return endNs - LASTS_NS + SPACING_NS;
@@ -119,10 +115,6 @@ final class Search {
 
     void onFound() {
         isFound = true;
-    }
-
-    boolean isFound() {
-        return isFound;
     }
 
     void onAsked() {
