@@ -54,10 +54,8 @@ public final class RunningNode {
         for (int page = 0; ; page++) {
             var reply =
                     client.call("AuthorizedPasswords_list", Value.dict().put("page", page).build());
-            var items = reply.items("users");
             int before = users.size();
-            if (items != null)
-                for (var v : items.values()) if (v instanceof Value.Str s) users.add(s.text());
+            users.addAll(reply.texts("users"));
             // Some genuine nodes give all of them on each page.
             if (users.size() == before) return users;
         }

@@ -11,6 +11,8 @@ import boreas.env.RandomSource;
 import boreas.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A configuration, from a file or a pipe.
@@ -28,6 +30,14 @@ final class ConfFile extends CheckedFile {
         var text = bytes(source, from, "configuration");
         var crypto = CryptoProviders.choose();
         return new ConfFile(source, ConfReader.read(text, key -> Identity.of(key, crypto)));
+    }
+
+    /// @param named `-` is standard input
+    static ConfFile read(Path named) throws IOException {
+        if (StandardInput.isMeantBy(named)) return read("stdin", System.in);
+        try (var in = Files.newInputStream(named)) {
+            return read(named.toString(), in);
+        }
     }
 
     /// A commented file for a new node.

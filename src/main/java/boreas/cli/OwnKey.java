@@ -25,8 +25,8 @@ final class OwnKey {
     /// @param otherwise what to do instead, a clause
     CjdrouteConf conf(String otherwise) throws IOException {
         ConfFile file;
-        try (var in = isStandardInput() ? System.in : Files.newInputStream(config)) {
-            file = ConfFile.read(isStandardInput() ? "stdin" : config.toString(), in);
+        try {
+            file = ConfFile.read(config);
         } catch (NoSuchFileException e) {
             throw new IOException(
                     "this machine's key is not known: there is no %s; name the node's configuration with --config FILE%s"
@@ -44,10 +44,6 @@ final class OwnKey {
                     "this machine's key is not known: %s has %s; boreas check %s says which"
                             .formatted(config, Spelling.count(file.errors(), "error"), config));
         return conf;
-    }
-
-    private boolean isStandardInput() {
-        return config.toString().equals("-");
     }
 
     PublicKey key(String otherwise) throws IOException {

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,8 +85,8 @@ final class ReloadCommand implements Callable<Integer> {
 
     private void print(Value.Dict reply, PrintWriter out) {
         var where = config == null ? "" : config + ": ";
-        for (var line : texts(reply, "problems")) out.println(where + line);
-        var changes = texts(reply, "changes");
+        for (var line : reply.texts("problems")) out.println(where + line);
+        var changes = reply.texts("changes");
         changes.forEach(out::println);
         var refused = reply.str("refusal");
         if (refused != null) {
@@ -108,15 +107,6 @@ final class ReloadCommand implements Callable<Integer> {
                                                         .formatted(
                                                                 restarts,
                                                                 restarts == 1 ? "s" : "")));
-    }
-
-    private static List<String> texts(Value.Dict reply, String key) {
-        var items = reply.items(key);
-        return items == null
-                ? List.of()
-                : items.values().stream()
-                        .map(v -> v instanceof Value.Str s ? s.text() : "")
-                        .toList();
     }
 
     private static String json(Value.Dict reply) {

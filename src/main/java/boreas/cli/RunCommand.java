@@ -2,7 +2,6 @@ package boreas.cli;
 
 import boreas.daemon.LogOutput;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,29 +57,18 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var conf = read();
+        var conf = ConfFile.read(config);
         conf.printProblems(System.err::println);
         var settings = conf.conf();
         if (settings == null) return Main.FAILED;
         LogOutput.to(System.out, isDebug);
         return NodeRun.run(
                 settings,
-                new OwnConf(isStdin() ? StandardInput.file() : config, site),
+                new OwnConf(StandardInput.isMeantBy(config) ? StandardInput.file() : config, site),
                 OwnSite.of(settings, site),
                 state,
                 name,
                 false,
                 System.err);
-    }
-
-    private boolean isStdin() {
-        return config.toString().equals("-");
-    }
-
-    private ConfFile read() throws IOException {
-        if (isStdin()) return ConfFile.read("stdin", System.in);
-        try (var in = Files.newInputStream(config)) {
-            return ConfFile.read(config.toString(), in);
-        }
     }
 }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class StandardInput {
     private StandardInput() {}
 
+    /// Whether a command line means it by the name of a file.
+    static boolean isMeantBy(Path file) {
+        return file.toString().equals("-");
+    }
+
     /// The file that it is; null for everything else, pipes and terminals among them.
     static @Nullable Path file() {
         try {

@@ -2,8 +2,9 @@
 /// the drop-in `cjdroute` ([boreas.cli.Cjdroute]).
 ///
 /// Owns what is printed and the exit codes. Refuses: protocol, threads, system calls; a command
-/// asks the daemon or speaks to a running node by its admin port. An error is one sentence on
-/// stderr, never a stack trace. Runs on the main thread.
+/// asks the daemon or speaks to a running node by its admin interface; a few write files that are
+/// an operator's: `invite`, `join` and `revoke` the configuration, `install-service` units and
+/// scripts. An error is one sentence on stderr, never a stack trace. Runs on the main thread.
 @NullMarked
 package boreas.cli;
 

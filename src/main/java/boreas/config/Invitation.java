@@ -121,11 +121,8 @@ public record Invitation(
         var node = dict.str("n");
         if (login == null || password == null || key == null) throw unknown("something is missing");
         var addresses = new ArrayList<PeerEndpoint>();
-        var items = dict.items("a");
         try {
-            if (items != null)
-                for (var v : items.values())
-                    if (v instanceof Value.Str s) addresses.add(PeerEndpoint.parse(s.text()));
+            for (var text : dict.texts("a")) addresses.add(PeerEndpoint.parse(text));
             if (addresses.isEmpty()) throw unknown("it names no address");
             var publicKey = PublicKey.ofBytes(key.bytes());
             if (publicKey == null || !publicKey.isNodeKey()) throw unknown("it has no node's key");

@@ -126,11 +126,8 @@ public final class MachineCheck {
         try (var client = new AdminClient(endpoint, NODE_PATIENCE)) {
             client.callOpen("ping", Value.dict().build());
             var reply = client.callOpen("Boreas_status", Value.dict().build());
-            var names = reply.items("ports");
-            if (names != null)
-                for (var name : names.values())
-                    if (name instanceof Value.Str s)
-                        ports.add(s.text().substring(s.text().lastIndexOf('/') + 1));
+            for (var name : reply.texts("ports"))
+                ports.add(name.substring(name.lastIndexOf('/') + 1));
         } catch (AdminException e) {
             if (e.kind() == AdminException.Kind.NO_ANSWER) return null;
             for (var udp : conf.udpInterfaces()) ports.add(udp.bind().toString());

@@ -227,6 +227,14 @@ public sealed interface Value {
             return dicts;
         }
 
+        /// The strings of a list; without what is none, and empty when there is no such list.
+        public List<String> texts(String key) {
+            var texts = new ArrayList<String>();
+            if (get(key) instanceof Items i)
+                for (var v : i.values()) if (v instanceof Str s) texts.add(s.text());
+            return texts;
+        }
+
         /// The same entries and others: an existing key keeps its place and gets the new value.
         public Builder edit() {
             var b = new Builder();
