@@ -5,8 +5,8 @@
 /// cannot be used says why in one sentence ([boreas.ffm.NativeLibrary#failure]) and the product
 /// goes on without it. Linux only; the constants are those of the generic ABI (x86-64 and aarch64).
 ///
-/// Refuses: decisions, buffers, threads. Called by `crypto`, `io` and `daemon` from any thread;
-/// nothing here has state that another thread could see.
+/// Refuses: decisions, buffers, threads. Called by `crypto`, `io`, `daemon` and `lab` from any
+/// thread; what has state ([boreas.ffm.OpenSslPoly1305]) belongs to the thread that made it.
 @NullMarked
 package boreas.ffm;
 

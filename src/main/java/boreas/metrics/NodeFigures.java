@@ -204,7 +204,7 @@ final class NodeFigures {
         families.counter("boreas_tunnel_drops", "Packets of a tunnel that were dropped.")
                 .add(tunnel.drops().values().stream().mapToLong(n -> n).sum(), labels);
         if (tunnel.roundTripNs() > 0)
-            families.gauge("boreas_tunnel_round_trip_seconds", "Of the last probe.")
+            families.gauge("boreas_tunnel_round_trip_seconds", "The best of the last three probes.")
                     .add(tunnel.roundTripNs() / NANOS, labels);
         if (tunnel.lastHeardNs() != Long.MIN_VALUE)
             families.gauge(

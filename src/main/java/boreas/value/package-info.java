@@ -5,7 +5,8 @@
 ///   knows its [boreas.value.Position].
 /// - [boreas.value.Bencode]: reads bytes of strangers without an exception, writes.
 /// - [boreas.value.LaxJson]: reads the union of what genuine v21 and v22 nodes accept, see there.
-///   [boreas.value.JsonDocument] is what was read, and what is wrong with it.
+///   [boreas.value.JsonDocument] is what was read, and what is wrong with it;
+///   [boreas.value.JsonEdit] changes one member of its text, [boreas.value.JsonText] writes one.
 ///
 /// Refuses: any meaning of the values. Called by every package that speaks bencode or reads
 /// settings. Everything here is immutable and may be shared between threads. Source: cjdns
