@@ -4,6 +4,7 @@ import boreas.address.Base32;
 import boreas.address.Identity;
 import boreas.admin.AdminException;
 import boreas.crypto.CryptoProviders;
+import boreas.daemon.LoadRehearsal;
 import boreas.daemon.SystemRandom;
 import boreas.value.Value;
 import java.io.IOException;
@@ -16,9 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// What the build lets the JVM run once, so that it can keep the classes that a start needs, loaded
-/// and linked, and what it has learnt of them: nodes meet in simulation and exchange packets; a
-/// node is run on loopback, as `boreas run` does it, asked by the commands that people type most,
-/// and ended. Ends by itself, says nothing, changes nothing on the machine.
+/// and linked, and what it has learnt of them: nodes meet in simulation and exchange packets; two
+/// are put under load ([LoadRehearsal]); a node is run on loopback, as `boreas run` does it, asked
+/// by the commands that people type most, and ended. Ends by itself, says nothing, changes nothing
+/// on the machine.
 final class Rehearsal {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final int ATTEMPTS = 100;
@@ -27,6 +29,7 @@ final class Rehearsal {
 
     public static void main(String[] args) throws Exception {
         play();
+        LoadRehearsal.play();
         var folder = Files.createTempDirectory("boreas");
         var conf = folder.resolve("rehearsal.conf");
         try {

@@ -38,6 +38,8 @@ public final class LibC {
     private static final MethodHandle EVENTFD = intCall("eventfd", JAVA_INT, JAVA_INT);
     private static final MethodHandle POLL = intCall("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle SOCKET = intCall("socket", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle SOCKETPAIR =
+            intCall("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle BIND = intCall("bind", JAVA_INT, JAVA_LONG, JAVA_INT);
     private static final MethodHandle GETSOCKNAME =
             intCall("getsockname", JAVA_INT, JAVA_LONG, JAVA_LONG);
@@ -203,6 +205,17 @@ public final class LibC {
             return n >= 0 ? n : Errno.negative(errno);
         } catch (Throwable t) {
             throw disagree("socket", t);
+        }
+    }
+
+    /// socketpair(2). @param descriptors of two ints
+    public static int socketpair(int family, int type, long descriptors) {
+        try {
+            var errno = Errno.capture();
+            int n = (int) SOCKETPAIR.invokeExact(errno, family, type, 0, descriptors);
+            return n >= 0 ? n : Errno.negative(errno);
+        } catch (Throwable t) {
+            throw disagree("socketpair", t);
         }
     }
 

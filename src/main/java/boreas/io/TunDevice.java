@@ -102,6 +102,12 @@ public final class TunDevice implements PacketDevice {
         }
     }
 
+    /// The node's side of a socket at whose other end somebody plays the host ([PlayedHost]).
+    static TunDevice played(int fd, Counters counters) {
+        var inbox = new TunInbox(fd, VnetHeader.SIZE, counters);
+        return new TunDevice(fd, "played", inbox, new TunOutbox(fd, VnetHeader.SIZE, counters));
+    }
+
     private static MemorySegment request(byte[] nameBytes, boolean hasOffloads, Arena arena) {
         var ifreq = arena.allocate(IFREQ_BYTES, 8);
         MemorySegment.copy(nameBytes, 0, ifreq, ValueLayout.JAVA_BYTE, 0, nameBytes.length);

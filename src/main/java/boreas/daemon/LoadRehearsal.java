@@ -1,0 +1,175 @@
+package boreas.daemon;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import boreas.address.Identity;
+import boreas.address.Ip6;
+import boreas.address.LinkAddress;
+import boreas.address.PeerEndpoint;
+import boreas.crypto.CryptoProviders;
+import boreas.cryptoauth.Credentials;
+import boreas.env.Clock;
+import boreas.env.Counters;
+import boreas.env.EventLog;
+import boreas.env.Timers;
+import boreas.env.World;
+import boreas.io.DataLoop;
+import boreas.io.DeviceException;
+import boreas.io.PlayedHost;
+import boreas.io.UdpSocket;
+import boreas.link.PeerSettings;
+import boreas.link.PortInfo;
+import boreas.node.Node;
+import boreas.node.NodeCommand;
+import boreas.node.NodeSettings;
+import boreas.node.Outside;
+import boreas.tun.TunStation;
+import java.util.concurrent.locks.LockSupport;
+
+/// Two nodes under load, joined by loopback, with hosts that are played ([PlayedHost]): bulk both
+/// ways, small datagrams, pings. For the build alone.
+///
+/// What a JVM learns here it keeps in its cache, and compiles the packet's way for all of that at
+/// once. Else what it had compiled under a download was thrown away when the first small datagrams
+/// came, and made again: measured at 100 ms of processor time in the seconds after (ADR 15).
+public final class LoadRehearsal {
+    private static final int ROUNDS = 500;
+    private static final int STREAM_BYTES = 40 * 1232, SEGMENT_BYTES = 1232;
+    private static final int BURST = 8, DATAGRAM_BYTES = 100;
+
+    private static final int ECHO_BYTES = 64;
+
+    /// So many acknowledgements for a super-packet.
+    private static final int ACKS = 20;
+
+    /// For one round; after so many in vain the rehearsal ends: there is no loopback, perhaps.
+    private static final long PATIENCE_NS = 20_000_000;
+
+    private static final int IN_VAIN_MAX = 150;
+    private static final long LOOK_NS = 50_000;
+    private static final Ip6 LOOPBACK = new Ip6(0, 0xffff_7f00_0001L);
+    private static final String PASSWORD = "rehearsal";
+
+    private LoadRehearsal() {}
+
+    /// Ends by itself, after some 3 s.
+    public static void play() throws DeviceException {
+        var _ = play(ROUNDS);
+    }
+
+    /// @return rounds in which everything was heard
+    static int play(int rounds) throws DeviceException {
+        try (var home = new End();
+                var away = new End()) {
+            away.letIn();
+            home.call(away);
+            home.thread.start();
+            away.thread.start();
+            int inVain = 0;
+            int heard = 0;
+            for (int i = 0; i < rounds && inVain < IN_VAIN_MAX; i++) {
+                boolean isHeard = stream(home, away);
+                isHeard &= datagrams(home, away);
+                isHeard &= stream(away, home);
+                isHeard &= datagrams(away, home);
+                if (isHeard) heard++;
+                else inVain++;
+            }
+            return heard;
+        }
+    }
+
+    private static boolean stream(End from, End to) {
+        from.host.sayTcp(from.ip6(), to.ip6(), STREAM_BYTES, SEGMENT_BYTES);
+        boolean isHeard = to.hears(STREAM_BYTES);
+        for (int i = 0; i < ACKS; i++) to.host.sayTcp(to.ip6(), from.ip6(), 0, SEGMENT_BYTES);
+        return isHeard && from.hears(ACKS);
+    }
+
+    private static boolean datagrams(End from, End to) {
+        from.host.sayPing(from.ip6(), to.ip6(), ECHO_BYTES);
+        boolean isHeard = to.hears(ECHO_BYTES);
+        for (int i = 0; i < BURST; i++) from.host.sayUdp(from.ip6(), to.ip6(), DATAGRAM_BYTES);
+        return isHeard && to.hears(BURST * DATAGRAM_BYTES);
+    }
+
+    /// A node, its loop and its host.
+    private static final class End implements AutoCloseable {
+        private final Clock clock = SystemClock.INSTANCE;
+        private final Counters counters = new Counters();
+        private final DataLoop loop = new DataLoop(clock, counters);
+        private final PlayedHost host = new PlayedHost(counters);
+        private final UdpSocket socket = UdpSocket.open(LinkAddress.udp(LOOPBACK, 0), 0, counters);
+        private final Identity identity;
+        private final Node node;
+        private final Thread thread;
+
+        private End() throws DeviceException {
+            var crypto = CryptoProviders.choose();
+            var random = new SystemRandom();
+            var log = EventLog.SILENT;
+            identity = Identity.generate(random, crypto);
+            node =
+                    new Node(
+                            new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES),
+                            new World(random, new Timers(), counters, log),
+                            crypto,
+                            loop,
+                            loop,
+                            Outside.NOTHING,
+                            clock.nanoTime());
+            loop.addLink(socket);
+            loop.addTun(TunStation.CJDNS, host.device());
+            int udpPort = socket.local().udpPort();
+            tell(new NodeCommand.AddPort(PortInfo.Kind.UDP4, socket.toString(), udpPort));
+            var changes = new NetworkChanges(clock, node, log);
+            var core = new LoopCore(node, log, null, changes, _ -> loop.stop());
+            thread = Thread.ofPlatform().name("data").unstarted(() -> loop.run(core));
+        }
+
+        private void tell(NodeCommand<?> command) {
+            var _ = node.onCommand(command, clock.nanoTime());
+        }
+
+        private void letIn() {
+            tell(new NodeCommand.AddPassword(PASSWORD.getBytes(US_ASCII), null, null));
+        }
+
+        private void call(End other) {
+            var to = new PeerEndpoint.Numeric(other.socket.local());
+            var with = Credentials.of(null, PASSWORD);
+            var key = other.identity.publicKey();
+            tell(new NodeCommand.Connect(new PeerSettings(0, to, key, with, null, 0)));
+        }
+
+        private Ip6 ip6() {
+            return identity.ip6();
+        }
+
+        /// Waits until the host has got so many bytes; headers count, so some may still be on their
+        /// way.
+        private boolean hears(long bytes) {
+            long sinceNs = clock.nanoTime();
+            long heard = 0;
+            while (true) {
+                heard += host.hear();
+                if (heard >= bytes) return true;
+                if (clock.nanoTime() - sinceNs > PATIENCE_NS) return false;
+                LockSupport.parkNanos(LOOK_NS);
+            }
+        }
+
+        @Override
+        public void close() {
+            loop.stop();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return; // the process ends, and with it what the loop still uses
+            }
+            loop.close();
+            host.close();
+        }
+    }
+}
