@@ -3,8 +3,6 @@ package boreas.daemon;
 import boreas.config.BeaconMode;
 import boreas.config.ConfDifference;
 import boreas.config.EthInterfaceConf;
-import boreas.config.PeerConf;
-import boreas.config.PeersDifference;
 import boreas.env.Counters;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
@@ -19,9 +17,7 @@ import boreas.io.HostNetwork;
 import boreas.io.NetworkDevice;
 import boreas.io.NetworkDevices;
 import boreas.link.BeaconState;
-import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
-import boreas.link.PortSettings;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
 import java.util.ArrayList;
@@ -64,45 +60,18 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
     /// A device that shall be a port whenever it is there.
     ///
     /// @param socket the right to it
-    private record Wanted(String name, Orders orders, EthernetSocket socket) {}
-
-    /// What a port was told last. The loop's, but for the first moment.
-    private static final class Orders {
-        PortSettings latest;
-
-        Orders(BeaconMode beacon, List<PeerConf> peers) {
-            latest =
-                    new PortSettings(
-                            NodeSetup.state(beacon),
-                            peers.stream().map(peer -> NodeSetup.settings(peer, 0)).toList());
-        }
-
-        /// For a device that is not there now.
-        void change(BeaconState beacon, PeersDifference difference) {
-            var peers = new ArrayList<>(latest.peers());
-            for (var gone : difference.removed()) remove(gone, peers);
-            for (var told : difference.told()) remove(told, peers);
-            for (var peer : difference.added()) peers.add(NodeSetup.settings(peer, 0));
-            for (var peer : difference.told()) peers.add(NodeSetup.settings(peer, 0));
-            latest = new PortSettings(beacon, peers);
-        }
-
-        private static void remove(PeerConf gone, List<PeerSettings> peers) {
-            peers.removeIf(peer ->
-                    peer.endpoint().equals(gone.endpoint()) && peer.key().equals(gone.publicKey()));
-        }
-    }
+    private record Wanted(String name, EthernetOrders orders, EthernetSocket socket) {}
 
     /// A device that is a port of the node.
     private static final class Open {
         final NetworkDevice device;
         final EthernetDevice link;
-        final Orders orders;
+        final EthernetOrders orders;
         final CompletableFuture<PortInfo> port = new CompletableFuture<>();
         int mtuBytes;
         boolean isRunning;
 
-        Open(NetworkDevice device, EthernetDevice link, Orders orders) {
+        Open(NetworkDevice device, EthernetDevice link, EthernetOrders orders) {
             this.device = device;
             this.link = link;
             this.orders = orders;
@@ -185,7 +154,7 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
         // Made here already, so that a missing right is found out now.
         var socket = EthernetSocket.open();
         if (!one.isForAllDevices()) {
-            var orders = new Orders(one.beacon(), one.connectTo());
+            var orders = new EthernetOrders(one.beacon(), one.connectTo());
             var entry = new Wanted(one.bind(), orders, socket);
             var twice = wanted.putIfAbsent(one.bind(), entry);
             if (twice != null) socket.close();
@@ -264,7 +233,10 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
     private void openOneOfAll(NetworkDevice device, BeaconMode beacon) {
         if (!device.isEthernet() || !device.isUp() || device.belongsToAnother()) return;
         try {
-            add(device, EthernetDevice.open(device, counters), new Orders(beacon, List.of()));
+            add(
+                    device,
+                    EthernetDevice.open(device, counters),
+                    new EthernetOrders(beacon, List.of()));
         } catch (DeviceException e) {
             complain(device, String.valueOf(e.getMessage()));
         }
@@ -297,7 +269,7 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
                             + " up' switches it on");
     }
 
-    private Open add(NetworkDevice device, EthernetDevice link, Orders orders) {
+    private Open add(NetworkDevice device, EthernetDevice link, EthernetOrders orders) {
         var one = new Open(device, link, orders);
         boolean isTaken = toLoop.give(nowNs -> addOnLoop(one, nowNs));
         if (!isTaken) {
@@ -372,7 +344,7 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
             throws DeviceException {
         var name = device.name();
         try {
-            var orders = new Orders(BeaconMode.OFF, List.of());
+            var orders = new EthernetOrders(BeaconMode.OFF, List.of());
             var port = add(device, bind(device, socket), orders).port;
             if (port.isCompletedExceptionally()) {
                 socket.close();
@@ -454,7 +426,7 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
         } else if (before == null && after != null) {
             var socket = prepared.remove(after.bind());
             if (socket == null) return;
-            var orders = new Orders(after.beacon(), after.connectTo());
+            var orders = new EthernetOrders(after.beacon(), after.connectTo());
             // One that an operator opened by the admin interface.
             var open = wanted.putIfAbsent(after.bind(), new Wanted(after.bind(), orders, socket));
             if (open != null) socket.close();
