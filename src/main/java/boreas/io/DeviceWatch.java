@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Tells that something about the host's network devices has changed: one came, went, was switched
-/// on or off, got a carrier or another MTU; or that IPv4 addresses have. By rtnetlink(7), in the
-/// network namespace of the thread that opened it.
+/// on or off, got a carrier or another MTU; or that addresses and routes have. By rtnetlink(7), in
+/// the network namespace of the thread that opened it.
 ///
 /// It does not tell what: whoever wants to know asks [NetworkDevices], so nothing hangs on an event
 /// that was lost in a storm of them. Belongs to the loop's thread, see [DataLoop#addWatch].

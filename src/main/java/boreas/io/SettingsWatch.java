@@ -9,11 +9,8 @@ import java.lang.foreign.ValueLayout;
 /// namespace of the thread that opened it. It does not tell what. Needs no right. One thread waits;
 /// it need not be the one that opened it.
 public final class SettingsWatch implements AutoCloseable {
-    // linux/netlink.h, linux/rtnetlink.h, linux/netfilter/nfnetlink.h
-    private static final int NETLINK_ROUTE = 0, NETLINK_NETFILTER = 12;
-    private static final int RTMGRP_LINK = 1;
-    private static final int RTMGRP_IPV4_IFADDR = 0x10, RTMGRP_IPV4_ROUTE = 0x40;
-    private static final int RTMGRP_IPV6_IFADDR = 0x100, RTMGRP_IPV6_ROUTE = 0x400;
+    // linux/netlink.h, linux/netfilter/nfnetlink.h
+    private static final int NETLINK_NETFILTER = 12;
     private static final int NFTABLES = 1 << 7 - 1; // NFNLGRP_NFTABLES is the seventh
 
     private static final short POLLIN = 1;
@@ -34,14 +31,7 @@ public final class SettingsWatch implements AutoCloseable {
     }
 
     public static SettingsWatch open() throws DeviceException {
-        var routes =
-                DeviceWatch.open(
-                        NETLINK_ROUTE,
-                        RTMGRP_LINK
-                                | RTMGRP_IPV4_IFADDR
-                                | RTMGRP_IPV4_ROUTE
-                                | RTMGRP_IPV6_IFADDR
-                                | RTMGRP_IPV6_ROUTE);
+        var routes = DeviceWatch.ofNetwork();
         try {
             return new SettingsWatch(routes, DeviceWatch.open(NETLINK_NETFILTER, NFTABLES));
         } catch (DeviceException e) {
