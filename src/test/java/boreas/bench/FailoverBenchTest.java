@@ -1,7 +1,5 @@
 package boreas.bench;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import boreas.interop.Programs;
 import boreas.lab.NodeProgram;
 import java.io.IOException;
@@ -49,11 +47,8 @@ class FailoverBenchTest {
     }
 
     @BeforeEach
-    void needNamespaces() {
-        assumeTrue(
-                System.getProperty("boreas.bench", "failover").equals("failover"),
-                "another measurement was asked for");
-        Programs.assumeNamespaces();
+    void isAskedFor() {
+        Asked.assume("failover");
     }
 
     @Test

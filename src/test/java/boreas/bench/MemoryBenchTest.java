@@ -1,7 +1,5 @@
 package boreas.bench;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import boreas.bench.overlay.CjdnsContender;
 import boreas.bench.overlay.Contenders;
 import boreas.bench.overlay.Overlay;
@@ -30,11 +28,8 @@ class MemoryBenchTest {
     private final Answers answers = new Answers();
 
     @BeforeEach
-    void needNamespaces() {
-        assumeTrue(
-                System.getProperty("boreas.bench", "").equals("memory"),
-                "another measurement was asked for");
-        Programs.assumeNamespaces();
+    void isAskedFor() {
+        Asked.assume("memory");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package boreas.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boreas.interop.Programs;
 import boreas.lab.Network;
@@ -37,11 +36,8 @@ class ProfileBenchTest {
     private static final Path FOLDER = Path.of("target/profile");
 
     @BeforeEach
-    void needNamespaces() {
-        assumeTrue(
-                System.getProperty("boreas.bench", "").equals("profile"),
-                "another measurement was asked for");
-        Programs.assumeNamespaces();
+    void isAskedFor() {
+        Asked.assume("profile");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package boreas.bench;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import boreas.interop.Chain;
 import boreas.interop.Programs;
 import boreas.lab.LabException;
@@ -50,11 +48,8 @@ class RecoveryBenchTest {
     }
 
     @BeforeEach
-    void needNamespaces() {
-        assumeTrue(
-                System.getProperty("boreas.bench", "recovery").equals("recovery"),
-                "another measurement was asked for");
-        Programs.assumeNamespaces();
+    void isAskedFor() {
+        Asked.assume("recovery");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package boreas.bench;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import boreas.interop.Programs;
 import boreas.lab.Flow;
 import boreas.lab.Iperf;
@@ -37,11 +35,8 @@ class SiteBenchTest {
     private final int trials = Integer.getInteger("boreas.trials", 20);
 
     @BeforeEach
-    void needNamespaces() {
-        assumeTrue(
-                System.getProperty("boreas.bench", "recovery").equals("site"),
-                "another measurement was asked for");
-        Programs.assumeNamespaces();
+    void isAskedFor() {
+        Asked.assume("site");
     }
 
     /// One after the other, each first in every other trial: whatever else the machine does falls

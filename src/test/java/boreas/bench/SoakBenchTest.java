@@ -1,7 +1,6 @@
 package boreas.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boreas.bench.overlay.CjdnsContender;
 import boreas.bench.overlay.Overlay;
@@ -40,11 +39,8 @@ class SoakBenchTest {
     private volatile boolean isStopping;
 
     @BeforeEach
-    void needNamespaces() {
-        assumeTrue(
-                System.getProperty("boreas.bench", "").equals("soak"),
-                "another measurement was asked for");
-        Programs.assumeNamespaces();
+    void isAskedFor() {
+        Asked.assume("soak");
     }
 
     @Test

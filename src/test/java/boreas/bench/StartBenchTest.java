@@ -1,7 +1,5 @@
 package boreas.bench;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import boreas.bench.overlay.Contenders;
 import boreas.bench.overlay.FirstReply;
 import boreas.interop.Programs;
@@ -37,11 +35,8 @@ class StartBenchTest {
     private final Answers answers = new Answers();
 
     @BeforeEach
-    void needNamespaces() {
-        assumeTrue(
-                System.getProperty("boreas.bench", "").equals("start"),
-                "another measurement was asked for");
-        Programs.assumeNamespaces();
+    void isAskedFor() {
+        Asked.assume("start");
     }
 
     @Test

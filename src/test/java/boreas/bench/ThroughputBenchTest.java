@@ -1,7 +1,5 @@
 package boreas.bench;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import boreas.bench.overlay.Contenders;
 import boreas.interop.Programs;
 import java.io.IOException;
@@ -29,11 +27,8 @@ class ThroughputBenchTest {
     private final long seed = Long.getLong("boreas.seed", 1);
 
     @BeforeEach
-    void needNamespaces() {
-        assumeTrue(
-                System.getProperty("boreas.bench", "").equals("throughput"),
-                "another measurement was asked for");
-        Programs.assumeNamespaces();
+    void isAskedFor() {
+        Asked.assume("throughput");
     }
 
     @Test
