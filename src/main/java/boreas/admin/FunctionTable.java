@@ -28,7 +28,7 @@ final class FunctionTable {
                 .add(BasicFunctions.admin(table))
                 .add(ProcessFunctions.of(node, process))
                 .add(PublicPeerFunctions.seeds())
-                .add(HandlerFunctions.all())
+                .add(HandlerFunctions.of(node))
                 .add(RouteGenFunctions.of(standing.routes(), process))
                 .add(PeerFunctions.of(node))
                 .add(SwitchPingFunction.of(node))

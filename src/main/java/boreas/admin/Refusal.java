@@ -19,7 +19,6 @@ enum Refusal {
     DNS_SEED("this node asks nobody for public peers"),
     PUBLIC_PEER("this node offers itself to nobody as a public peer"),
     SUPERNODE("this node finds its paths without supernodes"),
-    HANDLER("this node hands no packets to other programs"),
     ROUTES("this node has no IP tunnels, so packets on these routes would be lost"),
     SET_USER("this node becomes another user at its start only, by security of its configuration"),
     CHROOT("this node goes into another root at its start only, by security of its configuration"),

@@ -22,6 +22,7 @@ import boreas.switching.OwnRouter;
 import boreas.switching.PeerSlots;
 import boreas.switching.Switch;
 import boreas.switching.SwitchPinger;
+import boreas.tap.Taps;
 import boreas.tun.TunPort;
 import boreas.tun.TunStation;
 import boreas.tunnel.TunnelRefused;
@@ -71,6 +72,7 @@ public final class Node {
     private final Tracer tracer;
     private final TunStation tun;
     private final Tunnels tunnels;
+    private final Taps taps;
     private final Timers.Timer complaint;
     private List<KnownPeer> remembered = List.of();
     private long linkFailures;
@@ -178,7 +180,7 @@ public final class Node {
         sessions.attach(0, DataHeader.ROUTING - 1, tun);
         sessions.attach(DataHeader.ROUTING, DataHeader.ROUTING, pathFinder);
         tunnels.attach();
-        var _ =
+        var router =
                 new OwnRouter(
                         world,
                         labelSwitch,
@@ -187,6 +189,17 @@ public final class Node {
                         Links.PROTOCOL_VERSION,
                         sessions,
                         this::onSwitchError);
+        taps =
+                new Taps(
+                        world,
+                        identity,
+                        Links.PROTOCOL_VERSION,
+                        sessions,
+                        router,
+                        labelSwitch::sendFromSelf,
+                        tunPort,
+                        pathFinder::answerOwn);
+        tun.attach(taps);
         complaint = world.timers().newTimer(this::complainWhenAlone);
         complaint.at(nowNs + FIRST_COMPLAINT_NS);
     }
@@ -229,6 +242,7 @@ public final class Node {
         linkPort.flush();
         tunPort.flush();
         own.clear();
+        taps.endTurn();
     }
 
     private void onSwitchError(long path, int code, Packet cause, long nowNs) {
@@ -288,6 +302,9 @@ public final class Node {
             case NodeCommand.TracePath c -> tracer.trace(c.request(), c.onTrace(), nowNs);
             case NodeCommand.OpenTunnel c -> open(c.tunnel(), nowNs);
             case NodeCommand.CloseTunnel c -> tunnels.close(c.tunId());
+            case NodeCommand.RegisterTap c -> taps.register(c.tap());
+            case NodeCommand.UnregisterTap c -> taps.unregister(c.udpPort());
+            case NodeCommand.ListTaps _ -> taps.all();
             case NodeCommand.ResetSession c -> sessions.reset(c.address());
             case NodeCommand.TakeDhtStats _ -> pathFinder.stats();
             case NodeCommand.TakeCounts _ ->

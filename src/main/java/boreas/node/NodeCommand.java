@@ -17,6 +17,7 @@ import boreas.path.dht.DhtStats;
 import boreas.path.trace.PathTrace;
 import boreas.path.trace.RouterPing;
 import boreas.switching.SwitchPinger;
+import boreas.tap.Tap;
 import boreas.tunnel.TunnelSettings;
 import boreas.wire.Bytes;
 import java.util.List;
@@ -141,6 +142,15 @@ public sealed interface NodeCommand<R> {
 
     /// Reset the end-to-end session with this address; false when there is none.
     record ResetSession(Ip6 address) implements NodeCommand<Boolean> {}
+
+    /// Hand a program of this machine copies of a kind of content from now on.
+    record RegisterTap(Tap tap) implements NodeCommand<Tap.Registration> {}
+
+    /// Hand it none any more. False when there is none at this port.
+    record UnregisterTap(int udpPort) implements NodeCommand<Boolean> {}
+
+    /// Which there are, in the order of registration.
+    record ListTaps() implements NodeCommand<List<Tap>> {}
 
     /// What the pathfinder has done.
     record TakeDhtStats() implements NodeCommand<DhtStats> {}

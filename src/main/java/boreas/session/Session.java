@@ -204,6 +204,7 @@ public final class Session {
     private Verdict transmit(Packet p, int type, long label, long nowNs) {
         if (label == Label.INVALID) return Verdict.NO_PATH;
         boolean isData = secure.canSendData(nowNs);
+        sessions.onContentOut(this, type, p, label);
         DataHeader.prepend(p, type);
         if (!isData) prependHandle(p, handle);
         int peerHandle = secure.peerHandle();
@@ -241,6 +242,7 @@ public final class Session {
         }
         var p = sessions.ping(this, label, nowNs);
         if (p == null) return;
+        sessions.onContentOut(this, DataHeader.ROUTING, p, label);
         DataHeader.prepend(p, DataHeader.ROUTING);
         prependHandle(p, handle);
         var verdict = secure.sealRenewal(p, nowNs);

@@ -60,6 +60,10 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     private PathFinder pathFinder = PathFinder.NONE;
     private long handshakes;
     private UndeliveredHandler undelivered = (_, _, _, _) -> {};
+    private @Nullable ContentTap tap;
+
+    /// Of the frame that is being delivered, for who looks on.
+    private int switchTail;
 
     /// @param frames the switch, for frames that this node sends
     /// @param packets of the turn
@@ -103,6 +107,11 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         undelivered = handler;
     }
 
+    /// Tells who looks on; null: nobody.
+    public void watch(@Nullable ContentTap tap) {
+        this.tap = tap;
+    }
+
     // --- a frame's way in
 
     /// A frame for this node's router that is no control frame.
@@ -116,6 +125,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
 
     Verdict receive(Packet p, long pathBack, long nowNs) {
         if (!SwitchHeader.hasPayloadWord(p)) return Verdict.RUNT;
+        if (tap != null) switchTail = SwitchHeader.tail(p);
         int word = SwitchHeader.payloadWord(p);
         return word >= 0 && word <= NONCE_MAX_HANDSHAKE
                 ? onHandshake(p, word, pathBack, nowNs)
@@ -181,9 +191,23 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     }
 
     Verdict deliver(Session from, int type, Packet content, long pathBack, long nowNs) {
+        if (tap == null) return handle(from, type, content, pathBack, nowNs);
+        boolean isSeen = tap.onContentIn(from, type, content, pathBack, switchTail);
+        var verdict = handle(from, type, content, pathBack, nowNs);
+        // What nobody here expected is what a program that looks on has asked for.
+        boolean isForeign = verdict == Verdict.UNKNOWN_CONTENT || verdict == Verdict.UNASKED;
+        return isSeen && isForeign ? Verdict.OK : verdict;
+    }
+
+    private Verdict handle(Session from, int type, Packet content, long pathBack, long nowNs) {
         var handler = type < handlers.length ? handlers[type] : null;
         if (handler == null) return Verdict.UNKNOWN_CONTENT;
         return handler.onContent(from, type, content, pathBack, nowNs);
+    }
+
+    /// What a session is about to send.
+    void onContentOut(Session to, int type, Packet content, long label) {
+        if (tap != null) tap.onContentOut(to, type, content, label);
     }
 
     /// The key of somebody who sent us data for a session that we do not have.

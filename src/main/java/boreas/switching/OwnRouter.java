@@ -11,6 +11,7 @@ import boreas.wire.LinkAddressField;
 import boreas.wire.LinkPingMark;
 import boreas.wire.Packet;
 import boreas.wire.SwitchHeader;
+import org.jspecify.annotations.Nullable;
 
 /// This node's own router, as the switch sees it: slot 1. Answers the questions of others in place,
 /// gives answers to whoever asked, errors to the listener, and everything else to the session
@@ -30,6 +31,7 @@ public final class OwnRouter implements Slot {
     private final int ownVersion;
     private final SelfPort selfPort;
     private final SwitchErrorListener errors;
+    private @Nullable ControlTap tap;
 
     /// Plugs itself into the switch.
     public OwnRouter(
@@ -50,6 +52,11 @@ public final class OwnRouter implements Slot {
         labelSwitch.attachRouter(this);
     }
 
+    /// Tells who looks on; null: nobody.
+    public void watch(@Nullable ControlTap tap) {
+        this.tap = tap;
+    }
+
     @Override
     public Verdict take(Packet p, long nowNs) {
         if (!SwitchHeader.hasPayloadWord(p)) return drop(Verdict.RUNT);
@@ -61,7 +68,9 @@ public final class OwnRouter implements Slot {
     }
 
     private Verdict onControl(Packet p, long pathBack, long nowNs) {
+        int switchTail = SwitchHeader.tail(p);
         p.dropFront(ControlHeader.IN_FRAME);
+        boolean isSeen = tap != null && tap.onControlIn(p, pathBack, switchTail);
         var verdict = ControlHeader.check(p);
         var type = ControlType.of(verdict == Verdict.OK ? ControlHeader.type(p) : 0);
         if (type == null) return drop(verdict);
@@ -81,9 +90,9 @@ public final class OwnRouter implements Slot {
                 yield answer(p, ControlType.RPATH_REPLY, pathBack, nowNs);
             }
             case LLADDR_QUERY -> answerLinkAddress(p, pathBack, nowNs);
-            case PONG -> onPong(p, pathBack, nowNs);
+            case PONG -> onPong(p, isSeen, pathBack, nowNs);
             case KEYPONG, GETSNODE_REPLY, RPATH_REPLY, LLADDR_REPLY ->
-                    pinger.onReply(p, type, pathBack, nowNs) ? Verdict.OK : drop(Verdict.UNASKED);
+                    pinger.onReply(p, type, pathBack, nowNs) ? Verdict.OK : onUnasked(isSeen);
         };
     }
 
@@ -95,13 +104,18 @@ public final class OwnRouter implements Slot {
         return Verdict.OK;
     }
 
-    private Verdict onPong(Packet p, long pathBack, long nowNs) {
+    private Verdict onPong(Packet p, boolean isSeen, long pathBack, long nowNs) {
         if (pinger.onReply(p, ControlType.PONG, pathBack, nowNs)) return Verdict.OK;
-        if (!LinkPingMark.endsIn(p)) return drop(Verdict.UNASKED);
+        if (!LinkPingMark.endsIn(p)) return onUnasked(isSeen);
         var slot = labelSwitch.slotBehind(pathBack);
-        if (slot == null) return drop(Verdict.UNASKED);
+        if (slot == null) return onUnasked(isSeen);
         slot.onLinkPong(p, ControlHeader.BODY, ControlHeader.version(p), nowNs);
         return Verdict.OK;
+    }
+
+    /// Whoever looks on may have asked.
+    private Verdict onUnasked(boolean isSeen) {
+        return isSeen ? Verdict.OK : drop(Verdict.UNASKED);
     }
 
     /// A neighbour wants to know how it looks from here; of those further away we know nothing.
@@ -122,6 +136,7 @@ public final class OwnRouter implements Slot {
     private Verdict answer(Packet p, ControlType reply, long pathBack, long nowNs) {
         ControlHeader.rewrite(p, reply, ownVersion);
         ControlHeader.seal(p);
+        if (tap != null) tap.onControlOut(p, pathBack);
         SwitchHeader.prependControl(p, pathBack, SwitchHeader.PLAIN);
         return labelSwitch.sendFromSelf(p, nowNs);
     }

@@ -28,7 +28,7 @@ public final class TunStation implements ContentHandler, UndeliveredHandler {
     public static final int CJDNS = 0;
 
     /// Genuine nodes hand out this one always.
-    static final int HOP_LIMIT = 42;
+    public static final int HOP_LIMIT = 42;
 
     private static final int FC = 0xfc;
     private static final int MULTICAST = 0xff;
@@ -44,6 +44,7 @@ public final class TunStation implements ContentHandler, UndeliveredHandler {
     private final TunPort tun;
     private final PacketSource packets;
     private final TokenBucket errors;
+    private MagicPort magic = (_, _) -> Verdict.UNREGISTERED_TAP;
     private int mtuBytes;
 
     /// @param mtuBytes largest IPv6 packet that a path carries, at least 1280
@@ -72,6 +73,11 @@ public final class TunStation implements ContentHandler, UndeliveredHandler {
         this.mtuBytes = mtuBytes;
     }
 
+    /// Tells who gets what programs send to [Ip6#HANDLER].
+    public void attach(MagicPort magic) {
+        this.magic = magic;
+    }
+
     // --- out: from programs
 
     /// What the device gave; each packet's window begins at its IPv6 header.
@@ -94,6 +100,8 @@ public final class TunStation implements ContentHandler, UndeliveredHandler {
             tun.send(CJDNS, p);
             return Verdict.OK;
         }
+        if (hi == Ip6.HANDLER.hi() && lo == Ip6.HANDLER.lo())
+            return count(magic.onPacket(p, nowNs));
         if (size > mtuBytes) {
             tellTooBig(p, nowNs);
             return count(Verdict.TOO_BIG);

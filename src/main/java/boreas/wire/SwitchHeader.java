@@ -73,6 +73,16 @@ public final class SwitchHeader {
         return p.u16(TRAFFIC_CLASS);
     }
 
+    /// The last 4 bytes of the header, from the congestion on, as they stand there.
+    public static int tail(Packet p) {
+        return p.i32(FLAGS);
+    }
+
+    /// [#tail] of a header that its origin wrote.
+    public static int tailOf(int flags) {
+        return flags << 24 | VERSION << 6 << 16;
+    }
+
     /// The 4 bytes behind the header; ask [#hasPayloadWord] first.
     public static int payloadWord(Packet p) {
         return p.i32(SIZE);

@@ -192,10 +192,7 @@ public final class AdminVectors implements VectorSuite {
             return isRefusal || ours != null && ours.equals(NOTHING_THERE.get(name));
         }
 
-        private static final Set<String> ALREADY_THERE =
-                Set.of(
-                        "SupernodeHunter_addSnode_EXISTS",
-                        "UpperDistributor_registerHandler_PORT_REGISTERED");
+        private static final Set<String> ALREADY_THERE = Set.of("SupernodeHunter_addSnode_EXISTS");
 
         private static final Map<String, String> NOTHING_THERE =
                 Map.of(
@@ -206,9 +203,7 @@ public final class AdminVectors implements VectorSuite {
                         "PeeringSeeder_rmDnsSeed",
                         "seed not in list",
                         "SupernodeHunter_removeSnode",
-                        "SupernodeHunter_removeSnode_NONEXISTANT",
-                        "UpperDistributor_unregisterHandler",
-                        "UpperDistributor_unregisterHandler_NONEXISTANT");
+                        "SupernodeHunter_removeSnode_NONEXISTANT");
 
         /// Begins with a file of the genuine source.
         private static boolean isOfTheSystem(@Nullable String error) {

@@ -27,6 +27,7 @@ import boreas.session.PathStats;
 import boreas.session.SessionStats;
 import boreas.switching.SwitchPinger.Answer;
 import boreas.switching.SwitchPinger.Result;
+import boreas.tap.Tap;
 import boreas.wire.Bytes;
 import boreas.wire.ControlFrame;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class FakeNode implements NodeGate, Surroundings {
     final List<PeerStats> peers = new ArrayList<>();
     final List<SessionStats> sessions = new ArrayList<>();
     final List<String> users = new ArrayList<>();
+    final List<Tap> taps = new ArrayList<>();
     final Map<Verdict, Long> drops = new EnumMap<>(Verdict.class);
     final List<NodeCommand<?>> commands = new ArrayList<>();
     NodeAddress self = address(SELF);
@@ -164,6 +166,13 @@ final class FakeNode implements NodeGate, Surroundings {
         return CompletableFuture.completedFuture((R) answer(command));
     }
 
+    private Tap.Registration register(Tap tap) {
+        if (taps.stream().anyMatch(t -> t.udpPort() == tap.udpPort()))
+            return Tap.Registration.PORT_TAKEN;
+        taps.add(tap);
+        return Tap.Registration.DONE;
+    }
+
     private Object answer(NodeCommand<?> command) {
         return switch (command) {
             case NodeCommand.TakeSnapshot _ ->
@@ -236,6 +245,9 @@ final class FakeNode implements NodeGate, Surroundings {
                 if (trace != null) look.onTrace().onTrace(trace, NOW_NS);
                 yield trace != null;
             }
+            case NodeCommand.RegisterTap(Tap tap) -> register(tap);
+            case NodeCommand.UnregisterTap(int port) -> taps.removeIf(t -> t.udpPort() == port);
+            case NodeCommand.ListTaps _ -> List.copyOf(taps);
             case NodeCommand.ResetSession(Ip6 ip) ->
                     sessions.stream().anyMatch(s -> s.address().ip6().equals(ip));
             default -> throw new AssertionError("no face asks for " + command);

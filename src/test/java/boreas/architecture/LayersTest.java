@@ -39,8 +39,9 @@ class LayersTest {
                     Map.entry("path", List.of("session")),
                     Map.entry("tun", List.of("session")),
                     Map.entry("tunnel", List.of("tun")),
+                    Map.entry("tap", List.of("tun")),
                     Map.entry("site", List.of("config", "host")),
-                    Map.entry("node", List.of("path", "tunnel")),
+                    Map.entry("node", List.of("path", "tunnel", "tap")),
                     // assembly and faces
                     Map.entry("io", List.of("link", "tun", "host", "ffm")),
                     Map.entry("sim", List.of("node")),
@@ -69,6 +70,7 @@ class LayersTest {
                     "path",
                     "tun",
                     "tunnel",
+                    "tap",
                     "site",
                     "node");
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Libraries for the admin interface that others wrote, where `./dev interop` puts them from their
 /// registries.
@@ -33,11 +35,18 @@ final class AdminLibraries {
         assumeTrue(isThere, "no " + library + " of PyPI, which ./dev interop installs");
     }
 
-    /// Skips the test where npm's is not.
-    static void assumeNode() {
+    /// Skips the test where npm's library is not.
+    static void assumeNode(String library) {
         assumeTrue(
-                Files.isDirectory(NODE_MODULES.resolve("cjdnsadmin")),
-                "no cjdnsadmin of npm, which ./dev interop installs");
+                Files.isDirectory(NODE_MODULES.resolve(library)),
+                "no " + library + " of npm, which ./dev interop installs");
+    }
+
+    /// `cjdnstool.js`, which is in no registry, with its modules beside it. Skips the test without.
+    static Path cjdnstool() {
+        var file = System.getenv("CJDNSTOOL");
+        assumeTrue(file != null, "CJDNSTOOL names no cjdnstool.js");
+        return Path.of(file);
     }
 
     /// @return what the script says of the node at the port of the host's loopback
@@ -54,25 +63,60 @@ final class AdminLibraries {
                 password);
     }
 
-    /// The same by npm's library, which reads a credentials file.
+    /// The same by npm's library.
     static Output node(Host host, int port, String password) {
-        var file = host.folder().resolve("cjdnsadmin.json");
+        return node(host, port, password, "admin_client.js");
+    }
+
+    /// @param arguments behind the file with the credentials
+    static Output node(Host host, int port, String password, String script, String... arguments) {
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "env",
+                                "HOME=" + host.folder(),
+                                "NODE_PATH=" + NODE_MODULES.toAbsolutePath(),
+                                "node",
+                                "--no-deprecation",
+                                script(host, script).toString(),
+                                credentials(host, port, password).toString()));
+        words.addAll(List.of(arguments));
+        return host.run(LIMIT, words.toArray(new String[0]));
+    }
+
+    /// @param limit after which it is interrupted, as somebody at a keyboard does
+    static Output cjdnstool(
+            Host host, int port, String password, Duration limit, String... arguments) {
+        var tool = cjdnstool().toString();
+        credentials(host, port, password);
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "env",
+                                "HOME=" + host.folder(),
+                                "timeout",
+                                "-s",
+                                "INT",
+                                Long.toString(limit.toSeconds()),
+                                "node",
+                                "--no-deprecation",
+                                tool));
+        words.addAll(List.of(arguments));
+        return host.run(LIMIT, words.toArray(new String[0]));
+    }
+
+    /// The file that genuine tools look for in somebody's home.
+    private static Path credentials(Host host, int port, String password) {
+        var file = host.folder().resolve(".cjdnsadmin");
         try {
             Files.writeString(
                     file,
                     "{\"addr\": \"127.0.0.1\", \"port\": %d, \"password\": \"%s\"}"
                             .formatted(port, password));
+            return file;
         } catch (IOException e) {
             throw new LabException("no credentials on " + host, e);
         }
-        return host.run(
-                LIMIT,
-                "env",
-                "HOME=" + host.folder(),
-                "NODE_PATH=" + NODE_MODULES.toAbsolutePath(),
-                "node",
-                script(host, "admin_client.js").toString(),
-                file.toString());
     }
 
     private static Path script(Host host, String name) {

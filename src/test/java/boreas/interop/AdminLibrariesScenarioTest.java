@@ -60,7 +60,7 @@ class AdminLibrariesScenarioTest {
 
     @Test
     void cjdnsadminOfNpm() {
-        AdminLibraries.assumeNode();
+        AdminLibraries.assumeNode("cjdnsadmin");
         var network = network();
         judge(AdminLibraries.node(network.host("host0"), port(network), PASSWORD), "javascript");
     }

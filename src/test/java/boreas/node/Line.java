@@ -18,6 +18,7 @@ import boreas.link.Links;
 import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
 import boreas.tun.TunPort;
+import boreas.tun.TunStation;
 import boreas.tunnel.TunnelSettings;
 import boreas.wire.Batch;
 import boreas.wire.Ip6Header;
@@ -25,6 +26,7 @@ import boreas.wire.Packet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// Three whole nodes in a row, home, relay and vps3, with a tunnel between the outer ones. The
 /// cables copy packets and allocate nothing.
@@ -63,6 +65,9 @@ final class Line {
 
         /// Packets for programs, by device.
         final long[] given = new long[2];
+
+        /// Those of the cjdns device, where a test wants to see them.
+        @Nullable List<Packet> seen;
 
         long lost;
 
@@ -168,6 +173,8 @@ final class Line {
         @Override
         public void send(int tunId, Packet packet) {
             given[tunId]++;
+            if (seen != null && tunId == TunStation.CJDNS)
+                seen.add(new Batch(1).next().copyFrom(packet));
         }
 
         @Override

@@ -10,6 +10,7 @@ import boreas.label.LabelVectors;
 import boreas.link.NoiseVectors;
 import boreas.session.SessionVectors;
 import boreas.switching.HopVectors;
+import boreas.tap.TapVectors;
 import boreas.tun.IcmpVectors;
 import boreas.wire.ContentVectors;
 import boreas.wire.SupernodeVectors;
@@ -40,6 +41,7 @@ public final class VectorRun {
                     new PasswordVectors(),
                     new SessionVectors(),
                     new IcmpVectors(),
+                    new TapVectors(),
                     new NoiseVectors(),
                     new SupernodeVectors());
 

@@ -216,6 +216,13 @@ public final class DhtPathFinder implements PathFinder, ContentHandler {
         return Verdict.OK;
     }
 
+    /// What this node says to a routing message that comes from itself; null when it is no
+    /// question.
+    public byte @Nullable [] answerOwn(byte[] question, long nowNs) {
+        if (!(RoutingMessage.read(question) instanceof Query query)) return null;
+        return answers.answer(query, Label.SELF, formOf(Label.SELF), nowNs).write();
+    }
+
     // --- for faces
 
     /// What is known now.
