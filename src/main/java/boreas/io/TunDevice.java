@@ -222,7 +222,7 @@ public final class TunDevice implements PacketDevice {
 
     @Override
     public boolean receive(Batch into) {
-        return inbox.receive(into, 0);
+        return inbox.receive(into, Lull.NO_TIME);
     }
 
     @Override

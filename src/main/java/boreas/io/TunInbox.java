@@ -34,6 +34,7 @@ final class TunInbox {
     private final Counters counters;
     private final FlowQueue queue = new FlowQueue();
     private final TcpCutter cutter = new TcpCutter();
+    private final Lull lull = new Lull();
 
     /// @param headerBytes [VnetHeader#SIZE], or 0 for a device that has none
     TunInbox(int fd, int headerBytes, Counters counters) {
@@ -62,7 +63,8 @@ final class TunInbox {
     private boolean readEmpty(Batch into, long nowNs) {
         int queuedMax = QUEUED_PER_TURN;
         // Bounded by attempts, not by what was good: rubbish must not hold the loop.
-        for (int i = into.capacity() - into.size() + queuedMax; i > 0 && queuedMax > 0; i--) {
+        int attempts = Math.min(into.capacity() - into.size() + queuedMax, lull.messagesAt(nowNs));
+        for (int i = attempts; i > 0 && queuedMax > 0; i--) {
             // Half of the batch is for those that wait, if any do.
             if (into.size() >= (queue.isEmpty() ? into.capacity() : into.capacity() / 2)) break;
             var slab = queue.free();

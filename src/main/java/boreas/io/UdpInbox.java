@@ -27,6 +27,7 @@ final class UdpInbox {
     private final SocketAddress sender;
     private final MemorySegment slab = Arena.ofAuto().allocate(SLAB_BYTES, 64);
     private final MessageHeader message = new MessageHeader(1);
+    private final Lull lull = new Lull();
 
     /// The part of the slab that was not cut yet; datagrams of `segmentBytes`, the last may be
     /// shorter.
@@ -49,13 +50,15 @@ final class UdpInbox {
     }
 
     /// Fills a batch with what is there.
-    void receive(Batch into) {
+    void receive(Batch into, long nowNs) {
+        int messages = lull.messagesAt(nowNs);
         // Bounded by attempts, not by what was good: rubbish must not hold the loop.
         for (int i = into.capacity() - into.size(); i > 0; i--) {
             if (isHolding()) {
                 cut(into);
                 continue;
             }
+            if (messages-- == 0) return;
             long n = read();
             if (n == -Errno.EAGAIN) return;
             if (n >= 0) cut(into);

@@ -127,7 +127,13 @@ public final class UdpSocket implements PacketDevice {
 
     @Override
     public boolean receive(Batch into) {
-        inbox.receive(into);
+        inbox.receive(into, Lull.NO_TIME);
+        return true;
+    }
+
+    @Override
+    public boolean receive(Batch into, long nowNs) {
+        inbox.receive(into, nowNs);
         return true;
     }
 

@@ -150,7 +150,7 @@ class TunStreamTest {
                                 "tun bt-kept: the device has no offloads; packets come and go one"
                                         + " by one");
                 var batch = new Batch(16);
-                bare.receive(batch, 0);
+                bare.receive(batch);
                 boolean hasPing = false;
                 for (int i = 0; i < batch.size(); i++)
                     hasPing |= batch.get(i).u8(0) == 0x45 && batch.get(i).u8(9) == 1;
