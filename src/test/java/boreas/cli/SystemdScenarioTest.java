@@ -256,6 +256,7 @@ class SystemdScenarioTest {
                             "home": { "publicKey": "$(key "$root/etc/cjdroute.conf")", "subnet": "6c8d", "prefixes": [ "2001:db8:5::/64" ] },
                             "vps3": { "publicKey": "$(key other.conf)", "subnet": "1c2d", "address": "10.9.0.2:27177" } } }
                         END
+                        chmod 600 "$root/etc/cjdroute.conf"
                         installed install-service --systemd --root "$root" --prefix /opt/boreas --site /etc/boreas/site.conf
                         """,
                         """
@@ -268,13 +269,22 @@ class SystemdScenarioTest {
                         nft delete table inet boreas_site
                         until_so 20 'nft list tables | grep -q boreas_site'
                         echo "repaired: $(nft list tables | grep -c boreas_site)"
+                        sed -i 's/"machines"/"allow": [ { "from": "vps3", "to": "home", "protocol": "tcp", "port": 22 } ], "machines"/' /etc/boreas/site.conf
+                        sed -i 's/"authorizedPasswords": *\\[/&\\n{ "password": "another-secret-1", "user": "another" },/' /etc/cjdroute.conf
+                        systemctl reload cjdns; echo "reload: $? $(show ActiveState) $(grep -c 'reload: done: ' /mnt/log)"
+                        echo "allowed: $(nft list chain inet boreas_site from_vps3 | grep -c 'dport 22 accept')"
+                        kill -HUP $pid; until_so 10 'grep -q "refused, nothing has changed: this node may not read" /mnt/log'
+                        systemctl restart cjdns-site; echo "site again: $? $(show ActiveState cjdns-site) $(grep -c 'in the hands of boreas run' /mnt/log)"
+                        echo "nothing happened: $(nft list chain inet boreas_site from_vps3 | grep -c 'dport 22 accept') $(show ActiveState) $([ "$(show MainPID)" = $pid ] && echo same)"
                         echo "rights: $(rights $pid)"
                         echo "users: $(cat /proc/$pid/task/*/status | grep -E '^Uid' | sort -u | awk '{print ($2 > 999 && $2 == $3 && $3 == $4 && $4 == $5) ? "one, not root" : $0}')"
+                        systemctl restart cjdns; echo "restarted: $(show ActiveState) $(show ActiveState cjdns-site)"
                         systemctl stop cjdns; nft delete table inet boreas_site; rm /var/lib/boreas/*.site*
                         JAVA_HOME=$(show Environment | sed 's/.*JAVA_HOME=//') /opt/boreas/boreas site up --config /etc/cjdroute.conf --site /etc/boreas/site.conf >/dev/null
                         echo "by root: $? $(stat -c %U /var/lib/boreas/*.site)"
                         systemctl start cjdns; echo "after root: $(show ActiveState) $(stat -c %U /var/lib/boreas/*.site)"
                         """);
+        assertThat(seen).doesNotContainKey("never came");
         assertThat(seen)
                 .containsEntry("site", "active exited")
                 .containsEntry("site before node", "yes")
@@ -282,6 +292,11 @@ class SystemdScenarioTest {
                 .containsEntry("table", "1")
                 .containsEntry("forwarding", "1")
                 .containsEntry("repaired", "1")
+                .containsEntry("reload", "0 active 1")
+                .containsEntry("allowed", "1")
+                .containsEntry("site again", "1 failed 1")
+                .containsEntry("nothing happened", "1 active same")
+                .containsEntry("restarted", "active active")
                 .containsEntry("users", "one, not root")
                 .containsEntry("by root", "0 root")
                 .containsEntry("after root", "active boreas");
