@@ -220,4 +220,91 @@ class InitScriptTest {
                 .isLessThanOrEqualTo(30);
         System.out.println("after the network was there, the ping took s: " + seen.get("took"));
     }
+
+    /// What a node may have to do long after its start, done by one that was never root; meanwhile
+    /// each thread is looked at, as often as the machine can.
+    @Test
+    void asAUserItReloadsRepairsItsSiteAndBindsAnewAndNoThreadHasMoreThanItMay() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        there() { ip netns exec other env BOREAS_STATE=none "$@"; }
+                        linked() { there installed/boreas peers -c other.conf 2>&1 | grep "from $1:" | grep -q 'ESTABLISHED '; }
+                        # until_so CONDITION
+                        until_so() { end=$(($(date +%s) + 20)); while [ "$(date +%s)" -lt $end ]; do eval "$1" && echo yes && return; sleep 0.1; done; echo never; }
+                        key() { sed -n 's/.*"publicKey": *"\\([^"]*\\)".*/\\1/p' "$1" | head -n 1; }
+                        may() { nft list chain inet boreas_site from_vps3 | grep -q "dport $1 accept"; }
+                        # site PORT...
+                        site() {
+                            allow=$(printf '{ "from": "vps3", "to": "home", "protocol": "tcp", "port": %s },' "$@")
+                            cat <<END
+                        { "ula": "fdd7:5938:e2e6::/48", "allow": [ ${allow%,} ], "machines": {
+                            "home": { "publicKey": "$(key conf)", "subnet": "6c8d" },
+                            "vps3": { "publicKey": "$(key other.conf)", "subnet": "1c2d" } } }
+                        END
+                        }
+                        installed/cjdroute --genconf > other.conf
+                        sed -i 's/"beacon": 2/"beacon": 0/' conf other.conf
+                        installed/boreas join -c conf "$(installed/boreas invite home -c other.conf --address 10.9.0.2 2>/dev/null)" >/dev/null
+                        ip netns add other
+                        ip link add wire type veth peer name eth0 netns other
+                        ip addr add 10.9.0.1/24 dev wire; ip link set wire up
+                        ip -n other addr add 10.9.0.2/24 dev eth0; ip -n other link set eth0 up; ip -n other link set lo up
+                        there installed/cjdroute < other.conf
+                        site 22 > site.conf
+                        install --user daemon --site "$PWD/site.conf" >/dev/null; echo "install: $?"
+                        chmod 600 conf
+                        /etc/init.d/cjdns-site start >/dev/null; echo "site: $?"
+                        verb start 'start'
+                        pid=$(for p in $(pgrep -x cjdroute); do [ "$(readlink /proc/$p/ns/net)" = "$(readlink /proc/self/ns/net)" ] && echo $p; done)
+                        while [ ! -e over/done ]; do grep -hE '^(Name|Uid|CapPrm)' /proc/$pid/task/*/status | cut -f 2 | paste - - -; done > samples 2>/dev/null & sampler=$!
+                        echo "linked: $(until_so 'linked 10.9.0.1')"
+
+                        sed -i 's/"authorizedPasswords": *\\[/&\\n{ "password": "another-secret-1", "user": "another" },/' conf
+                        verb reload 'reload'
+                        kill -HUP $pid; echo "its own file: $(until_so 'installed/boreas log -c conf -n 20 | grep -q "may not read"')"
+                        chown daemon conf; site 22 80 > site.conf
+                        kill -HUP $pid; echo "another site: $(until_so 'may 80')"
+
+                        nft delete rule inet boreas_site from_vps3 handle $(nft -a list chain inet boreas_site from_vps3 | sed -n 's/.*dport 22 .*handle //p')
+                        echo "repaired: $(until_so 'may 22')"
+                        /etc/init.d/cjdns-site restart >said 2>&1; echo "site again: $? $(tail -n 1 said)"
+                        echo "stays: $(may 22 && may 80 && echo yes)"
+
+                        ip addr del 10.9.0.1/24 dev wire; ip addr add 10.9.0.7/24 dev wire
+                        echo "moved: $(until_so 'linked 10.9.0.7')"
+                        sed -i 's/"bind": "0.0.0.0:/"bind": "10.9.0.7:/' conf
+                        verb reload 'bound'
+                        echo "there: $(until_so 'linked 10.9.0.7') $(ss -Huln src 10.9.0.7 | wc -l)"
+                        touch over/done; wait $sampler
+                        [ "$(wc -l < samples)" -gt 1000 ] && echo "looked: often"
+                        echo "users: $(cut -f 2 samples | sort -u | tr '\\n' ' ')"
+                        echo "rights: $(awk -F '\\t' '$3 !~ /^0+$/ { print $1, $3 }' samples | sort -u | tr '\\n' ';')"
+                        /etc/init.d/cjdns stop >/dev/null
+                        /etc/init.d/cjdns-site restart >/dev/null 2>&1; echo "without the node: $?"
+                        """);
+        assertThat(seen.values())
+                .as(seen.toString())
+                .containsEntry("install", "0")
+                .containsEntry("site", "0")
+                .containsEntry("linked", "yes")
+                .containsEntry("reload", "0 done: 1 change")
+                .containsEntry("its own file", "yes")
+                .containsEntry("another site", "yes")
+                .containsEntry("repaired", "yes")
+                .containsEntry("stays", "yes")
+                .containsEntry("moved", "yes")
+                .containsEntry("there", "yes 1")
+                .containsEntry("looked", "often")
+                .containsEntry("users", "1")
+                .containsEntry("without the node", "0");
+        assertThat(seen.get("start")).startsWith("0");
+        assertThat(seen.get("bound")).startsWith("0 done: ");
+        assertThat(seen.get("site again"))
+                .startsWith(
+                        "1 boreas: the site on this machine is in the hands of boreas run, pid ");
+        assertThat(String.valueOf(seen.get("rights")).split(";"))
+                .contains("control 0000000000001000", "site 0000000000001000")
+                .allMatch(one -> one.matches("(control|site|program|process reaper ?) 0{12}1000"));
+    }
 }
