@@ -10,6 +10,7 @@ import boreas.wire.Packet;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A turn, in this order:
 ///
-/// 1. wait until a device is readable, a deadline has come, or a command was handed in
+/// 1. wait until a device is readable, a deadline has come, or a command was handed in; when
+///    packets come singly and closely, rest a moment before that ([Moderation])
 /// 2. read the clock, once
 /// 3. commands, at most [#COMMANDS_PER_TURN]
 /// 4. each readable link: one batch of at most [#BATCH_PACKETS], handed to the core; more only of
@@ -58,6 +60,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     private final Counters counters;
     private final Poller poller = new Poller();
     private final BackPressure pressure = new BackPressure(poller);
+    private final Moderation moderation = new Moderation();
     private final CommandQueue commands = new CommandQueue(COMMANDS_WAITING_MAX);
     private final Batch batch = new Batch(BATCH_PACKETS);
     private final List<@Nullable PacketDevice> links = new ArrayList<>();
@@ -70,6 +73,10 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     private final PacketDevice[] lent = new PacketDevice[LENT_MAX];
 
     private int lentSize;
+
+    /// What came in this turn.
+    private int packets;
+
     private final BitSet readyTuns = new BitSet();
     private Consumer<String> onNotice = _ -> {};
 
@@ -237,7 +244,9 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
 
     /// One turn; see above.
     public void turn(Core core) {
+        if (moderation.isRestDue()) LockSupport.parkNanos(Moderation.REST_NS);
         int ready = poller.await(waitNs(core));
+        packets = 0;
         long nowNs = clock.nanoTime();
         pressure.onTurn(nowNs);
         runCommands(core, nowNs);
@@ -248,6 +257,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
             else receive(core, tag, nowNs);
         }
         receiveFromTuns(core, nowNs);
+        moderation.onTurn(nowNs, packets);
         if (core.nextDeadlineNs() > nowNs) return;
         try {
             core.onDeadline(nowNs);
@@ -309,6 +319,7 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
         do {
             batch.clear();
             isAlive = device.receive(batch, nowNs);
+            packets += batch.size();
             if (batch.size() > 0) hand(core, kind, number, nowNs);
         } while (isAlive && kind != TUN_TAG && device.isHolding());
         if (isAlive) return;

@@ -1,0 +1,69 @@
+package boreas.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ModerationTest {
+    private static final long US = 1_000;
+
+    private final Moderation moderation = new Moderation();
+    private long nowNs = 1_000_000_000;
+
+    @Test
+    void packetsThatComeSinglyForAWhileAreWaitedFor() {
+        turn(1000, 1);
+        for (int i = 0; i < Moderation.TURNS; i++) {
+            assertThat(moderation.isRestDue()).isFalse();
+            turn(20, 1);
+        }
+        assertThat(moderation.isRestDue()).isTrue();
+        // Five of them in a turn, after each rest: still the same stream.
+        turn(100, 5);
+        assertThat(moderation.isRestDue()).isTrue();
+    }
+
+    @Test
+    void whenTheyComeNoMoreItEnds() {
+        for (int i = 0; i < 2 * Moderation.TURNS; i++) turn(20, 1);
+        turn(150, 1);
+        assertThat(moderation.isRestDue()).isFalse();
+    }
+
+    @Test
+    void aTurnWithoutPacketsEndsIt() {
+        for (int i = 0; i < 2 * Moderation.TURNS; i++) turn(20, 1);
+        turn(20, 0);
+        assertThat(moderation.isRestDue()).isFalse();
+    }
+
+    @Test
+    void aPingWaitsForNothing() {
+        for (int i = 0; i < 1000; i++) {
+            turn(200, 1);
+            assertThat(moderation.isRestDue()).isFalse();
+        }
+    }
+
+    @Test
+    void aBurstEachMillisecondWaitsForNothing() {
+        for (int i = 0; i < 1000; i++) {
+            turn(980, 2);
+            turn(20, 6);
+            assertThat(moderation.isRestDue()).isFalse();
+        }
+    }
+
+    @Test
+    void batchesWaitForNothing() {
+        for (int i = 0; i < 1000; i++) {
+            turn(100, Moderation.BATCH_PACKETS);
+            assertThat(moderation.isRestDue()).isFalse();
+        }
+    }
+
+    private void turn(long afterUs, int packets) {
+        nowNs += afterUs * US;
+        moderation.onTurn(nowNs, packets);
+    }
+}
