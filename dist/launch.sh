@@ -271,12 +271,8 @@ start_java() {
     shift
     set -- -m "boreas/boreas.cli.${main_class:-Main}" "$@"
     case $start_kind in
-    node) # The packet's way is compiled after a tenth of the usual number of calls: a node that carries
-        # little would interpret it for minutes. The rest of the program runs too seldom for that.
-        # A packet allocates nothing, so little room for what is young is enough.
-        set -- -XX:CompileCommand=quiet \
-            '-XX:CompileCommand=CompileThresholdScaling,boreas.*::*,0.1' -Xmn8m \
-            -XX:+ExitOnOutOfMemoryError "$@"
+    node) # A packet allocates nothing, so little room for what is young is enough.
+        set -- -Xmn8m -XX:+ExitOnOutOfMemoryError "$@"
         ;;
     world) # What a world knows grows all the time: a heap that grows by small steps is walked for each.
         # Nearly all else dies young: with room for that, a collection is half as frequent.
