@@ -31,9 +31,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 ///     vps2 ── vps3      .2, .3
 ///
 /// The steps are one run in this order; each is a test, so that a report ticks them off. The verbs
-/// of service scripts (`service cjdns start`, `update-rc.d`) are not here: there is no service file
-/// yet. What such scripts count on is: the name of the process, one process, a quick return.
-/// `ServiceTest` has more of that. Source: cjdns protocol, the site-to-site job.
+/// of service scripts (`service cjdns start`) are `InitScriptTest`'s. What such scripts count on is
+/// here: the name of the process, one process, a quick return. Source: cjdns protocol, the
+/// site-to-site job.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BlogsOwnWayScenarioTest {
