@@ -57,6 +57,7 @@ final class BeaconFunctions {
         return withPort(
                 call,
                 isEthernet,
+                PeerArguments.noSuchInterface(),
                 port -> {
                     long number = call.arguments().number("state", -1);
                     var states = BeaconState.values();
@@ -85,9 +86,8 @@ final class BeaconFunctions {
     }
 
     private CompletableFuture<Reply> addresses(Call call) {
-        return withPort(
+        return withSocket(
                 call,
-                false,
                 port ->
                         around.beaconAddresses(port.port())
                                 .thenApply(found ->
@@ -100,32 +100,37 @@ final class BeaconFunctions {
     }
 
     private CompletableFuture<Reply> devices(Call call) {
-        return withPort(
+        return withSocket(
                 call,
-                false,
                 port ->
                         around.beaconDevices(port.port())
                                 .thenApply(names -> Reply.success().withTexts("devices", names)));
     }
 
     private CompletableFuture<Reply> setDevices(Call call) {
-        return withPort(
+        return withSocket(
                 call,
-                false,
                 port ->
                         around.setBeaconDevices(port.port(), call.arguments().texts("devices"))
                                 .thenApply(_ -> Reply.success()));
     }
 
+    private CompletableFuture<Reply> withSocket(
+            Call call, Function<PortInfo, CompletableFuture<Reply>> then) {
+        return withPort(call, false, PeerArguments.noSuchSocket(), then);
+    }
+
     private CompletableFuture<Reply> withPort(
-            Call call, boolean isEthernet, Function<PortInfo, CompletableFuture<Reply>> then) {
+            Call call,
+            boolean isEthernet,
+            PeerArguments.Refused otherwise,
+            Function<PortInfo, CompletableFuture<Reply>> then) {
         return node.snapshot()
                 .thenCompose(s -> {
                     var port = PeerArguments.port(call.arguments(), s, isEthernet);
                     return port != null
                             ? then.apply(port)
-                            : CompletableFuture.completedFuture(
-                                    PeerArguments.noSuchInterface().reply());
+                            : CompletableFuture.completedFuture(otherwise.reply());
                 });
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// What `UDPInterface_beginConnection` and `ETHInterface_beginConnection` are told alike, and how
 /// they refuse.
 final class PeerArguments {
+    static final String NO_SUCH_SOCKET = "no such interface for interfaceNumber";
+
     private PeerArguments() {}
 
     /// An argument that cannot be used; the words go into the reply.
@@ -97,6 +99,10 @@ final class PeerArguments {
 
     static Refused noSuchInterface() {
         return new Refused("invalid interfaceNumber");
+    }
+
+    static Refused noSuchSocket() {
+        return new Refused(NO_SUCH_SOCKET);
     }
 
     /// The port that `interfaceNumber` names, 0 where it is absent; null when there is none.

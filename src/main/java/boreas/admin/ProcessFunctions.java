@@ -104,7 +104,8 @@ final class ProcessFunctions {
                 .thenCompose(s -> {
                     var port = PeerArguments.port(call.arguments(), s, false);
                     return port == null
-                            ? Reply.refusal("no such interface for interfaceNumber")
+                            ? CompletableFuture.completedFuture(
+                                    PeerArguments.noSuchSocket().reply())
                             : node.handOn(process.descriptor(port.port())).thenApply(answer::of);
                 });
     }

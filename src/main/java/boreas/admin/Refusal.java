@@ -1,7 +1,5 @@
 package boreas.admin;
 
-import java.util.concurrent.CompletableFuture;
-
 /// Genuine functions that this node answers with a refusal, once their arguments are right: what
 /// they are for does not exist here, or is done at the start. `docs/admin-api.md` lists them.
 enum Refusal {
@@ -37,9 +35,5 @@ enum Refusal {
 
     Reply reply() {
         return Reply.error(words);
-    }
-
-    CompletableFuture<Reply> later() {
-        return CompletableFuture.completedFuture(reply());
     }
 }

@@ -139,7 +139,10 @@ final class StoreFunctions {
                                     .filter(l -> l.parent().ip6().equals(parent.get()))
                                     .toList();
             boolean isThere = number >= 0 && number < links.size();
-            return (isThere ? Reply.success() : Reply.error("not_found"))
+            boolean isParentKnown = parent.isPresent() && keyOf(parent.get(), table) != null;
+            return (isThere
+                            ? Reply.success()
+                            : Reply.error(isParentKnown ? "unknown" : "not_found"))
                     .with("result", isThere ? record(links.get((int) number), table) : new Reply());
         });
     }

@@ -26,8 +26,6 @@ final class UdpFunctions {
     private static final Ip6 UNSPECIFIED_4 = Ip6.mapped(0);
     private static final Ip6 LOOPBACK_6 = new Ip6(0, 1);
     private static final Ip6 LOOPBACK_4 = Ip6.mapped(0x7f000001);
-    private static final String NO_SUCH_INTERFACE = "no such interface for interfaceNumber";
-
     private static final String OTHER_FAMILY =
             "different address type than this socket is bound to.";
 
@@ -87,7 +85,7 @@ final class UdpFunctions {
 
     private static PeerSettings peer(Arguments arguments, NodeSnapshot node) throws Refused {
         var port = PeerArguments.port(arguments, node, false);
-        if (port == null) throw new Refused(NO_SUCH_INTERFACE);
+        if (port == null) throw PeerArguments.noSuchSocket();
         var key = PeerArguments.key(arguments);
         var endpoint = endpoint(arguments.requiredText("address"));
         // Asked here already, because genuine nodes complain of it before they look at the key.
@@ -122,7 +120,7 @@ final class UdpFunctions {
     /// In the genuine words, where the genuine program has words for it.
     private static String words(PeerRefused.Reason reason) {
         return switch (reason) {
-            case NO_SUCH_PORT -> NO_SUCH_INTERFACE;
+            case NO_SUCH_PORT -> PeerArguments.NO_SUCH_SOCKET;
             case BAD_KEY -> "invalid cjdns public key.";
             case WRONG_FAMILY -> OTHER_FAMILY;
             case ADDRESS_TAKEN -> "another configured peer has this address";

@@ -41,6 +41,16 @@ class BeaconFunctionsTest {
         for (int port : new int[] {-1, 2, 77})
             assertThat(text(beacon("UDPInterface_beacon", port, 1), "error"))
                     .isEqualTo("invalid interfaceNumber");
+        for (var function :
+                List.of("UDPInterface_getBroadcastDevices", "UDPInterface_getBroadcastAddrs"))
+            for (int port : new int[] {-1, 2, 77})
+                assertThat(
+                                text(
+                                        asker.call(
+                                                function,
+                                                args().put("interfaceNumber", port).build()),
+                                        "error"))
+                        .isEqualTo("no such interface for interfaceNumber");
     }
 
     @Test

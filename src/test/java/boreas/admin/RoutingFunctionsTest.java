@@ -219,6 +219,13 @@ final class RoutingFunctionsTest {
         var beyond = Value.dict().put("linkNum", -1).build();
         assertThat(text(asker.callOpen("NodeStore_getLink", beyond), "error"))
                 .isEqualTo("not_found");
+        var beyondOfPeer =
+                Value.dict().put("linkNum", 77).put("parent", PEER.ip6().toString()).build();
+        assertThat(text(asker.callOpen("NodeStore_getLink", beyondOfPeer), "error"))
+                .isEqualTo("unknown");
+        var ofNobody = Value.dict().put("linkNum", 0).put("parent", "fc00::77").build();
+        assertThat(text(asker.callOpen("NodeStore_getLink", ofNobody), "error"))
+                .isEqualTo("not_found");
     }
 
     @Test
