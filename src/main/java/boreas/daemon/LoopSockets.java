@@ -5,7 +5,6 @@ import boreas.env.Counters;
 import boreas.io.BeaconSocket;
 import boreas.io.DataLoop;
 import boreas.io.DeviceException;
-import boreas.io.UdpSocket;
 import java.util.List;
 
 /// The sockets of the data loop.
@@ -20,11 +19,17 @@ final class LoopSockets implements Sockets {
 
     @Override
     public Unused open(LinkAddress bind, int dscp) throws DeviceException {
-        var socket = UdpSocket.open(bind, dscp, counters);
+        var opened = OpenedUdp.at(bind, dscp, counters);
+        var socket = opened.socket();
         return new Unused() {
             @Override
             public LinkAddress local() {
                 return socket.local();
+            }
+
+            @Override
+            public boolean isAhead() {
+                return opened.isAhead();
             }
 
             @Override

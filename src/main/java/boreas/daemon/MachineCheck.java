@@ -18,7 +18,6 @@ import boreas.host.HostState;
 import boreas.io.DeviceException;
 import boreas.io.HostSettings;
 import boreas.io.NetworkDevices;
-import boreas.io.UdpSocket;
 import boreas.value.Position;
 import boreas.value.Value;
 import java.io.IOException;
@@ -102,7 +101,9 @@ public final class MachineCheck {
 
     private void port(UdpInterfaceConf udp, Position at) {
         try {
-            UdpSocket.open(udp.bind(), 0, new Counters()).close();
+            var opened = OpenedUdp.at(udp.bind(), 0, new Counters());
+            opened.socket().close();
+            if (opened.isAhead()) problems.warning(at, OpenedUdp.absence(udp.bind()));
         } catch (DeviceException e) {
             var text =
                     "interfaces.UDPInterface.bind: read \"%s\", but this machine says: %s; write another, or find who has it by 'ss -ulpn'"

@@ -64,9 +64,9 @@ final class NodeSetup {
 
     private void add(Node node, DataLoop loop, Counters counters, UdpInterfaceConf udp, long nowNs)
             throws StartFailure {
-        UdpSocket socket;
+        OpenedUdp opened;
         try {
-            socket = open(udp, counters);
+            opened = OpenedUdp.at(udp.bind(), udp.dscp().orElse(0), counters);
         } catch (DeviceException e) {
             // A machine without IPv6 must not need another file for it.
             if (udp.bind().kind() != LinkAddress.Kind.UDP6 || !udp.connectTo().isEmpty())
@@ -80,35 +80,17 @@ final class NodeSetup {
             running.add(new RunningPort(udp, RunningPort.NONE));
             return;
         }
+        var socket = opened.socket();
         int port = loop.addLink(socket);
         var info = node.onCommand(portOf(socket.local()), nowNs);
         assert info.port() == port : info + " is port " + port + " of the loop";
         ports.add(info);
         running.add(new RunningPort(udp, port));
-        log.event(Level.INFO, "daemon", "listens at " + info.name());
+        if (opened.isAhead()) log.event(Level.WARN, "daemon", OpenedUdp.absence(udp.bind()));
+        else log.event(Level.INFO, "daemon", "listens at " + info.name());
         if (udp.beacon() != BeaconMode.OFF)
             openBeacons(node, loop, counters, udp, socket, port, nowNs);
         for (var peer : udp.connectTo()) connect(node, port, peer, nowNs);
-    }
-
-    /// At a boot the address may come later than the node.
-    private UdpSocket open(UdpInterfaceConf udp, Counters counters) throws DeviceException {
-        int dscp = udp.dscp().orElse(0);
-        try {
-            return UdpSocket.open(udp.bind(), dscp, counters);
-        } catch (DeviceException e) {
-            UdpSocket socket;
-            try {
-                socket = UdpSocket.openAhead(udp.bind(), dscp, counters);
-            } catch (DeviceException _) {
-                throw e;
-            }
-            log.event(
-                    Level.WARN,
-                    "daemon",
-                    "UDPInterface.bind: " + e.getMessage() + " yet; it will do when it is");
-            return socket;
-        }
     }
 
     /// Devices first and state after: setting the state sends a beacon, which needs somewhere to

@@ -171,6 +171,7 @@ final class Reload {
     private ReloadReport change(CjdrouteConf next, List<String> problems, boolean isDryRun)
             throws InterruptedException {
         var difference = ConfDifference.of(conf, next);
+        var told = new ArrayList<>(problems);
         var lines = new ArrayList<String>();
         for (var change : difference.changes()) lines.add(change.toString());
         int needRestart =
@@ -186,11 +187,11 @@ final class Reload {
             var plan = plan(difference.running());
             if (plan != null && needs.site != null)
                 for (var line : needs.site.differences(plan)) lines.add("site: " + line);
-            if (isDryRun) rehearse(difference);
-            else apply(difference, plan);
-            return new ReloadReport(problems, lines, needRestart, null, !isDryRun);
+            if (isDryRun) rehearse(difference, told);
+            else apply(difference, plan, told);
+            return new ReloadReport(told, lines, needRestart, null, !isDryRun);
         } catch (ReloadRefused e) {
-            return new ReloadReport(problems, lines, needRestart, e.sentence(), false);
+            return new ReloadReport(told, lines, needRestart, e.sentence(), false);
         }
     }
 
@@ -219,28 +220,31 @@ final class Reload {
     }
 
     /// What needs no turn of the loop: whether sockets can be had.
-    private void rehearse(ConfDifference difference) throws ReloadRefused {
+    private void rehearse(ConfDifference difference, List<String> told) throws ReloadRefused {
         var steps = steps(difference);
         steps.prepare();
+        told.addAll(steps.warnings());
         steps.abandon();
     }
 
-    private void apply(ConfDifference difference, @Nullable SitePlan plan)
+    private void apply(ConfDifference difference, @Nullable SitePlan plan, List<String> told)
             throws ReloadRefused, InterruptedException {
         var before = conf;
-        carryOut(difference);
+        told.addAll(carryOut(difference));
         if (plan == null || needs.site == null) return;
         try {
             needs.site.change(plan, conf).get(SITE_PATIENCE_S, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             var why = e.getCause() == null ? "it takes too long" : e.getCause().getMessage();
             // Nobody takes what was there a moment ago, so it can be had again.
-            carryOut(ConfDifference.of(conf, before));
+            var _ = carryOut(ConfDifference.of(conf, before));
             throw new ReloadRefused("site: " + why);
         }
     }
 
-    private void carryOut(ConfDifference difference) throws ReloadRefused, InterruptedException {
+    /// @return warnings
+    private List<String> carryOut(ConfDifference difference)
+            throws ReloadRefused, InterruptedException {
         var steps = steps(difference);
         steps.prepare();
         boolean isDone = false;
@@ -256,6 +260,7 @@ final class Reload {
             needs.ethernet.finish(difference.ethernet(), isDone);
         }
         conf = difference.running();
+        return steps.warnings();
     }
 
     /// Whoever comes first has it: the loop, which begins, or this thread, which gives up.

@@ -77,6 +77,7 @@ final class ReloadSteps {
     private final Underlay underlay;
     private final List<Way> ways = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final List<String> warnings = new ArrayList<>();
     private final Set<String> revoked = new LinkedHashSet<>();
     private List<RunningPort> ports;
     private long nowNs;
@@ -113,6 +114,11 @@ final class ReloadSteps {
         return ports;
     }
 
+    /// What is not as it should be and hinders nothing, after [#prepare].
+    List<String> warnings() {
+        return warnings;
+    }
+
     // --- before
 
     /// Opens what can be opened beside what there is.
@@ -127,7 +133,9 @@ final class ReloadSteps {
                     tryAddress(after);
                     continue;
                 }
-                way.opened = open(after);
+                var opened = open(after);
+                way.opened = opened;
+                warnIfAhead(opened, after);
             } catch (ReloadRefused e) {
                 // What the node could not open at its start it may go on without.
                 if (way.udp.before() != null && after.connectTo().isEmpty()) continue;
@@ -137,11 +145,17 @@ final class ReloadSteps {
         }
     }
 
-    /// Whether the address of a socket that has to wait is one of this machine's.
+    private void warnIfAhead(Sockets.Unused opened, UdpInterfaceConf conf) {
+        if (opened.isAhead()) warnings.add("warning: " + OpenedUdp.absence(conf.bind()));
+    }
+
+    /// Whether the address of a socket that has to wait can be had.
     private void tryAddress(UdpInterfaceConf conf) throws ReloadRefused {
         var anyPort = LinkAddress.udp(conf.bind().ip(), 0);
         try {
-            sockets.open(anyPort, 0).close();
+            var opened = sockets.open(anyPort, 0);
+            warnIfAhead(opened, conf);
+            opened.close();
         } catch (DeviceException e) {
             throw refused(conf, e);
         }

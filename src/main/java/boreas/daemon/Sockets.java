@@ -9,12 +9,15 @@ import java.util.List;
 ///
 /// By the loop's thread, but for [#open].
 interface Sockets {
-    /// Opens one. On any thread.
+    /// Opens one, also at an address that this machine does not have yet. On any thread.
     Unused open(LinkAddress bind, int dscp) throws DeviceException;
 
     /// A socket that waits to be used.
     interface Unused {
         LinkAddress local();
+
+        /// This machine does not have its address; nothing has to be done when it comes.
+        boolean isAhead();
 
         /// @return its number, as the node will call it too
         int use();

@@ -21,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MachineCheckTest {
     private static List<Problem> check(int udpPort, String peers, String user) throws IOException {
+        return check("127.0.0.1", udpPort, peers, user);
+    }
+
+    private static List<Problem> check(String bind, int udpPort, String peers, String user)
+            throws IOException {
         var crypto = CryptoProviders.choose();
         var text =
                 """
@@ -29,13 +34,13 @@ class MachineCheckTest {
                   "admin": { "bind": "127.0.0.1:%d" },
                   "interfaces": {
                     "UDPInterface": [
-                      { "bind": "127.0.0.1:%d", "connectTo": { %s } }
+                      { "bind": "%s:%d", "connectTo": { %s } }
                     ]
                   },
                   "security": [ { "setuser": "%s" } ]
                 }
                 """
-                        .formatted(freePort(), udpPort, peers, user);
+                        .formatted(freePort(), bind, udpPort, peers, user);
         var reading =
                 ConfReader.read(
                         text.getBytes(StandardCharsets.UTF_8), key -> Identity.of(key, crypto));
@@ -63,6 +68,17 @@ class MachineCheckTest {
                     .startsWith("interfaces.UDPInterface.bind: read \"127.0.0.1:")
                     .contains("in use");
         }
+    }
+
+    @Test
+    void anAddressThatThisMachineDoesNotHaveYetIsAWarning() throws IOException {
+        var problems = check("192.0.2.77", 4711, "", "root");
+        assertThat(problems).hasSize(1);
+        assertThat(problems.getFirst().isError()).isFalse();
+        assertThat(problems.getFirst().line()).isEqualTo(6);
+        assertThat(problems.getFirst().text())
+                .isEqualTo(
+                        "interfaces.UDPInterface.bind 192.0.2.77:4711: not an address of this machine yet; it listens there when it comes");
     }
 
     @Test

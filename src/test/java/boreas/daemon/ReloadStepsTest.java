@@ -79,6 +79,25 @@ class ReloadStepsTest {
         assertThat(node.host.snapshot().peers()).hasSize(2);
     }
 
+    @Test
+    void anAddressThatTheMachineDoesNotHaveYetIsBoundWithAWarning() throws Exception {
+        var later = LinkAddress.udp(Ip6.mapped(0xc000024d), 4711);
+        node.sockets.absent.add(later.ip());
+        var here = ReloadedHost.udp(node.host.address(), List.of());
+        var next = node.conf(List.of(), List.of(here, ReloadedHost.udp(later, List.of())));
+        assertThat(node.change(next)).containsExactly("warning: " + OpenedUdp.absence(later));
+        assertThat(node.ports()).hasSize(2).noneMatch(p -> p.port() == RunningPort.NONE);
+        assertThat(node.sockets.unused).isEmpty();
+    }
+
+    @Test
+    void theWarningNamesThePortThatWasAskedForAlsoWhenTheOldSocketGoesFirst() throws Exception {
+        var later = LinkAddress.udp(Ip6.mapped(0xc000024d), node.host.address().udpPort());
+        node.sockets.absent.add(later.ip());
+        var next = node.conf(List.of(), List.of(ReloadedHost.udp(later, List.of())));
+        assertThat(node.change(next)).containsExactly("warning: " + OpenedUdp.absence(later));
+    }
+
     private void linkByName() throws Exception {
         change(peer(NAME, vps));
         long id = node.host.snapshot().peers().getFirst().peerId();
@@ -100,7 +119,7 @@ class ReloadStepsTest {
 
     private void change(PeerConf... peers) throws ReloadRefused {
         var udp = ReloadedHost.udp(node.host.address(), List.of(peers));
-        node.change(node.conf(List.of(), List.of(udp)));
+        var _ = node.change(node.conf(List.of(), List.of(udp)));
     }
 
     private static PeerEndpoint at(SimHost host) {

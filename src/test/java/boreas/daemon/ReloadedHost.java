@@ -103,7 +103,9 @@ final class ReloadedHost {
     }
 
     /// What a reload does, in one moment of the made-up time.
-    void change(CjdrouteConf next) throws ReloadRefused {
+    ///
+    /// @return its warnings
+    List<String> change(CjdrouteConf next) throws ReloadRefused {
         var difference = ConfDifference.of(conf, next);
         var steps =
                 new ReloadSteps(
@@ -125,6 +127,7 @@ final class ReloadedHost {
             ports = steps.ports();
         }
         conf = difference.running();
+        return steps.warnings();
     }
 
     private static final class NoEthernet implements ReloadableEthernet {

@@ -21,6 +21,9 @@ final class SimSockets implements Sockets {
     /// The same, for broadcasts; 0 none.
     int takenBeaconPort;
 
+    /// Addresses that this machine does not have yet.
+    final Set<Ip6> absent = new HashSet<>();
+
     /// Opened, and neither used nor closed.
     final List<LinkAddress> unused = new ArrayList<>();
 
@@ -40,6 +43,11 @@ final class SimSockets implements Sockets {
             @Override
             public LinkAddress local() {
                 return bind;
+            }
+
+            @Override
+            public boolean isAhead() {
+                return absent.contains(bind.ip());
             }
 
             @Override
