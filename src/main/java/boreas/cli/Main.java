@@ -1,6 +1,7 @@
 package boreas.cli;
 
 import boreas.admin.AdminException;
+import boreas.config.Spelling;
 import boreas.daemon.LogOutput;
 import boreas.lab.LabException;
 import java.io.IOException;
@@ -122,11 +123,12 @@ public final class Main implements Runnable {
                         .formatted(
                                 unmatched.getUnmatched().getFirst(),
                                 line.getCommandSpec().qualifiedName());
-            var near = unmatched.getSuggestions();
+            var word = unmatched.getUnmatched().getFirst();
+            var near = Spelling.nearest(word, line.getSubcommands().keySet());
             return "there is no command '"
-                    + unmatched.getUnmatched().getFirst()
+                    + word
                     + "'"
-                    + (near.isEmpty() ? "" : "; is '" + near.getFirst() + "' meant?");
+                    + (near == null ? "" : "; is '" + near + "' meant?");
         }
         return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }

@@ -48,6 +48,12 @@ class MainTest {
     }
 
     @Test
+    void aCommandThatIsNearNoOtherGetsNoSuggestion() {
+        assertThat(Ran.boreas("nosuch").err())
+                .isEqualTo("boreas: there is no command 'nosuch'\nTry `boreas --help'.\n");
+    }
+
+    @Test
     void checksAConfigurationByPlace() throws Exception {
         var good = write(Ran.boreas("genconf").out());
         var checked = Ran.boreas("check", "--file-only", good);
