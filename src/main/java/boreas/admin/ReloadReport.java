@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What became of a configuration that a running node was told anew; immutable, shows no secret.
 ///
-/// @param problems what is wrong with the file, `line 4 column 19: …`
+/// @param problems what is wrong with the file, `4:19: error: …`
 /// @param changes what differs, a line each
 /// @param needRestart how many of them hold only after a restart
 /// @param refusal one sentence, and nothing has changed; null when it was done, or would have been

@@ -81,11 +81,16 @@ final class CheckCommand implements Callable<Integer> {
         CheckedFile.print(file.toString(), problems, out::println);
         long errors = problems.stream().filter(Problem::isError).count();
         out.printf(
-                "%s: %s, %s, %s%n",
+                "%s: %s, %s, %s%s%n",
                 file,
                 isUsable ? "usable" : "not usable",
                 Spelling.count(errors, "error"),
-                Spelling.count(problems.size() - errors, "warning"));
+                Spelling.count(problems.size() - errors, "warning"),
+                isUsable && hasSlips(problems) ? "; boreas reload would refuse it" : "");
+    }
+
+    private static boolean hasSlips(List<Problem> problems) {
+        return problems.stream().anyMatch(Problem::isSlip);
     }
 
     private String json(List<Problem> problems, boolean isUsable) {
@@ -102,6 +107,7 @@ final class CheckCommand implements Callable<Integer> {
                 Value.dict()
                         .put("file", file.toString())
                         .put("usable", isUsable ? 1 : 0)
+                        .put("reloadable", isUsable && !hasSlips(problems) ? 1 : 0)
                         .put("problems", lines)
                         .build());
     }

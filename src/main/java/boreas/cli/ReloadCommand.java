@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,9 @@ import picocli.CommandLine.Spec;
 final class ReloadCommand implements Callable<Integer> {
     /// A site's change runs programs.
     private static final Duration PATIENCE = Duration.ofSeconds(70);
+
+    /// Line and column.
+    private static final Pattern PLACE = Pattern.compile("\\d+:\\d+: ");
 
     @Option(
             names = {"-c", "--config"},
@@ -84,15 +88,18 @@ final class ReloadCommand implements Callable<Integer> {
     }
 
     private void print(Value.Dict reply, PrintWriter out) {
-        var where = config == null ? "" : config + ": ";
-        for (var line : reply.texts("problems")) out.println(where + line);
-        var changes = reply.texts("changes");
-        changes.forEach(out::println);
+        var problems = reply.texts("problems");
+        for (var line : problems) out.println(placed(line));
         var refused = reply.str("refusal");
         if (refused != null) {
-            out.println("refused, nothing has changed: " + refused.text());
+            long errors = problems.stream().filter(ReloadCommand::isError).count();
+            out.println(
+                    "refused, nothing has changed: "
+                            + (errors == 0 ? refused.text() : Spelling.count(errors, "error")));
             return;
         }
+        var changes = reply.texts("changes");
+        changes.forEach(out::println);
         long restarts = reply.number("needRestart", 0);
         out.println(
                 changes.isEmpty()
@@ -107,6 +114,17 @@ final class ReloadCommand implements Callable<Integer> {
                                                         .formatted(
                                                                 restarts,
                                                                 restarts == 1 ? "s" : "")));
+    }
+
+    /// In the form that editors understand, where it has a place.
+    private String placed(String problem) {
+        var where = config == null ? "configuration" : config.toString();
+        return where + (PLACE.matcher(problem).lookingAt() ? ":" : ": ") + problem;
+    }
+
+    private static boolean isError(String problem) {
+        var place = PLACE.matcher(problem);
+        return place.lookingAt() && problem.startsWith("error: ", place.end());
     }
 
     private static String json(Value.Dict reply) {

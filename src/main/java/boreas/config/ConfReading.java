@@ -14,4 +14,9 @@ public record ConfReading(
     public boolean hasErrors() {
         return problems.stream().anyMatch(Problem::isError);
     }
+
+    /// Whether something was surely meant to count and does not, see [Problem.Severity#SLIP].
+    public boolean hasSlips() {
+        return problems.stream().anyMatch(Problem::isSlip);
+    }
 }

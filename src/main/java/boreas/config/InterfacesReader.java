@@ -145,7 +145,7 @@ final class InterfacesReader {
         var modes = BeaconMode.values();
         if (value.number() >= 0 && value.number() < modes.length)
             return modes[(int) value.number()];
-        problems.warning(
+        problems.slip(
                 value.at(),
                 ("%s: read %d, expected 0 (off), 1 (accept) or 2 (send and accept); as it is,"
                                 + " there are no beacons")

@@ -8,6 +8,10 @@ public record Problem(Severity severity, Position at, String text) {
     public enum Severity {
         /// The node cannot be run with this file.
         ERROR,
+        /// A slip: it counts for nothing, and was surely meant to count. A start passes over it, as
+        /// genuine nodes do; a running node refuses the file, for it would carry out that the
+        /// setting is gone.
+        SLIP,
         /// The node runs, but probably not as its operator wants.
         WARNING
     }
@@ -18,6 +22,10 @@ public record Problem(Severity severity, Position at, String text) {
 
     public boolean isError() {
         return severity == Severity.ERROR;
+    }
+
+    public boolean isSlip() {
+        return severity == Severity.SLIP;
     }
 
     public int line() {

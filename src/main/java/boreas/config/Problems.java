@@ -29,6 +29,10 @@ public final class Problems {
         found.add(new Problem(Problem.Severity.WARNING, at, text));
     }
 
+    void slip(Position at, String text) {
+        found.add(new Problem(Problem.Severity.SLIP, at, text));
+    }
+
     public boolean hasErrors() {
         return found.stream().anyMatch(Problem::isError);
     }

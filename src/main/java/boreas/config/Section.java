@@ -89,7 +89,7 @@ final class Section {
     /// Whether a missing key is there with a slip in its spelling; that is the problem then.
     boolean isMisspelt(String key) {
         var wrong = misspelt(key);
-        if (wrong != null) problems.warning(wrong.at(), correction(wrong, key));
+        if (wrong != null) problems.slip(wrong.at(), correction(wrong, key));
         return wrong != null;
     }
 
@@ -231,7 +231,7 @@ final class Section {
 
     /// An optional value that genuine nodes would pass over.
     private void wrongType(String key, Value value, String expected) {
-        problems.warning(
+        problems.slip(
                 value.at(),
                 "%s: read %s, expected %s; as it is now it counts for nothing"
                         .formatted(name(key), Problems.type(value), expected));
@@ -247,31 +247,28 @@ final class Section {
     /// Reports the keys that nobody asked for.
     void finish() {
         for (var key : dict.entries().keySet()) {
-            if (isExpected(key.text())) continue;
-            var meant = Spelling.nearest(key.text(), known);
+            if (isExpected(key.text()) || isNearMiss(key)) continue;
             problems.warning(
-                    key.at(),
-                    "read \"%s\", expected a key of %s; %s"
-                            .formatted(
-                                    key.text(),
-                                    path.isEmpty() ? "cjdroute.conf" : path,
-                                    meant == null
-                                            ? "it counts for nothing, an '_' before it hides it"
-                                            : "did you mean \"" + meant + "\"?"));
+                    key.at(), unknown(key) + "; it counts for nothing, an '_' before it hides it");
         }
     }
 
     /// Reports only keys that are nearly known ones: in this dict people keep notes.
     void finishWithNotes() {
-        for (var key : dict.entries().keySet()) {
-            if (isExpected(key.text())) continue;
-            var meant = Spelling.nearest(key.text(), known);
-            if (meant == null) continue;
-            problems.warning(
-                    key.at(),
-                    "read \"%s\", expected a key of %s; did you mean \"%s\"?"
-                            .formatted(key.text(), path, meant));
-        }
+        for (var key : dict.entries().keySet()) if (!isExpected(key.text())) isNearMiss(key);
+    }
+
+    /// Whether it is nearly a known key, which is the problem then.
+    private boolean isNearMiss(Value.Str key) {
+        var meant = Spelling.nearest(key.text(), known);
+        if (meant != null)
+            problems.slip(key.at(), unknown(key) + "; did you mean \"" + meant + "\"?");
+        return meant != null;
+    }
+
+    private String unknown(Value.Str key) {
+        return "read \"%s\", expected a key of %s"
+                .formatted(key.text(), path.isEmpty() ? "cjdroute.conf" : path);
     }
 
     private boolean isExpected(String key) {

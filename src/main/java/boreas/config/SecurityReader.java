@@ -30,7 +30,7 @@ final class SecurityReader {
         if (value instanceof Value.Items items)
             for (int i = 0; i < items.size(); i++) reader.entry(items.values().get(i), i);
         else if (value != null)
-            reader.problems.warning(
+            reader.problems.slip(
                     value.at(),
                     "security: read %s, expected a List of Dicts; as it is, the defaults count"
                             .formatted(Problems.type(value)));
@@ -73,16 +73,11 @@ final class SecurityReader {
     }
 
     private void unrecognized(Value value, int index, String read, @Nullable String meant) {
-        problems.warning(
-                value.at(),
-                ("security[%d]: read %s, expected one of setuser, chroot, nofiles, noforks,"
-                                + " setupComplete; %s")
-                        .formatted(
-                                index,
-                                read,
-                                meant == null
-                                        ? "it counts for nothing"
-                                        : "did you mean \"" + meant + "\"?"));
+        var sentence =
+                "security[%d]: read %s, expected one of setuser, chroot, nofiles, noforks, setupComplete; "
+                        .formatted(index, read);
+        if (meant == null) problems.warning(value.at(), sentence + "it counts for nothing");
+        else problems.slip(value.at(), sentence + "did you mean \"" + meant + "\"?");
     }
 
     private void setUser(Value.Dict dict, Value value) {
@@ -112,7 +107,7 @@ final class SecurityReader {
     }
 
     private void wrong(Value value, String key, String expected) {
-        problems.warning(
+        problems.slip(
                 value.at(),
                 "security.%s: read %s, expected %s; as it is, it counts for nothing"
                         .formatted(key, Problems.show(value), expected));

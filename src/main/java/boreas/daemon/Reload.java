@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Another configuration for a node that runs: read, checked, compared, carried out; or refused as
@@ -129,15 +130,14 @@ final class Reload {
     }
 
     private void say(ReloadReport report) {
-        for (var line : report.changes()) log.event(Level.INFO, "reload", line);
         for (var line : report.problems()) log.event(Level.WARN, "reload", line);
-        if (report.refusal() != null)
+        if (report.refusal() != null) {
             log.event(Level.ERROR, "reload", "refused, nothing has changed: " + report.refusal());
-        else
-            log.event(
-                    Level.INFO,
-                    "reload",
-                    "done: " + Spelling.count(report.changes().size(), "change"));
+            return;
+        }
+        for (var line : report.changes()) log.event(Level.INFO, "reload", line);
+        log.event(
+                Level.INFO, "reload", "done: " + Spelling.count(report.changes().size(), "change"));
     }
 
     // --- on the control thread
@@ -154,7 +154,7 @@ final class Reload {
         if (needs.site == null) return ReloadReport.refused(List.of(), "this node got its " + GONE);
         return change(
                 conf,
-                List.of("warning: only the site file is read again: the node got its " + GONE),
+                List.of("only the site file is read again: the node got its " + GONE),
                 isDryRun);
     }
 
@@ -163,7 +163,12 @@ final class Reload {
         var next = reading.conf();
         if (next == null)
             return ReloadReport.refused(
-                    problems, "the configuration has errors: " + firstError(reading));
+                    problems, "the configuration has errors: " + first(reading, Problem::isError));
+        if (reading.hasSlips())
+            return ReloadReport.refused(
+                    problems,
+                    "the configuration has what counts for nothing, and what is gone with it would be carried out: "
+                            + first(reading, Problem::isSlip));
         return change(next, problems, isDryRun);
     }
 
@@ -195,13 +200,20 @@ final class Reload {
         }
     }
 
+    /// As `boreas check` says it, but for the name of the file, which whoever handed it over knows.
     private static String text(Problem problem) {
-        return (problem.isError() ? "error: " : "warning: ") + problem;
+        boolean isInTheWay = problem.isError() || problem.isSlip();
+        return "%d:%d: %s: %s"
+                .formatted(
+                        problem.line(),
+                        problem.column(),
+                        isInTheWay ? "error" : "warning",
+                        problem.text());
     }
 
-    private static String firstError(ConfReading reading) {
-        for (var problem : reading.problems()) if (problem.isError()) return problem.toString();
-        throw new AssertionError("unusable without an error");
+    private static String first(ConfReading reading, Predicate<Problem> kind) {
+        for (var problem : reading.problems()) if (kind.test(problem)) return problem.toString();
+        throw new AssertionError("refused without a reason");
     }
 
     /// What the site file says now; null when the node is of no site.

@@ -299,6 +299,27 @@ class ConfReaderTest {
         slip.isToldBy(reading.problems().getFirst(), reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"authorizedPasswords\" | \"authorisedPasswords\" | true",
+                "\"login\": \"l\" | \"logn\": \"l\" | true",
+                "\"nofiles\": 1 | \"nofile\": 1 | true",
+                "\"nofiles\": 1 | \"nofiles\": \"1\" | true",
+                "\"beacon\": 1 | \"beacon\": 3 | true",
+                "\"beacon\": 1 | \"beacon\": \"two\" | true",
+                "\"beaconDevices\" | \"beaconDevice\" | true",
+                "\"noBackground\" | \"_noBackground\" | false",
+                "\"noBackground\" | \"zebra\" | false",
+                "\"71puz | \"72puz | false",
+                "{ \"password\": \"p\", | { | false",
+            })
+    void whatWasSurelyMeantToCountAndDoesNotIsASlip(String old, String by, boolean isSlip) {
+        assertThat(read(replaced(old, by)).hasSlips()).isEqualTo(isSlip);
+    }
+
     @Test
     void clientsOfATunnelWithTheSameAddressAreAWarning() {
         var apart = replaced("\"ip6Alloc\": 64", CLIENT.formatted(64, 25, "2001:db8:0:1::"));
