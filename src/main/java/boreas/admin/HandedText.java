@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// A text that is longer than a request, handed over in pieces, in order; of several that are
 /// handed over at the same time only the last one that began comes to its end. From any thread.
 final class HandedText {
-    /// Ours: as much as a file may have.
-    private static final int BYTES_MAX = 1 << 20;
+    /// Ours: as much as a configuration and a site file may have.
+    private static final int BYTES_MAX = 2 << 20;
 
     private byte[] text = new byte[0];
 

@@ -10,8 +10,9 @@ import static boreas.admin.Argument.required;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// `Boreas_reload`: another configuration for the running node; and a way to hand it over, for it
-/// is longer than a request, and the node may not be allowed to read the file by itself.
+/// `Boreas_reload`: another configuration for the running node; and a way to hand it and the site
+/// file over, for they are longer than a request, and the node may not be allowed to read its files
+/// by itself.
 final class ReloadFunctions {
     /// Lines of a reply; who changes more reads the log.
     private static final int LINES_MAX = 200;
@@ -35,7 +36,9 @@ final class ReloadFunctions {
                         "Boreas_reload",
                         f::reload,
                         optional("bytes", INT),
-                        optional("dryRun", INT)));
+                        optional("siteBytes", INT),
+                        optional("dryRun", INT)),
+                guardedLater("Boreas_files", f::files));
     }
 
     private Reply hand(Call call) {
@@ -51,9 +54,19 @@ final class ReloadFunctions {
         boolean isDryRun = arguments.isSet("dryRun");
         if (!arguments.has("bytes")) return around.reload(null, isDryRun).thenApply(this::reply);
         var text = handed.take(arguments.number("bytes", -1));
-        return text == null
-                ? Reply.refusal("another configuration was handed over meanwhile")
-                : around.reload(text, isDryRun).thenApply(this::reply);
+        long siteBytes = arguments.number("siteBytes", 0);
+        if (text == null || siteBytes < 0 || siteBytes > text.length)
+            return Reply.refusal("another configuration was handed over meanwhile");
+        return around.reload(ReloadTexts.of(text, (int) siteBytes), isDryRun)
+                .thenApply(this::reply);
+    }
+
+    private CompletableFuture<Reply> files(Call call) {
+        return around.files()
+                .thenApply(files ->
+                        Reply.success()
+                                .withIfKnown("configuration", files.configuration())
+                                .withIfKnown("site", files.site()));
     }
 
     private Reply reply(ReloadReport report) {

@@ -11,12 +11,25 @@ public final class ReloadRequest {
 
     private ReloadRequest() {}
 
-    /// @param text of the configuration, which holds secrets; null: the node reads its own file
+    /// Which files the node reads; none where it does not tell.
+    public static OwnFiles files(AdminClient client) {
+        var reply = client.call("Boreas_files", Value.dict().build());
+        return new OwnFiles(text(reply, "configuration"), text(reply, "site"));
+    }
+
+    private static @Nullable String text(Value.Dict reply, String key) {
+        var text = reply.str(key);
+        return text == null ? null : text.text();
+    }
+
+    /// @param texts null: the node reads its own files
     /// @param isDryRun only says what would be done
     /// @return the reply of `Boreas_reload`
-    public static Value.Dict send(AdminClient client, byte @Nullable [] text, boolean isDryRun) {
+    public static Value.Dict send(
+            AdminClient client, @Nullable ReloadTexts texts, boolean isDryRun) {
         var arguments = Value.dict().put("dryRun", isDryRun ? 1 : 0);
-        if (text != null) {
+        if (texts != null) {
+            var text = texts.both();
             for (int at = 0; at == 0 || at < text.length; at += PIECE_BYTES) {
                 var piece = Arrays.copyOfRange(text, at, Math.min(at + PIECE_BYTES, text.length));
                 client.call(
@@ -24,6 +37,7 @@ public final class ReloadRequest {
                         Value.dict().put("offset", at).put("text", piece).build());
             }
             arguments.put("bytes", text.length);
+            if (texts.site() instanceof byte[] site) arguments.put("siteBytes", site.length);
         }
         return client.call("Boreas_reload", arguments.build());
     }

@@ -52,11 +52,16 @@ public interface Surroundings {
 
     /// Another configuration for the running node, checked and carried out as a whole.
     ///
-    /// @param text of the file; null: the one that the node was started with
+    /// @param texts null: the files that the node was started with
     /// @param isDryRun only says what would be done
-    default CompletableFuture<ReloadReport> reload(byte @Nullable [] text, boolean isDryRun) {
+    default CompletableFuture<ReloadReport> reload(@Nullable ReloadTexts texts, boolean isDryRun) {
         return CompletableFuture.completedFuture(
                 ReloadReport.refused(List.of(), "nothing here can be loaded anew"));
+    }
+
+    /// What the node was started with, and reads at a reload.
+    default CompletableFuture<OwnFiles> files() {
+        return CompletableFuture.completedFuture(OwnFiles.NONE);
     }
 
     /// What was logged lately.

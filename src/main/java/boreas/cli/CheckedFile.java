@@ -60,14 +60,16 @@ abstract class CheckedFile {
 
     /// The same for problems of another origin too.
     static void print(String source, List<Problem> problems, Consumer<String> out) {
-        for (var p : problems)
-            out.accept(
-                    "%s:%d:%d: %s: %s"
-                            .formatted(
-                                    source,
-                                    p.line(),
-                                    p.column(),
-                                    p.isError() ? "error" : "warning",
-                                    p.text()));
+        for (var p : problems) out.accept(source + ":" + byPlace(p));
+    }
+
+    /// The same without the name.
+    List<String> problemsByPlace() {
+        return problems.stream().map(CheckedFile::byPlace).toList();
+    }
+
+    private static String byPlace(Problem p) {
+        return "%d:%d: %s: %s"
+                .formatted(p.line(), p.column(), p.isError() ? "error" : "warning", p.text());
     }
 }

@@ -27,7 +27,11 @@ final class ConfFile extends CheckedFile {
     /// @param source what people call it
     /// @throws IOException with a sentence that names the source
     static ConfFile read(String source, InputStream from) throws IOException {
-        var text = bytes(source, from, "configuration");
+        return of(source, bytes(source, from, "configuration"));
+    }
+
+    /// @param source what people call it
+    static ConfFile of(String source, byte[] text) {
         var crypto = CryptoProviders.choose();
         return new ConfFile(source, ConfReader.read(text, key -> Identity.of(key, crypto)));
     }

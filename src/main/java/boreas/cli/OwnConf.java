@@ -1,5 +1,6 @@
 package boreas.cli;
 
+import boreas.admin.OwnFiles;
 import boreas.config.CjdrouteConf;
 import boreas.daemon.ConfSource;
 import boreas.daemon.StartFailure;
@@ -30,20 +31,35 @@ final class OwnConf implements ConfSource {
         try (var in = Files.newInputStream(file)) {
             return CheckedFile.bytes(file.toString(), in, "configuration");
         } catch (AccessDeniedException e) {
-            throw unread(
-                    file, "this node may not read " + file + " any more, since it gave up root", e);
+            throw unread(file, e);
         } catch (NoSuchFileException e) {
-            throw unread(file, "this node sees no file " + file + " any more", e);
+            throw unread(file, e);
         }
     }
 
-    private static IOException unread(Path file, String why, IOException cause) {
-        return new IOException(why + "; boreas reload -c " + file + " hands it over", cause);
+    /// What a node in a chroot does not see may well be there.
+    private static IOException unread(Path file, IOException cause) {
+        return new IOException(
+                "this node may not read %s%s; boreas reload, run by who may read it, hands it over"
+                        .formatted(
+                                file,
+                                cause instanceof NoSuchFileException
+                                        ? ", or it is not there: security (chroot, setuser) hides it"
+                                        : " any more, since it gave up root (security)"),
+                cause);
     }
 
     @Override
-    public @Nullable SitePlan site(CjdrouteConf conf) throws StartFailure {
+    public @Nullable SitePlan site(CjdrouteConf conf, byte @Nullable [] text) throws StartFailure {
         var site = OwnSite.of(conf, siteOption);
-        return site == null ? null : site.planAgain();
+        return site == null ? null : site.planAgain(text);
+    }
+
+    @Override
+    public OwnFiles files(CjdrouteConf conf) {
+        var site = OwnSite.of(conf, siteOption);
+        return new OwnFiles(
+                named == null ? null : named.toString(),
+                site == null ? null : site.file().toAbsolutePath().toString());
     }
 }

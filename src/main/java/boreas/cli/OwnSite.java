@@ -6,6 +6,7 @@ import boreas.daemon.StartFailure;
 import boreas.site.SitePlan;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -37,14 +38,29 @@ final class OwnSite {
         return checked(read(out));
     }
 
+    Path file() {
+        return file;
+    }
+
     /// The same while the node runs: what is wrong with the file is in the refusal.
-    SitePlan planAgain() throws StartFailure {
+    ///
+    /// @param text of the file; null: it is read
+    SitePlan planAgain(byte @Nullable [] text) throws StartFailure {
         try {
-            var read = SiteFile.read(file);
+            var read = text == null ? SiteFile.read(file) : SiteFile.of(file, text);
             var why = read.whyUnusable();
             if (why != null) throw refused(why);
             return checked(read.plan(key, "this node", _ -> {}));
+        } catch (AccessDeniedException e) {
+            throw refused(
+                    "this node may not read the site file %s any more, since it gave up root (security); boreas reload, run by who may read the configuration, hands it over"
+                            .formatted(file));
         } catch (IOException e) {
+            var folder = file.toAbsolutePath().getParent();
+            if (e instanceof NoSuchFileException && folder != null && !Files.isDirectory(folder))
+                throw refused(
+                        "this node sees no folder %s any more: security (chroot) hides it, or it is gone; boreas reload, run by who may read the configuration, hands the site file over"
+                                .formatted(folder));
             throw refused(sentence(e));
         }
     }

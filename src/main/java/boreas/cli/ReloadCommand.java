@@ -1,13 +1,10 @@
 package boreas.cli;
 
-import boreas.admin.AdminClient;
-import boreas.admin.ReloadRequest;
 import boreas.config.Spelling;
 import boreas.value.JsonText;
 import boreas.value.Value;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -46,8 +43,9 @@ final class ReloadCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = {
                 "The configuration: it is handed to the node whose admin interface it names."
-                        + " Default: the node reads the file that it was started with by itself,"
-                        + " and is asked as `boreas status` asks it"
+                        + " Default: the file that the node was started with, by its own word;"
+                        + " the node is asked as `boreas status` asks it, and reads the file by"
+                        + " itself where whoever types this may not"
             })
     private @Nullable Path config;
 
@@ -66,30 +64,20 @@ final class ReloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (var client = AdminAccess.connect(config, PATIENCE)) {
-            var reply =
-                    ReloadRequest.send(
-                            client, config == null ? null : text(config, client), isDryRun);
+            var files = new HandedFiles(config, client);
+            var reply = files.send(isDryRun);
             var out = spec.commandLine().getOut();
             if (isJson) out.print(json(reply));
-            else print(reply, out);
+            else print(reply, files.name(), out);
             out.flush();
             return reply.has("refusal") ? Main.FAILED : 0;
         }
     }
 
-    private static byte[] text(Path file, AdminClient client) throws IOException {
-        if (!client.node().address().getAddress().isLoopbackAddress())
-            throw new IOException(
-                    "the admin interface at %s is not on this machine, and %s holds secrets; reload without -c, and the node reads its own file"
-                            .formatted(client.node(), file));
-        try (var in = Files.newInputStream(file)) {
-            return CheckedFile.bytes(file.toString(), in, "configuration");
-        }
-    }
-
-    private void print(Value.Dict reply, PrintWriter out) {
+    /// @param file what people call the configuration
+    private void print(Value.Dict reply, String file, PrintWriter out) {
         var problems = reply.texts("problems");
-        for (var line : problems) out.println(placed(line));
+        for (var line : problems) out.println(placed(file, line));
         var refused = reply.str("refusal");
         if (refused != null) {
             long errors = problems.stream().filter(ReloadCommand::isError).count();
@@ -117,9 +105,8 @@ final class ReloadCommand implements Callable<Integer> {
     }
 
     /// In the form that editors understand, where it has a place.
-    private String placed(String problem) {
-        var where = config == null ? "configuration" : config.toString();
-        return where + (PLACE.matcher(problem).lookingAt() ? ":" : ": ") + problem;
+    private static String placed(String file, String problem) {
+        return file + (PLACE.matcher(problem).lookingAt() ? ":" : ": ") + problem;
     }
 
     private static boolean isError(String problem) {

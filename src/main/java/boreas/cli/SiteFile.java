@@ -56,6 +56,11 @@ final class SiteFile extends CheckedFile {
         }
     }
 
+    /// The same of a text that somebody else has read.
+    static SiteFile of(Path file, byte[] text) {
+        return new SiteFile(file, SiteReader.read(text));
+    }
+
     /// What the machine of a node has to do.
     ///
     /// @param whose the key is: `this node`, or the configuration that has it

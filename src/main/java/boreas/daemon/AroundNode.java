@@ -5,7 +5,9 @@ import boreas.admin.AdminException;
 import boreas.admin.HostProcess;
 import boreas.admin.KeptLog;
 import boreas.admin.LogFeed;
+import boreas.admin.OwnFiles;
 import boreas.admin.ReloadReport;
+import boreas.admin.ReloadTexts;
 import boreas.admin.SiteView;
 import boreas.admin.Surroundings;
 import boreas.env.Counters;
@@ -199,9 +201,16 @@ final class AroundNode implements Surroundings {
     }
 
     @Override
-    public CompletableFuture<ReloadReport> reload(byte @Nullable [] text, boolean isDryRun) {
+    public CompletableFuture<ReloadReport> reload(@Nullable ReloadTexts texts, boolean isDryRun) {
         var answer = new CompletableFuture<ReloadReport>();
-        var _ = reload.begin(text, isDryRun).whenComplete((r, fault) -> hand(r, fault, answer));
+        var _ = reload.begin(texts, isDryRun).whenComplete((r, fault) -> hand(r, fault, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<OwnFiles> files() {
+        var answer = new CompletableFuture<OwnFiles>();
+        var _ = reload.files().whenComplete((files, fault) -> hand(files, fault, answer));
         return answer;
     }
 

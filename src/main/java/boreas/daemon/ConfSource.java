@@ -1,5 +1,6 @@
 package boreas.daemon;
 
+import boreas.admin.OwnFiles;
 import boreas.config.CjdrouteConf;
 import boreas.site.SitePlan;
 import java.io.IOException;
@@ -14,9 +15,15 @@ public interface ConfSource {
     /// What this machine has to do by its site file as it is now.
     ///
     /// @param conf of this node
+    /// @param text of the file, from somebody who may read it; null: this node reads it by itself
     /// @return null when it is of no site
     /// @throws StartFailure when the file cannot be used
-    @Nullable SitePlan site(CjdrouteConf conf) throws StartFailure;
+    @Nullable SitePlan site(CjdrouteConf conf, byte @Nullable [] text) throws StartFailure;
+
+    /// Where they are, for somebody who hands them over.
+    ///
+    /// @param conf of this node
+    OwnFiles files(CjdrouteConf conf);
 
     /// Of a node whose configuration came by a pipe, and which is of no site.
     ConfSource NONE =
@@ -27,8 +34,13 @@ public interface ConfSource {
                 }
 
                 @Override
-                public @Nullable SitePlan site(CjdrouteConf conf) {
+                public @Nullable SitePlan site(CjdrouteConf conf, byte @Nullable [] text) {
                     return null;
+                }
+
+                @Override
+                public OwnFiles files(CjdrouteConf conf) {
+                    return OwnFiles.NONE;
                 }
             };
 }

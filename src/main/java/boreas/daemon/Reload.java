@@ -1,6 +1,8 @@
 package boreas.daemon;
 
+import boreas.admin.OwnFiles;
 import boreas.admin.ReloadReport;
+import boreas.admin.ReloadTexts;
 import boreas.config.CjdrouteConf;
 import boreas.config.ConfDifference;
 import boreas.config.ConfKey;
@@ -96,16 +98,29 @@ final class Reload {
 
     /// From any thread.
     ///
-    /// @param text the configuration; null reads the file that the node was started with
+    /// @param texts null reads the files that the node was started with
     /// @param isDryRun only says what it would do
-    CompletableFuture<ReloadReport> begin(byte @Nullable [] text, boolean isDryRun) {
-        var answer = new CompletableFuture<ReloadReport>();
+    CompletableFuture<ReloadReport> begin(@Nullable ReloadTexts texts, boolean isDryRun) {
+        return onControl(() -> reload(texts, isDryRun));
+    }
+
+    /// From any thread: the files that the node was started with.
+    CompletableFuture<OwnFiles> files() {
+        return onControl(() -> needs.source.files(conf));
+    }
+
+    private interface Work<R> {
+        R run() throws InterruptedException;
+    }
+
+    private <R> CompletableFuture<R> onControl(Work<R> work) {
+        var answer = new CompletableFuture<R>();
         boolean isTaken =
                 control.later(
                         "reload",
                         () -> {
                             try {
-                                answer.complete(reload(text, isDryRun));
+                                answer.complete(work.run());
                             } catch (RuntimeException | AssertionError fault) {
                                 answer.completeExceptionally(fault);
                                 throw fault;
@@ -117,11 +132,11 @@ final class Reload {
         return answer;
     }
 
-    private ReloadReport reload(byte @Nullable [] text, boolean isDryRun)
+    private ReloadReport reload(@Nullable ReloadTexts texts, boolean isDryRun)
             throws InterruptedException {
         if (!isDryRun) systemd.reloading(clock.nanoTime());
         try {
-            var report = change(text, isDryRun);
+            var report = change(texts, isDryRun);
             if (!isDryRun) say(report);
             return report;
         } finally {
@@ -142,23 +157,26 @@ final class Reload {
 
     // --- on the control thread
 
-    private ReloadReport change(byte @Nullable [] text, boolean isDryRun)
+    private ReloadReport change(@Nullable ReloadTexts texts, boolean isDryRun)
             throws InterruptedException {
         byte @Nullable [] bytes;
         try {
-            bytes = text == null ? needs.source.configuration() : text;
+            bytes = texts == null ? needs.source.configuration() : texts.configuration();
         } catch (IOException e) {
             return ReloadReport.refused(List.of(), String.valueOf(e.getMessage()));
         }
-        if (bytes != null) return change(needs.reader.apply(bytes), isDryRun);
+        if (bytes != null)
+            return change(needs.reader.apply(bytes), texts == null ? null : texts.site(), isDryRun);
         if (needs.site == null) return ReloadReport.refused(List.of(), "this node got its " + GONE);
         return change(
                 conf,
                 List.of("only the site file is read again: the node got its " + GONE),
+                null,
                 isDryRun);
     }
 
-    private ReloadReport change(ConfReading reading, boolean isDryRun) throws InterruptedException {
+    private ReloadReport change(ConfReading reading, byte @Nullable [] siteText, boolean isDryRun)
+            throws InterruptedException {
         var problems = reading.problems().stream().map(Reload::text).toList();
         var next = reading.conf();
         if (next == null)
@@ -169,11 +187,13 @@ final class Reload {
                     problems,
                     "the configuration has what counts for nothing, and what is gone with it would be carried out: "
                             + first(reading, Problem::isSlip));
-        return change(next, problems, isDryRun);
+        return change(next, problems, siteText, isDryRun);
     }
 
     /// @param problems of the file, for people
-    private ReloadReport change(CjdrouteConf next, List<String> problems, boolean isDryRun)
+    /// @param siteText null: this node reads the site file by itself
+    private ReloadReport change(
+            CjdrouteConf next, List<String> problems, byte @Nullable [] siteText, boolean isDryRun)
             throws InterruptedException {
         var difference = ConfDifference.of(conf, next);
         var told = new ArrayList<>(problems);
@@ -189,7 +209,7 @@ final class Reload {
                 throw new ReloadRefused(
                         "privateKey: it is the key of %s, and this node is %s; is it the right file? Another node needs another start"
                                 .formatted(next.identity().ip6(), conf.identity().ip6()));
-            var plan = plan(difference.running());
+            var plan = plan(difference.running(), siteText);
             if (plan != null && needs.site != null)
                 for (var line : needs.site.differences(plan)) lines.add("site: " + line);
             if (isDryRun) rehearse(difference, told);
@@ -217,10 +237,11 @@ final class Reload {
     }
 
     /// What the site file says now; null when the node is of no site.
-    private @Nullable SitePlan plan(CjdrouteConf running) throws ReloadRefused {
+    private @Nullable SitePlan plan(CjdrouteConf running, byte @Nullable [] siteText)
+            throws ReloadRefused {
         if (needs.site == null) return null;
         try {
-            return needs.source.site(running);
+            return needs.source.site(running, siteText);
         } catch (StartFailure e) {
             throw new ReloadRefused("site: " + e.getMessage());
         }

@@ -2,6 +2,7 @@ package boreas.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.admin.OwnFiles;
 import boreas.daemon.LiveNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,58 @@ class ReloadCommandTest {
         var lines = ran.out().lines().toList();
         assertThat(lines).hasSize(2).last().isEqualTo("refused, nothing has changed: 1 error");
         assertThat(check().out().lines().toList()).contains(lines.getFirst());
+    }
+
+    @Test
+    void withoutAFileItHandsOverTheOneThatTheNodeNamesAndMayNotRead() throws Exception {
+        node.names(new OwnFiles(file.toString(), null));
+        write("\"authorizedPasswords\": []", "");
+        var ran = reloadWithoutFile();
+        assertThat(ran.code()).as(ran.toString()).isZero();
+        assertThat(ran.out()).contains("- authorizedPasswords: user \"home\"");
+        write("\"authorizedPasswords\": [ { } ]", "");
+        assertThat(reloadWithoutFile().out())
+                .contains(file + ":4:26: error: ")
+                .endsWith("refused, nothing has changed: 1 error\n");
+    }
+
+    @Test
+    void nothingIsHandedToANodeThatNamesAFileWhichIsNotItsOwn() throws Exception {
+        for (var foreign : List.of("root:x:0:0\n", Ran.boreas("genconf").out())) {
+            var secret = Files.writeString(folder.resolve("secret"), foreign);
+            node.names(new OwnFiles(secret.toString(), null));
+            var ran = reloadWithoutFile();
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.out())
+                    .contains("refused, nothing has changed")
+                    .doesNotContain("it is the key of");
+        }
+        var shadow = Files.writeString(folder.resolve("shadow"), "root:x:0:0\n");
+        node.names(new OwnFiles(file.toString(), shadow.toString()));
+        assertThat(reloadWithoutFile().out()).contains("refused, nothing has changed: site: ");
+    }
+
+    @Test
+    void withoutAFileThatAnybodyMayReadTheNodeIsAskedToReadItsOwn() throws Exception {
+        node.names(new OwnFiles(folder.resolve("none").toString(), null));
+        assertThat(reloadWithoutFile().out()).contains("this node may not read");
+        node.names(OwnFiles.NONE);
+        assertThat(reloadWithoutFile().out()).contains("configuration by a pipe");
+    }
+
+    /// As somebody does whose `~/.cjdnsadmin` names the node.
+    private Ran reloadWithoutFile() throws Exception {
+        var credentials =
+                "{ \"addr\": \"127.0.0.1\", \"port\": %d, \"password\": \"NONE\" }"
+                        .formatted(node.admin().getPort());
+        Files.writeString(folder.resolve(".cjdnsadmin"), credentials);
+        var home = System.getProperty("user.home");
+        System.setProperty("user.home", folder.toString());
+        try {
+            return Ran.boreas("reload");
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 
     private Ran reload(String... more) {

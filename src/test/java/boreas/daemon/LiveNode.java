@@ -5,6 +5,8 @@ import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.admin.AdminPassword;
 import boreas.admin.AdminServer;
+import boreas.admin.OwnFiles;
+import boreas.config.CjdrouteConf;
 import boreas.config.ConfReader;
 import boreas.crypto.Crypto;
 import boreas.crypto.CryptoProviders;
@@ -16,6 +18,8 @@ import boreas.io.UdpSocket;
 import boreas.node.Node;
 import boreas.node.NodeSettings;
 import boreas.node.Outside;
+import boreas.site.SitePlan;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A whole node in this process, on loopback, without a tun device: loop, control thread, admin
 /// interface. It runs in real time, so a test waits for what it asks about.
@@ -35,6 +40,7 @@ public final class LiveNode implements AutoCloseable {
     private final AdminServer admin;
     private final Thread data;
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    private volatile OwnFiles files = OwnFiles.NONE;
 
     private LiveNode(String password) throws Exception {
         var clock = SystemClock.INSTANCE;
@@ -87,11 +93,32 @@ public final class LiveNode implements AutoCloseable {
         data = Thread.ofPlatform().daemon().name("data").start(() -> loop.run(core));
     }
 
-    /// Its configuration came by a pipe.
+    /// It cannot read its own files, whichever it names.
+    private ConfSource blindSource() {
+        return new ConfSource() {
+            @Override
+            public byte @Nullable [] configuration() throws IOException {
+                if (files.configuration() == null) return null;
+                throw new IOException("this node may not read " + files.configuration());
+            }
+
+            @Override
+            public @Nullable SitePlan site(CjdrouteConf conf, byte @Nullable [] text) {
+                return null;
+            }
+
+            @Override
+            public OwnFiles files(CjdrouteConf conf) {
+                return files;
+            }
+        };
+    }
+
+    /// Its configuration came by a pipe, unless it [#names] a file.
     private Reload reload(Node node, LoopGate gate, Crypto crypto, NodeLog log) {
         var needs =
                 new Reload.Needs(
-                        ConfSource.NONE,
+                        blindSource(),
                         text -> ConfReader.read(text, key -> Identity.of(key, crypto)),
                         new LoopSockets(loop, new Counters()),
                         ethernet,
@@ -107,6 +134,11 @@ public final class LiveNode implements AutoCloseable {
                 NotifySocket.of(Map.of(), 1, log),
                 SystemClock.INSTANCE,
                 log);
+    }
+
+    /// What it says it was started with.
+    public void names(OwnFiles files) {
+        this.files = files;
     }
 
     public static LiveNode start(String adminPassword) throws Exception {

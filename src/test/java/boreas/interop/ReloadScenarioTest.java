@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boreas.admin.AdminClient;
 import boreas.admin.AdminEndpoint;
 import boreas.admin.ReloadRequest;
+import boreas.admin.ReloadTexts;
 import boreas.lab.NodeConfig.Auth;
 import boreas.lab.Ping;
 import boreas.value.Value;
@@ -59,7 +60,8 @@ class ReloadScenarioTest {
 
     private static Value.Dict reload(String text) {
         try (var client = new AdminClient(AdminEndpoint.usual(), Duration.ofSeconds(10))) {
-            return ReloadRequest.send(client, text.getBytes(StandardCharsets.UTF_8), false);
+            return ReloadRequest.send(
+                    client, new ReloadTexts(text.getBytes(StandardCharsets.UTF_8), null), false);
         }
     }
 
