@@ -29,6 +29,24 @@ public record CjdrouteConf(
     public static final String DEFAULT_PIPE = "cjdroute.sock";
     public static final int STRICT_VERSION = 2;
 
+    /// The same with other passwords.
+    public CjdrouteConf with(List<AuthorizedPassword> passwords) {
+        return new CjdrouteConf(
+                identity,
+                List.copyOf(passwords),
+                admin,
+                udpInterfaces,
+                ethInterfaces,
+                router,
+                security,
+                logToStdout,
+                noBackground,
+                pipe,
+                site,
+                metrics,
+                version);
+    }
+
     /// Those that other firewalls must let in, each once. A port that the kernel chooses is not
     /// known here.
     public List<UdpPort> udpPorts() {

@@ -76,22 +76,34 @@ public final class Users {
     /// @return what it was called; null when there is none
     public @Nullable String remove(
             byte[] password, @Nullable String login, @Nullable Ip6 onlyFrom) {
+        int i = last(password, login, onlyFrom);
+        if (i < 0) return null;
+        var user = users.remove(i);
+        user.wipe();
+        return user.login();
+    }
+
+    /// Whether a user is there that was added with just these words.
+    ///
+    /// @param login null: it had none
+    public boolean has(byte[] password, @Nullable String login, @Nullable Ip6 onlyFrom) {
+        return last(password, login, onlyFrom) >= 0;
+    }
+
+    /// Below 0: there is none.
+    private int last(byte[] password, @Nullable String login, @Nullable Ip6 onlyFrom) {
         byte[] secret = AuthChallenge.secret(crypto, password);
-        for (int i = users.size() - 1; i >= 0; i--) {
-            var user = users.get(i);
-            boolean isIt =
-                    MessageDigest.isEqual(user.secret(), secret)
-                            && user.isFor(onlyFrom)
-                            && (login == null
-                                    ? user.login().startsWith(NAMELESS)
-                                    : user.login().equals(login));
-            if (!isIt) continue;
-            users.remove(i).wipe();
-            Arrays.fill(secret, (byte) 0);
-            return user.login();
-        }
+        int i = users.size() - 1;
+        while (i >= 0 && !isJust(users.get(i), secret, login, onlyFrom)) i--;
         Arrays.fill(secret, (byte) 0);
-        return null;
+        return i;
+    }
+
+    private static boolean isJust(
+            User user, byte[] secret, @Nullable String login, @Nullable Ip6 onlyFrom) {
+        return MessageDigest.isEqual(user.secret(), secret)
+                && user.isFor(onlyFrom)
+                && (login == null ? user.login().startsWith(NAMELESS) : user.login().equals(login));
     }
 
     /// Removes everybody.

@@ -3,6 +3,7 @@ package boreas.daemon;
 import boreas.admin.OwnFiles;
 import boreas.admin.ReloadReport;
 import boreas.admin.ReloadTexts;
+import boreas.config.AuthorizedPassword;
 import boreas.config.CjdrouteConf;
 import boreas.config.ConfDifference;
 import boreas.config.ConfKey;
@@ -13,6 +14,7 @@ import boreas.env.Clock;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
 import boreas.io.DeviceException;
+import boreas.node.NodeCommand;
 import boreas.site.SitePlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -195,6 +197,11 @@ final class Reload {
     private ReloadReport change(
             CjdrouteConf next, List<String> problems, byte @Nullable [] siteText, boolean isDryRun)
             throws InterruptedException {
+        try {
+            conf = conf.with(passwordsNow(next));
+        } catch (ReloadRefused e) {
+            return ReloadReport.refused(problems, e.sentence());
+        }
         var difference = ConfDifference.of(conf, next);
         var told = new ArrayList<>(problems);
         var lines = new ArrayList<String>();
@@ -218,6 +225,24 @@ final class Reload {
         } catch (ReloadRefused e) {
             return new ReloadReport(told, lines, needRestart, e.sentence(), false);
         }
+    }
+
+    /// What the node holds of both files: `boreas invite` and `revoke`, and others by the admin
+    /// interface, have told it meanwhile what the file says now.
+    private List<AuthorizedPassword> passwordsNow(CjdrouteConf next)
+            throws ReloadRefused, InterruptedException {
+        var asked = new ArrayList<>(conf.authorizedPasswords());
+        for (var password : next.authorizedPasswords())
+            if (!asked.contains(password)) asked.add(password);
+        if (asked.isEmpty()) return asked;
+        var now = new ArrayList<AuthorizedPassword>();
+        onLoop(nowNs -> {
+            for (var p : asked)
+                if (needs.node.onCommand(
+                        new NodeCommand.HasPassword(p.password().bytes(), p.user(), p.onlyFrom()),
+                        nowNs)) now.add(p);
+        });
+        return now;
     }
 
     /// As `boreas check` says it, but for the name of the file, which whoever handed it over knows.
@@ -283,7 +308,7 @@ final class Reload {
         boolean isDone = false;
         try {
             needs.ethernet.prepare(difference.ethernet());
-            onLoop(steps);
+            onLoop(steps::run);
             isDone = true;
         } catch (DeviceException e) {
             throw new ReloadRefused(String.valueOf(e.getMessage()));
@@ -296,12 +321,17 @@ final class Reload {
         return steps.warnings();
     }
 
+    /// What the loop's thread does in one go.
+    private interface Turn {
+        void run(long nowNs) throws ReloadRefused;
+    }
+
     /// Whoever comes first has it: the loop, which begins, or this thread, which gives up.
-    private void onLoop(ReloadSteps steps) throws ReloadRefused, InterruptedException {
+    private void onLoop(Turn turn) throws ReloadRefused, InterruptedException {
         var isClaimed = new AtomicBoolean();
         var done =
                 needs.gate.onLoop(nowNs -> {
-                    if (!isClaimed.getAndSet(true)) steps.run(nowNs);
+                    if (!isClaimed.getAndSet(true)) turn.run(nowNs);
                     return nowNs;
                 });
         try {

@@ -289,6 +289,7 @@ public final class Node {
             case NodeCommand.RemovePassword c -> users.remove(c.user());
             case NodeCommand.RevokePassword c ->
                     Optional.ofNullable(users.remove(c.password(), c.user(), c.onlyFor()));
+            case NodeCommand.HasPassword c -> users.has(c.password(), c.user(), c.onlyFor());
             case NodeCommand.SendAway c -> links.sendAway(c.user(), nowNs);
             case NodeCommand.SwitchPing c ->
                     pinger.ask(

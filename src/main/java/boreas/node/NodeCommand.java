@@ -105,6 +105,10 @@ public sealed interface NodeCommand<R> {
     record RevokePassword(byte[] password, @Nullable String user, @Nullable Ip6 onlyFor)
             implements NodeCommand<Optional<String>> {}
 
+    /// Whether a password is there that was added with just these words.
+    record HasPassword(byte[] password, @Nullable String user, @Nullable Ip6 onlyFor)
+            implements NodeCommand<Boolean> {}
+
     /// End the links with those who came in by the password of this user, and remember them no
     /// more. Those that are called stay.
     record SendAway(String user) implements NodeCommand<SentAway> {}

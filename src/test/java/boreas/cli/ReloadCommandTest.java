@@ -95,6 +95,20 @@ class ReloadCommandTest {
     }
 
     @Test
+    void whatInviteAndRevokeHaveToldTheNodeDoesNotDifferAnyMore() throws Exception {
+        var path = file.toString();
+        var invited = Ran.boreas("invite", "q2", "--address", "203.0.113.1:7", "-c", path);
+        assertThat(invited.code()).as(invited.err()).isZero();
+        assertThat(Ran.boreas("revoke", "home", "-c", path).code()).isZero();
+        for (var ran : List.of(reload("--dry-run"), reload()))
+            assertThat(ran.out()).doesNotContain("authorizedPasswords");
+        write("\"authorizedPasswords\": [ %s ]".formatted(USER), "");
+        assertThat(reload().out())
+                .contains("+ authorizedPasswords: user \"home\"")
+                .contains("- authorizedPasswords: user \"q2\"");
+    }
+
+    @Test
     void withoutAFileItHandsOverTheOneThatTheNodeNamesAndMayNotRead() throws Exception {
         node.names(new OwnFiles(file.toString(), null));
         write("\"authorizedPasswords\": []", "");

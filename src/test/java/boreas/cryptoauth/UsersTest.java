@@ -105,4 +105,17 @@ class UsersTest {
         long challenge = AuthChallenge.byLogin(Contexts.CRYPTO, "alice".getBytes(UTF_8));
         assertThat(users.find(challenge, new Ip6(0, 1))).hasToString("User alice");
     }
+
+    @Test
+    void aPasswordIsThereByJustTheWordsThatItWasAddedWith() {
+        users.add("secret", "home", null);
+        users.add("other", null, null);
+        assertThat(users.has("secret".getBytes(UTF_8), "home", null)).isTrue();
+        assertThat(users.has("other".getBytes(UTF_8), null, null)).isTrue();
+        assertThat(users.has("secret".getBytes(UTF_8), null, null)).isFalse();
+        assertThat(users.has("other".getBytes(UTF_8), "home", null)).isFalse();
+        assertThat(users.has("secret".getBytes(UTF_8), "home", Ip6.mapped(1))).isFalse();
+        users.remove("home");
+        assertThat(users.has("secret".getBytes(UTF_8), "home", null)).isFalse();
+    }
 }
