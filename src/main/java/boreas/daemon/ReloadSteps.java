@@ -338,7 +338,8 @@ final class ReloadSteps {
                     settings,
                     other ->
                             other.key().equals(settings.key())
-                                    && other.endpoint() instanceof PeerEndpoint.Named);
+                                    && other.endpoint() instanceof PeerEndpoint.Named
+                                    && !isInTheFile(other));
             refusal = tell(new NodeCommand.Connect(settings));
         }
         if (refusal.isPresent()) throw refused(kind, peer, refusal.get().text());

@@ -46,6 +46,25 @@ class ReloadStepsTest {
     }
 
     @Test
+    void aNameThatTheFileStillHasIsNotLeftForItsOwnAddress() throws Exception {
+        linkByName();
+        assertThatThrownBy(() -> change(peer(NAME, vps), peer(at(vps), vps)))
+                .isInstanceOf(ReloadRefused.class);
+        assertThat(node.host.snapshot().peers()).singleElement().matches(p -> isUp(p));
+    }
+
+    @Test
+    void whereOneOfTwoNamesBecomesAnAddressTheOtherOneIsCalledAsBefore() throws Exception {
+        var second = new PeerEndpoint.Named("second.example.org", 5555);
+        linkByName();
+        change(peer(NAME, vps), peer(second, vps));
+        change(peer(at(vps), vps), peer(second, vps));
+        assertThat(node.host.snapshot().peers())
+                .extracting(PeerStats::linkAddress)
+                .containsExactlyInAnyOrder(vps.address().toString(), second.toString());
+    }
+
+    @Test
     void aNameComesBackWhenTheRestOfTheChangeIsRefused() throws Exception {
         linkByName();
         var loop = new PeerEndpoint.Numeric(LinkAddress.udp(Ip6.parse("fc00::1"), 5));
