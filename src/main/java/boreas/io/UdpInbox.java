@@ -49,9 +49,11 @@ final class UdpInbox {
         return at < end;
     }
 
-    /// Fills a batch with what is there.
+    /// Fills a batch with what is there, or, when something is held, with that alone: a socket that
+    /// is never empty would keep the turn else, for as long as the last message does not just fill
+    /// its batch.
     void receive(Batch into, long nowNs) {
-        int messages = lull.messagesAt(nowNs);
+        int messages = isHolding() ? 0 : lull.messagesAt(nowNs);
         // Bounded by attempts, not by what was good: rubbish must not hold the loop.
         for (int i = into.capacity() - into.size(); i > 0; i--) {
             if (isHolding()) {

@@ -55,6 +55,27 @@ class UdpRunsTest {
         }
     }
 
+    /// Others wait meanwhile: a turn takes what one message brought, and not the next one as well.
+    @Test
+    void whatIsHeldComesAloneAndNoFurtherMessageIsAskedFor() throws Exception {
+        try (var a = open("127.0.0.1:0");
+                var b = open("127.0.0.1:0")) {
+            int run = 2 * BATCH + BATCH / 2, messages = 4;
+            for (int message = 0; message < messages; message++) {
+                for (int i = 0; i < run; i++) a.lend(packet(b.local(), i, 1000));
+                a.flush();
+            }
+            var batch = new Batch(BATCH);
+            int got = 0;
+            do {
+                batch.clear();
+                b.receive(batch);
+                got += batch.size();
+            } while (b.isHolding());
+            assertThat(got).isPositive().isLessThanOrEqualTo(run);
+        }
+    }
+
     @Test
     void nothingIsSentBeforeTheEndOfTheTurn() throws Exception {
         try (var a = open("127.0.0.1:0");
