@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The kept lines of a running node's log, as `boreas log` shows them, and their levels.
@@ -114,32 +117,56 @@ public final class LogReader {
         return reply.dicts("lines").stream().map(Line::of).toList();
     }
 
-    /// Sets a level while the node runs. @return how the levels are now, a line for people
+    /// How much each source may log now.
+    ///
+    /// @param all those that have none of their own
+    /// @param own source → level
+    /// @param sources there are
+    public record Levels(String all, SortedMap<String, String> own, List<String> sources) {
+        private static Levels of(Value.Dict reply) {
+            var own = new TreeMap<String, String>();
+            if (reply.dict("own") instanceof Value.Dict some)
+                some.entries()
+                        .forEach((source, level) -> {
+                            if (level instanceof Value.Str s) own.put(source.text(), s.text());
+                        });
+            return new Levels(
+                    HumanText.of(reply, "level"),
+                    Collections.unmodifiableSortedMap(own),
+                    reply.texts("sources"));
+        }
+
+        /// `all=info link=debug`
+        public String toText() {
+            var text = new StringBuilder("all=" + all);
+            own.forEach(
+                    (source, level) -> text.append(' ').append(source).append('=').append(level));
+            return text.toString().toLowerCase(Locale.ROOT);
+        }
+
+        /// One object on one line.
+        public String toJson() {
+            var each = Value.dict();
+            own.forEach(each::put);
+            return JsonText.line(Value.dict().put("level", all).put("own", each.build()).build());
+        }
+    }
+
+    /// Sets a level while the node runs.
     ///
     /// @param source null: of all that have none of their own
     /// @param level null: as at the start
-    public static String setLevel(
+    /// @return how they are now
+    public static Levels setLevel(
             AdminClient client, @Nullable String source, @Nullable String level) {
         var arguments = Value.dict();
         if (source != null) arguments.put("source", source);
         if (level != null) arguments.put("level", level);
-        return levels(client.call("Boreas_setLogLevel", arguments.build()));
+        return Levels.of(client.call("Boreas_setLogLevel", arguments.build()));
     }
 
-    /// How the levels are.
-    public static String levels(AdminClient client) {
-        return levels(client.call("Boreas_logLevels"));
-    }
-
-    private static String levels(Value.Dict reply) {
-        var text = new StringBuilder("all=" + HumanText.of(reply, "level"));
-        var own = reply.dict("own");
-        if (own != null)
-            own.entries()
-                    .forEach((source, level) -> {
-                        var value = level instanceof Value.Str s ? s.text() : "?";
-                        text.append(' ').append(source.text()).append('=').append(value);
-                    });
-        return text.toString().toLowerCase(Locale.ROOT);
+    /// How they are.
+    public static Levels levels(AdminClient client) {
+        return Levels.of(client.call("Boreas_logLevels"));
     }
 }

@@ -74,8 +74,9 @@ final class LogCommand extends AskingCommand {
         var lowest = lowest();
         try (var client = connect(AdminClient.PATIENCE)) {
             var out = out();
+            requireSources(client);
             boolean isSetting = set(client, out);
-            if (isAskingLevels) out.println(LogReader.levels(client));
+            if (isAskingLevels) print(LogReader.levels(client), out);
             out.flush();
             if ((isSetting || isAskingLevels) && !isFollowing) return 0;
             var reader = new LogReader(client, lowest, module);
@@ -88,8 +89,29 @@ final class LogCommand extends AskingCommand {
         return 0;
     }
 
+    /// Before anything is set.
+    private void requireSources(AdminClient client) {
+        var meant = new ArrayList<String>();
+        if (module != null) meant.add(module);
+        for (var text : levels) {
+            int equals = text.indexOf('=');
+            if (equals >= 0 && !text.startsWith("all=")) meant.add(text.substring(0, equals));
+        }
+        if (meant.isEmpty() || !client.knows("Boreas_logLevels")) return;
+        var sources = LogReader.levels(client).sources();
+        for (var one : meant)
+            if (!sources.contains(one))
+                throw refused(
+                        "'%s' is no module; there are %s"
+                                .formatted(one, String.join(", ", sources)));
+    }
+
+    private void print(LogReader.Levels now, PrintWriter out) {
+        out.println(isJson ? now.toJson() : now.toText());
+    }
+
     private boolean set(AdminClient client, PrintWriter out) {
-        String now = null;
+        LogReader.Levels now = null;
         for (var text : levels) {
             int equals = text.indexOf('=');
             if (equals < 0) continue;
@@ -102,7 +124,7 @@ final class LogCommand extends AskingCommand {
                             whose.equals("all") ? null : whose,
                             level.equals("usual") ? null : level);
         }
-        if (now != null) out.println(now);
+        if (now != null) print(now, out);
         return now != null;
     }
 

@@ -26,6 +26,12 @@ import picocli.CommandLine.Spec;
                     + " line is no secret."
         },
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the line is on stdout, and can be used as it is",
+            "1:it needs a \"subnet\", for no MAC was chosen; or the configuration cannot be read",
+            "2:the command line makes no sense"
+        },
         footer = {
             "",
             "The key is that of the node's configuration. The address is what --address says, else the"
@@ -66,7 +72,7 @@ final class SiteEnrollCommand implements Callable<Integer> {
             err.println(
                     "boreas: no address is bound, so nobody can call this machine; --address"
                             + " $IP:$PORT names one");
-        return 0;
+        return mac == null ? Main.FAILED : 0;
     }
 
     static String withoutMac(List<String> devices) {

@@ -125,7 +125,7 @@ public final class ConfReader {
         root.knows("publicKey", "ipv6");
         String advice = "cjdroute --genconf makes one";
         var text = root.requiredString("privateKey", advice);
-        var publicKey = hint("publicKey", PublicKey::parse);
+        var publicKey = hint("publicKey", KeyText::parse);
         var ip6 = hint("ipv6", Ip6::parse);
         if (text == null) return null;
         PrivateKey privateKey;

@@ -5,7 +5,6 @@ import boreas.address.Identity;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
-import boreas.address.PublicKey;
 import boreas.value.Position;
 import boreas.value.Value;
 import java.util.ArrayList;
@@ -216,7 +215,7 @@ final class InterfacesReader {
                 section.parse(
                         keyText,
                         section.name("publicKey"),
-                        PublicKey::parse,
+                        KeyText::parse,
                         "write the peer's key, 52 characters and .k");
         var password = section.string("password");
         var login = section.text("login");

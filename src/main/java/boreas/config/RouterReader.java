@@ -125,7 +125,7 @@ final class RouterReader {
         int i = 0;
         for (var text : section.strings(listName)) {
             String name = section.name(listName) + "[" + i++ + "]";
-            var key = section.parse(text, name, PublicKey::parse, KEY_ADVICE);
+            var key = section.parse(text, name, KeyText::parse, KEY_ADVICE);
             if (key != null) keys.add(key);
         }
         return List.copyOf(keys);
@@ -233,7 +233,7 @@ final class RouterReader {
 
     private IpTunnelConf.@Nullable Allowed allowed(Section entry) {
         var keyText = entry.requiredString("publicKey", KEY_ADVICE);
-        var key = entry.parse(keyText, entry.name("publicKey"), PublicKey::parse, KEY_ADVICE);
+        var key = entry.parse(keyText, entry.name("publicKey"), KeyText::parse, KEY_ADVICE);
         var ip4 =
                 entry.parse(
                         entry.string("ip4Address"),

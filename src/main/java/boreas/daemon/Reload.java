@@ -171,7 +171,7 @@ final class Reload {
             return change(needs.reader.apply(bytes), texts == null ? null : texts.site(), isDryRun);
         if (needs.site == null) return ReloadReport.refused(List.of(), "this node got its " + GONE);
         return change(
-                conf,
+                null,
                 List.of("only the site file is read again: the node got its " + GONE),
                 null,
                 isDryRun);
@@ -192,16 +192,21 @@ final class Reload {
         return change(next, problems, siteText, isDryRun);
     }
 
+    /// @param configuration null: the one that is in force
     /// @param problems of the file, for people
     /// @param siteText null: this node reads the site file by itself
     private ReloadReport change(
-            CjdrouteConf next, List<String> problems, byte @Nullable [] siteText, boolean isDryRun)
+            @Nullable CjdrouteConf configuration,
+            List<String> problems,
+            byte @Nullable [] siteText,
+            boolean isDryRun)
             throws InterruptedException {
         try {
-            conf = conf.with(passwordsNow(next));
+            conf = conf.with(passwordsNow(configuration == null ? conf : configuration));
         } catch (ReloadRefused e) {
             return ReloadReport.refused(problems, e.sentence());
         }
+        var next = configuration == null ? conf : configuration;
         var difference = ConfDifference.of(conf, next);
         var told = new ArrayList<>(problems);
         var lines = new ArrayList<String>();

@@ -321,6 +321,14 @@ class ConfReaderTest {
     }
 
     @Test
+    void aKeyOfAnotherLengthIsToldItsLength() {
+        assertThat(read(replaced("\"71puz", "\"071puz")).problems().toString())
+                .contains("it has 53 characters before .k, and a key has 52");
+        assertThat(read(replaced("\"71puz", "\"1puz")).problems().toString())
+                .contains("it has 51 characters before .k");
+    }
+
+    @Test
     void clientsOfATunnelWithTheSameAddressAreAWarning() {
         var apart = replaced("\"ip6Alloc\": 64", CLIENT.formatted(64, 25, "2001:db8:0:1::"));
         assertThat(read(apart).problems()).isEmpty();
