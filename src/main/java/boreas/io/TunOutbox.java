@@ -103,7 +103,9 @@ final class TunOutbox {
         if (r >= 0) return;
         boolean wentSingly = false;
         for (int i = 0; i < run.size(); i++) wentSingly |= write(run.get(i)) == Verdict.OK;
-        if (!wentSingly) return; // it was not for being a run that it was refused
+        // Else it was not for being a run that it was refused, or there was no room for all of it
+        // just now.
+        if (!wentSingly || r != -Errno.EINVAL) return;
         boolean isUdp = run == udp;
         if (isUdp) takesUdp = false;
         else takesTcp = false;
