@@ -108,6 +108,10 @@ final class InstallServiceCommand implements Callable<Integer> {
 
     private static final Path OPT = Path.of("/opt/boreas");
     private static final Path UNITS = Path.of("/etc/systemd/system");
+
+    /// There while systemd is the init (sd_booted(3)).
+    private static final Path SYSTEMD_RUNS = Path.of("/run/systemd/system");
+
     private static final Path SCRIPTS = Path.of("/etc/init.d");
 
     @Override
@@ -159,7 +163,7 @@ final class InstallServiceCommand implements Callable<Integer> {
             if (!isSame) file.write();
             out().println((isSame ? "unchanged: " : "written: ") + file.at());
         }
-        if (root == null && isSystemd) run("systemctl", "daemon-reload");
+        if (root == null && isSystemd) tellSystemd("daemon-reload");
         next(settings, isSystemd);
     }
 
@@ -244,7 +248,7 @@ final class InstallServiceCommand implements Callable<Integer> {
 
     private boolean isSystemd() throws IOException {
         if (kind != null) return kind.isSystemd;
-        if (Files.isDirectory(here(Path.of("/run/systemd/system")))) return true;
+        if (Files.isDirectory(here(SYSTEMD_RUNS))) return true;
         if (Files.isDirectory(here(SCRIPTS))) return false;
         throw new IOException(
                 "this machine has neither systemd running nor %s: say --systemd or --sysv"
@@ -385,7 +389,7 @@ final class InstallServiceCommand implements Callable<Integer> {
     private void end(List<MarkedFile> files) throws IOException, InterruptedException {
         for (var file : files)
             if (file.isProgram()) run(file.at().toString(), "stop");
-            else run("systemctl", "disable", "--now", String.valueOf(file.at().getFileName()));
+            else tellSystemd("disable", "--now", String.valueOf(file.at().getFileName()));
     }
 
     private void forget(List<MarkedFile> files) throws IOException, InterruptedException {
@@ -394,7 +398,16 @@ final class InstallServiceCommand implements Callable<Integer> {
             if (file.isProgram())
                 run("update-rc.d", String.valueOf(file.at().getFileName()), "remove");
             else isSystemd = true;
-        if (isSystemd) run("systemctl", "daemon-reload");
+        if (isSystemd) tellSystemd("daemon-reload");
+    }
+
+    /// Where another init runs, or none, systemd reads its units when it comes.
+    private void tellSystemd(String... words) throws IOException, InterruptedException {
+        if (Files.isDirectory(here(SYSTEMD_RUNS))) {
+            var line = new ArrayList<>(List.of("systemctl"));
+            line.addAll(List.of(words));
+            run(line.toArray(String[]::new));
+        } else out().println("systemd does not run here: no systemctl " + String.join(" ", words));
     }
 
     /// What it says goes where our words go. A machine without the program does without.
