@@ -163,7 +163,7 @@ final class InstallServiceCommand implements Callable<Integer> {
             if (!isSame) file.write();
             out().println((isSame ? "unchanged: " : "written: ") + file.at());
         }
-        if (root == null && isSystemd) tellSystemd("daemon-reload");
+        if (root == null && isSystemd) reloadUnits();
         next(settings, isSystemd);
     }
 
@@ -248,7 +248,7 @@ final class InstallServiceCommand implements Callable<Integer> {
 
     private boolean isSystemd() throws IOException {
         if (kind != null) return kind.isSystemd;
-        if (Files.isDirectory(here(SYSTEMD_RUNS))) return true;
+        if (systemdRuns()) return true;
         if (Files.isDirectory(here(SCRIPTS))) return false;
         throw new IOException(
                 "this machine has neither systemd running nor %s: say --systemd or --sysv"
@@ -389,7 +389,9 @@ final class InstallServiceCommand implements Callable<Integer> {
     private void end(List<MarkedFile> files) throws IOException, InterruptedException {
         for (var file : files)
             if (file.isProgram()) run(file.at().toString(), "stop");
-            else tellSystemd("disable", "--now", String.valueOf(file.at().getFileName()));
+            else if (systemdRuns())
+                run("systemctl", "disable", "--now", String.valueOf(file.at().getFileName()));
+            else run("systemctl", "disable", String.valueOf(file.at().getFileName()));
     }
 
     private void forget(List<MarkedFile> files) throws IOException, InterruptedException {
@@ -398,16 +400,17 @@ final class InstallServiceCommand implements Callable<Integer> {
             if (file.isProgram())
                 run("update-rc.d", String.valueOf(file.at().getFileName()), "remove");
             else isSystemd = true;
-        if (isSystemd) tellSystemd("daemon-reload");
+        if (isSystemd) reloadUnits();
     }
 
     /// Where another init runs, or none, systemd reads its units when it comes.
-    private void tellSystemd(String... words) throws IOException, InterruptedException {
-        if (Files.isDirectory(here(SYSTEMD_RUNS))) {
-            var line = new ArrayList<>(List.of("systemctl"));
-            line.addAll(List.of(words));
-            run(line.toArray(String[]::new));
-        } else out().println("systemd does not run here: no systemctl " + String.join(" ", words));
+    private void reloadUnits() throws IOException, InterruptedException {
+        if (systemdRuns()) run("systemctl", "daemon-reload");
+        else out().println("systemd does not run here: it reads the units when it comes");
+    }
+
+    private boolean systemdRuns() {
+        return Files.isDirectory(here(SYSTEMD_RUNS));
     }
 
     /// What it says goes where our words go. A machine without the program does without.
