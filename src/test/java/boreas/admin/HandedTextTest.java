@@ -41,8 +41,9 @@ class HandedTextTest {
     }
 
     @Test
-    void moreThanAMegabyteIsRefused() {
-        assertThat(text.add(0, new byte[1 << 20])).isEqualTo(1 << 20);
-        assertThat(text.add(1 << 20, new byte[1])).isNegative();
+    void moreThanAConfigurationAndASiteFileOfAMegabyteEachIsRefused() {
+        int bytes = 2 << 20;
+        assertThat(text.add(0, new byte[bytes])).isEqualTo(bytes);
+        assertThat(text.add(bytes, new byte[1])).isNegative();
     }
 }
