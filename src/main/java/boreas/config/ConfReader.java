@@ -25,6 +25,10 @@ public final class ConfReader {
     /// `sun_path` less the closing zero, unix(7), less the folder in which it is made.
     private static final int SOCKET_BYTES_MAX = 80;
 
+    /// Of an authorized password, before a warning: what NIST SP 800-63B-4 asks of one that is the
+    /// only factor. A hello carries a piece of its hash, so it can be guessed at without asking.
+    private static final int PASSWORD_CHARS_MIN = 15;
+
     private final Problems problems = new Problems();
     private final Section root;
     private final Function<PrivateKey, Identity> identities;
@@ -209,19 +213,7 @@ public final class ConfReader {
             entry.finishWithNotes();
             if (text == null) continue;
             var password = Password.of(text);
-            if (text.length() == 0)
-                problems.warning(
-                        text.at(),
-                        entry.name("password")
-                                + ": read an empty password, expected a secret; anybody can"
-                                + " connect with it");
-            else if (!seen.add(password))
-                problems.warning(
-                        text.at(),
-                        entry.name("password")
-                                + ": read a password that an earlier entry has too, expected"
-                                + " one for each peer; peers that give no login are taken for"
-                                + " the earlier user");
+            judge(text, entry.name("password"), !seen.add(password));
             var other = user == null ? null : users.putIfAbsent(user, password);
             if (other != null && !other.equals(password))
                 problems.error(
@@ -232,6 +224,32 @@ public final class ConfReader {
             passwords.add(new AuthorizedPassword(password, user, onlyFrom));
         }
         return List.copyOf(passwords);
+    }
+
+    private void judge(Value.Str password, String name, boolean isAgain) {
+        int chars = password.text().length();
+        if (chars == 0)
+            problems.warning(
+                    password.at(),
+                    name
+                            + ": read an empty password, expected a secret; anybody can"
+                            + " connect with it");
+        else if (chars < PASSWORD_CHARS_MIN)
+            problems.warning(
+                    password.at(),
+                    "%s: read a password of %s, expected %d or more; whoever hears a greeting can guess at it without being counted; `boreas invite NAME` makes one of %d"
+                            .formatted(
+                                    name,
+                                    Spelling.count(chars, "character"),
+                                    PASSWORD_CHARS_MIN,
+                                    GenConf.PASSWORD_CHARS));
+        if (chars > 0 && isAgain)
+            problems.warning(
+                    password.at(),
+                    name
+                            + ": read a password that an earlier entry has too, expected"
+                            + " one for each peer; peers that give no login are taken for"
+                            + " the earlier user");
     }
 
     private @Nullable AdminConf admin() {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// that the same seed gives the same file.
 public final class GenConf {
     private static final String TEMPLATE = "cjdroute.conf.template";
-    private static final int PASSWORD_CHARS = 31;
+    static final int PASSWORD_CHARS = 31;
     private static final int PASSWORD_DRAW_BYTES = 16;
 
     /// Ports up to here belong to well-known services.

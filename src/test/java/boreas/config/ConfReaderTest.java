@@ -29,8 +29,8 @@ class ConfReaderTest {
               "publicKey": "71puzf86nv9p1mc8qtt8mn4u9xmylk6udlk8885574vqgdr9cp50.k",
               "ipv6": "fce6:e782:b12d:725c:beac:6117:61e6:607c",
               "authorizedPasswords": [
-                { "password": "first", "user": "alice", "contact": "x", "gpg": "y" },
-                { "password": "second", "ipv6": "fc1b:c940:66ab:b7e9:dd3a:2b21:db87:13dd" }
+                { "password": "first-of-two-words", "user": "alice", "contact": "x", "gpg": "y" },
+                { "password": "second-of-two-words", "ipv6": "fc1b:c940:66ab:b7e9:dd3a:2b21:db87:13dd" }
               ],
               "admin": { "bind": "127.0.0.1:11234", "password": "NONE" },
               "interfaces": {
@@ -116,9 +116,9 @@ class ConfReaderTest {
         assertThat(conf.identity().ip6()).hasToString("fce6:e782:b12d:725c:beac:6117:61e6:607c");
         assertThat(conf.authorizedPasswords())
                 .containsExactly(
-                        new AuthorizedPassword(Password.of("first"), "alice", null),
+                        new AuthorizedPassword(Password.of("first-of-two-words"), "alice", null),
                         new AuthorizedPassword(
-                                Password.of("second"),
+                                Password.of("second-of-two-words"),
                                 null,
                                 new Ip6(0xfc1bc94066abb7e9L, 0xdd3a2b21db8713ddL)));
         assertThat(conf.admin().bind()).hasToString("127.0.0.1:11234");
@@ -228,9 +228,9 @@ class ConfReaderTest {
                 "\"4e98 | »\"4e99 | begins with fc",
                 "\"privateKey\" | »\"privatKey\" | expected \"privateKey\"",
                 "{\\n  \"privateKey\" | »{\\n  \"_privateKey\" | read no privateKey",
-                "\"first\" | »1 | read an Int, expected text",
-                "{ \"password\": \"first\", | »{ | read no authorizedPasswords[0].password",
-                "{ \"password\": \"first\" | »7, { \"password\": \"first\" | expected a Dict",
+                "\"first-of-two-words\" | »1 | read an Int, expected text",
+                "{ \"password\": \"first-of-two-words\", | »{ | read no authorizedPasswords[0].password",
+                "{ \"password\": \"first-of-two-words\" | »7, { \"password\": \"first-of-two-words\" | expected a Dict",
                 "\"fc1b:c940 | »\"fc1b;c940 | not an IPv6 address",
                 "{ \"bind\": \"127.0.0.1:11234\", | »{ | read no admin.bind",
                 "127.0.0.1:11234 | 127.0.0.1:»70000 | port must be a number from 0 to 65535",
@@ -287,8 +287,10 @@ class ConfReaderTest {
                 "\"nofiles\": 1 | »\"nofile\": 1 | did you mean \"nofiles\"?",
                 "\"nofiles\": 1 | \"nofiles\": »\"1\" | expected 0 or 1 without quotes",
                 "\"stdout\" | »\"stderr\" | expected \"stdout\"",
-                "\"second\" | »\"first\" | expected one for each peer",
-                "\"second\" | »\"\" | read an empty password",
+                "\"second-of-two-words\" | »\"first-of-two-words\" | expected one for each peer",
+                "\"second-of-two-words\" | »\"\" | read an empty password",
+                "\"second-of-two-words\" | »\"a\" | read a password of 1 character, expected 15 or more; whoever hears",
+                "\"second-of-two-words\" | »\"14-characters.\" | a password of 14 characters, expected 15 or more",
             })
     void whatGenuineNodesPassOverIsAWarning(String old, String by, String reason) {
         String indented = old.replace("\\n", "\n");
@@ -425,7 +427,8 @@ class ConfReaderTest {
 
     @Test
     void aUserWithTwoPasswordsIsAnError() {
-        String text = replaced("\"second\"", "\"second\", \"user\": \"alice\"");
+        String text =
+                replaced("\"second-of-two-words\"", "\"second-of-two-words\", \"user\": \"alice\"");
         assertThat(read(text).hasErrors()).isTrue();
         assertThat(read(text).problems())
                 .singleElement()
@@ -472,13 +475,31 @@ class ConfReaderTest {
     }
 
     @Test
+    void aPasswordOfFifteenCharactersIsLongEnough() {
+        String text = WHOLE.replace("second-of-two-words", "15-characters..");
+        assertThat(read(text).problems()).isEmpty();
+    }
+
+    @Test
+    void aShortPasswordIsToldOneThatIsLongEnoughAndNotShown() {
+        var reading = read(WHOLE.replace("first-of-two-words", "q"));
+        assertThat(reading.conf()).isNotNull();
+        assertThat(reading.hasSlips()).isFalse();
+        assertThat(reading.problems().getFirst().text())
+                .startsWith("authorizedPasswords[0].password: read a password of 1 character")
+                .contains("`boreas invite NAME` makes one of 31")
+                .doesNotContain("\"q\"");
+    }
+
+    @Test
     void secretsAreNotShown() {
         String text =
                 WHOLE.replace("4e983e7e", "4e983e7f")
-                        .replace("\"first\"", "\"hidden\"")
-                        .replace("\"second\"", "\"hidden\"");
+                        .replace("\"first-of-two-words\"", "\"hidden\"")
+                        .replace("\"second-of-two-words\"", "\"hidden\"");
         assertThat(read(text).problems().toString()).doesNotContain("4e983e7f", "hidden");
         assertThat(conf(WHOLE).toString())
-                .doesNotContain("4e983e7e", "first", "second", "\"p\"", "NONE");
+                .doesNotContain(
+                        "4e983e7e", "first-of-two-words", "second-of-two-words", "\"p\"", "NONE");
     }
 }
