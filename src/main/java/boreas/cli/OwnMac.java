@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 /// An Ethernet address of this machine: of the device that was named, else of the one by which it
 /// reaches the Internet, else of the first real one.
 final class OwnMac {
-    private static final Path DEVICES = Path.of("/sys/class/net");
-    private static final Path ROUTES = Path.of("/proc/net/route");
+    private final Path devices;
+    private final Path routes;
 
     @Option(
             names = "--device",
@@ -22,6 +22,17 @@ final class OwnMac {
                     "The network device whose MAC counts. Default: the one with the default"
                             + " route, else the first with hardware behind it")
     private @Nullable String device;
+
+    OwnMac() {
+        this(Path.of("/sys/class/net"), Path.of("/proc/net/route"));
+    }
+
+    /// @param devices a folder with one for each device
+    /// @param routes the kernel's IPv4 routes
+    OwnMac(Path devices, Path routes) {
+        this.devices = devices;
+        this.routes = routes;
+    }
 
     /// Null when the machine has none.
     @Nullable LinkAddress find() throws IOException {
@@ -38,9 +49,9 @@ final class OwnMac {
     }
 
     /// The device of the IPv4 default route.
-    private static @Nullable String outward() throws IOException {
-        if (!Files.isReadable(ROUTES)) return null;
-        for (var line : Files.readAllLines(ROUTES)) {
+    private @Nullable String outward() throws IOException {
+        if (!Files.isReadable(routes)) return null;
+        for (var line : Files.readAllLines(routes)) {
             String[] fields = line.split("\\s+");
             boolean isDefault =
                     fields.length > 7
@@ -51,10 +62,10 @@ final class OwnMac {
         return null;
     }
 
-    private static @Nullable LinkAddress first() throws IOException {
-        if (!Files.isDirectory(DEVICES)) return null;
-        try (var devices = Files.list(DEVICES)) {
-            for (var d : devices.sorted().toList()) {
+    private @Nullable LinkAddress first() throws IOException {
+        if (!Files.isDirectory(devices)) return null;
+        try (var all = Files.list(devices)) {
+            for (var d : all.sorted().toList()) {
                 if (!Files.exists(d.resolve("device"))) continue; // bridges and their like
                 var mac = of(d.getFileName().toString());
                 if (mac != null) return mac;
@@ -64,11 +75,11 @@ final class OwnMac {
     }
 
     /// Those that have a MAC, whether they would be chosen or, as bridges and veth, not.
-    static List<String> devices() throws IOException {
+    List<String> devices() throws IOException {
         var found = new ArrayList<String>();
-        if (!Files.isDirectory(DEVICES)) return found;
-        try (var devices = Files.list(DEVICES)) {
-            for (var d : devices.sorted().toList()) {
+        if (!Files.isDirectory(devices)) return found;
+        try (var all = Files.list(devices)) {
+            for (var d : all.sorted().toList()) {
                 var name = d.getFileName().toString();
                 if (of(name) != null) found.add(name);
             }
@@ -76,9 +87,9 @@ final class OwnMac {
         return found;
     }
 
-    private static @Nullable LinkAddress of(String device) throws IOException {
+    private @Nullable LinkAddress of(String device) throws IOException {
         if (device.isEmpty() || device.indexOf('/') >= 0 || device.startsWith(".")) return null;
-        var file = DEVICES.resolve(device).resolve("address");
+        var file = devices.resolve(device).resolve("address");
         if (!Files.isReadable(file)) return null;
         var mac = LinkAddress.mac(Files.readString(file).strip());
         return mac == null || mac.lo() == 0 ? null : mac;

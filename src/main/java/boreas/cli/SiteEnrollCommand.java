@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the line is on stdout, and can be used as it is",
             "1:it needs a \"subnet\", for no MAC was chosen; or the configuration cannot be read",
-            "2:the command line makes no sense"
+            Main.MISUSED
         },
         footer = {
             "",
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         })
 final class SiteEnrollCommand implements Callable<Integer> {
     @Mixin private OwnKey ownKey = new OwnKey();
-    @Mixin private OwnMac ownMac = new OwnMac();
+    @Mixin private final OwnMac ownMac;
 
     @Parameters(paramLabel = "NAME", description = "What the file is to call this machine.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -56,6 +56,14 @@ final class SiteEnrollCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    SiteEnrollCommand() {
+        this(new OwnMac());
+    }
+
+    SiteEnrollCommand(OwnMac ownMac) {
+        this.ownMac = ownMac;
+    }
+
     @Override
     public Integer call() throws IOException {
         var refusal = Enrolment.refusalOf(name);
@@ -67,7 +75,7 @@ final class SiteEnrollCommand implements Callable<Integer> {
         var line = new Enrolment(name, conf.identity().publicKey(), mac, underlay);
         spec.commandLine().getOut().println(line.line());
         spec.commandLine().getOut().flush();
-        if (mac == null) err.println("boreas: " + withoutMac(OwnMac.devices()));
+        if (mac == null) err.println("boreas: " + withoutMac(ownMac.devices()));
         if (underlay == null)
             err.println(
                     "boreas: no address is bound, so nobody can call this machine; --address"

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// From nothing to a plan, as an operator types it.
 class SiteCommandTest {
@@ -96,6 +97,32 @@ class SiteCommandTest {
                 .contains("of eth0, veth1 name one, such as --device eth0, or add \"subnet\"");
         assertThat(SiteEnrollCommand.withoutMac(List.of()))
                 .startsWith("this machine has no MAC; add \"subnet\"");
+    }
+
+    @Test
+    void aMachineWithoutAMacGetsItsLineAndHearsThatItNeedsASubnet() throws Exception {
+        var bridge = folder.resolve("net/br0");
+        Files.createDirectories(bridge);
+        Files.writeString(bridge.resolve("address"), "02:00:00:00:00:07\n");
+        var conf = conf();
+        var unchosen = enrol("home", "-c", conf);
+        assertThat(unchosen.code()).isEqualTo(1);
+        assertThat(unchosen.out())
+                .startsWith("\"home\": { \"publicKey\"")
+                .doesNotContain("\"mac\"");
+        assertThat(unchosen.err())
+                .contains("of br0 name one, such as --device br0, or add \"subnet\"");
+
+        var chosen = enrol("home", "-c", conf, "--device", "br0");
+        assertThat(chosen.code()).as(chosen.err()).isZero();
+        assertThat(chosen.out()).contains("\"mac\": \"02:00:00:00:00:07\"");
+        assertThat(chosen.err()).doesNotContain("subnet");
+    }
+
+    /// On a machine with the devices of `net` and no route.
+    private Ran enrol(String... arguments) {
+        var ownMac = new OwnMac(folder.resolve("net"), folder.resolve("routes"));
+        return Ran.alone(new CommandLine(new SiteEnrollCommand(ownMac)), arguments);
     }
 
     /// The lines with a subnet of its own each.
