@@ -61,7 +61,7 @@ public record AdminEndpoint(
         var root = document.root();
         if (root == null || document.hasErrors())
             throw new AdminException(
-                    AdminException.Kind.NO_ANSWER,
+                    AdminException.Kind.NO_SETTINGS,
                     source
                             + " cannot be read: "
                             + document.flaws().getFirst()
@@ -81,7 +81,7 @@ public record AdminEndpoint(
                     source);
         } catch (AddressException e) {
             throw new AdminException(
-                    AdminException.Kind.NO_ANSWER,
+                    AdminException.Kind.NO_SETTINGS,
                     source + ": addr and port are no address: " + e.getMessage());
         }
     }

@@ -9,6 +9,8 @@ public final class AdminException extends RuntimeException {
     public enum Kind {
         /// Nobody answered: wrong address, or no node.
         NO_ANSWER,
+        /// The file that tells where to ask cannot be used.
+        NO_SETTINGS,
         /// The node answered and wants another password.
         WRONG_PASSWORD,
         /// The node answered with an error.

@@ -4,6 +4,7 @@ import boreas.address.AddressException;
 import boreas.address.LinkAddress;
 import boreas.admin.AdminClient;
 import boreas.admin.AdminEndpoint;
+import boreas.admin.AdminException;
 import boreas.admin.AdminPassword;
 import boreas.value.LaxJson;
 import java.io.IOException;
@@ -20,6 +21,10 @@ import picocli.CommandLine.Option;
 final class AdminAccess {
     /// What the option is.
     static final String SOCKET = "The Unix socket of its admin interface (admin.socket)";
+
+    /// What exit code 2 means where a node is asked.
+    static final String MISUSED =
+            "2:the command line makes no sense, or the configuration that it names cannot be used";
 
     private static final String CREDENTIALS = ".cjdnsadmin";
 
@@ -52,13 +57,22 @@ final class AdminAccess {
     }
 
     private static AdminEndpoint endpoint(@Nullable Path config) throws IOException {
-        if (config != null) return ofConfiguration(config);
+        if (config != null) return named(config);
         var home = System.getProperty("user.home");
         var credentials = Path.of(home == null ? "/" : home, CREDENTIALS);
         return Files.isReadable(credentials)
                 ? AdminEndpoint.ofCredentials(
                         Files.readAllBytes(credentials), credentials.toString())
                 : AdminEndpoint.usual();
+    }
+
+    /// A file that is no use is a slip of whoever named it, and says nothing about a node.
+    private static AdminEndpoint named(Path file) {
+        try {
+            return ofConfiguration(file);
+        } catch (IOException e) {
+            throw new AdminException(AdminException.Kind.NO_SETTINGS, Main.sentence(e));
+        }
     }
 
     /// Only the `admin` section counts: what else is wrong with the file matters to `check`.

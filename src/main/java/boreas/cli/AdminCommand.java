@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:it answered without an error",
             "1:it answered with one",
-            "2:the command line makes no sense; nothing was called",
+            AdminAccess.MISUSED + "; nothing was called",
             "3:nobody answers"
         })
 final class AdminCommand extends AskingCommand {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured"})
+        exitCodeList = {"0:measured", Main.MISUSED})
 final class BenchCryptoCommand implements Callable<Integer> {
     private static final int[] SIZES_BYTES = {64, 256, 1304, 8192};
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the node can run with it", "1:it cannot"})
+        exitCodeList = {"0:the node can run with it", "1:it cannot", Main.MISUSED})
 final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "such as /etc/cjdroute.conf")
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -24,7 +24,12 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:every step was verified", "1:one was not", "69:it cannot play here"})
+        exitCodeList = {
+            "0:every step was verified",
+            "1:one was not",
+            Main.MISUSED,
+            "69:it cannot play here"
+        })
 final class DemoCommand implements Callable<Integer> {
     /// Any: the same show each time.
     private static final long SEED = 1;

@@ -37,7 +37,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it is there, or gone with --remove", "1:it is not, and why"})
+        exitCodeList = {
+            "0:it is there, or gone with --remove",
+            "1:it is not, and why",
+            Main.MISUSED
+        })
 final class InstallServiceCommand implements Callable<Integer> {
     private static final int LOW_PORTS_END = 1024;
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the invitation is on stdout",
             "1:the file or the node could not be changed, or the name is taken",
-            "2:the command line makes no sense"
+            Main.MISUSED
         })
 final class InviteCommand implements Callable<Integer> {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,31}");

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:the link is up; or no node runs here, and its next start will call",
             "1:the line is damaged, the file could not be changed, or the link is not up (yet)",
-            "2:the command line makes no sense"
+            Main.MISUSED
         })
 final class JoinCommand implements Callable<Integer> {
     private static final long POLL_MS = 200;

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
         exitCodeList = {
             "0:the lines are on stdout, or the level is set",
             "1:the node refuses",
-            "2:the command line makes no sense",
+            AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
 final class LogCommand extends AskingCommand {

@@ -62,6 +62,9 @@ public final class Main implements Runnable {
     /// What the command asked for did not come about; the sentence says why.
     static final int FAILED = 1;
 
+    /// What exit code 2 means.
+    static final String MISUSED = "2:the command line makes no sense";
+
     /// There is no node that could be asked: a script tells it from a node that is not well.
     static final int NOBODY_ANSWERS = 3;
 
@@ -134,15 +137,18 @@ public final class Main implements Runnable {
     }
 
     private static int fail(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-        if (e instanceof AdminException a && a.kind() == AdminException.Kind.MISNAMED)
-            return refuse(new ParameterException(line, a.getMessage()), new String[0]);
+        var kind = e instanceof AdminException a ? a.kind() : null;
+        if (kind == AdminException.Kind.MISNAMED)
+            return refuse(new ParameterException(line, e.getMessage()), new String[0]);
         line.getErr().println("boreas: " + sentence(e));
-        boolean isAlone =
-                e instanceof AdminException a && a.kind() == AdminException.Kind.NO_ANSWER;
-        return isAlone ? NOBODY_ANSWERS : FAILED;
+        if (kind == AdminException.Kind.NO_ANSWER) return NOBODY_ANSWERS;
+        return kind == AdminException.Kind.NO_SETTINGS
+                ? line.getCommandSpec().exitCodeOnInvalidInput()
+                : FAILED;
     }
 
-    private static String sentence(Exception e) {
+    /// What went wrong, for the operator.
+    static String sentence(Exception e) {
         return switch (e) {
             case AdminException a -> a.getMessage();
             case LabException l -> String.valueOf(l.getMessage());

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:a path is in use",
             "1:none is",
-            "2:the command line makes no sense",
+            AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
 final class PathsCommand extends ReportCommand {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         exitCodeList = {
             "0:each peer is well, and there is one",
             "1:not so",
-            "2:the command line makes no sense",
+            AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
 final class PeersCommand extends ReportCommand {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done, or nothing to do",
             "1:refused, nothing was changed",
-            "2:the command line makes no sense",
+            AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
 final class ReloadCommand implements Callable<Integer> {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:nobody connects by that name any more",
             "1:there was no such name, or the file or the node could not be changed, or links stay",
-            "2:the command line makes no sense"
+            Main.MISUSED
         })
 final class RevokeCommand implements Callable<Integer> {
     @Mixin private PeeringFile file = new PeeringFile();

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         exitCodeList = {
             "0:the node has answered",
             "1:it refuses to, such as for a wrong password",
-            "2:the command line makes no sense",
+            AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
 final class SessionsCommand extends ReportCommand {

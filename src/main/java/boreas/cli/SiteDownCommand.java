@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:nothing of it is left", "1:something is, and why"})
+        exitCodeList = {"0:nothing of it is left", "1:something is, and why", Main.MISUSED})
 final class SiteDownCommand implements Callable<Integer> {
     @Mixin private SiteHere here = new SiteHere();
 

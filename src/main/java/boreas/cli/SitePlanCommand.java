@@ -27,7 +27,11 @@ import picocli.CommandLine.TypeConversionException;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:printed", "1:the file cannot be used, or the machine is not in it"},
+        exitCodeList = {
+            "0:printed",
+            "1:the file cannot be used, or the machine is not in it",
+            Main.MISUSED
+        },
         footer = {
             "",
             "Forms: list for people; ip (commands ip and sysctl, for sh); nft (the firewall, for nft"

@@ -31,7 +31,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all of it is in force", "1:something is not, or cannot be seen"})
+        exitCodeList = {
+            "0:all of it is in force",
+            "1:something is not, or cannot be seen",
+            Main.MISUSED
+        })
 final class SiteStatusCommand implements Callable<Integer> {
     /// A node on this machine answers at once or not at all.
     private static final Duration PATIENCE = Duration.ofSeconds(2);

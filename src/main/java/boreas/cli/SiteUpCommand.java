@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it is in force", "1:it is not, and why"})
+        exitCodeList = {"0:it is in force", "1:it is not, and why", Main.MISUSED})
 final class SiteUpCommand implements Callable<Integer> {
     @Mixin private SiteHere here = new SiteHere();
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         exitCodeList = {
             "0:each peer and each tunnel is well, and there is a peer",
             "1:not so",
-            "2:the command line makes no sense",
+            AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
 final class StatusCommand extends ReportCommand {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:it was ended, or all pictures were shown",
             "1:the node refuses",
-            "2:the command line makes no sense",
+            AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
 final class TopCommand extends AskingCommand {

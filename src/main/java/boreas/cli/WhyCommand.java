@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:the path is as it should be",
             "1:it is not",
-            "2:the command line makes no sense",
+            AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
 final class WhyCommand extends ReportCommand {

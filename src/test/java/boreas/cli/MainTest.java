@@ -6,8 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainTest {
     @TempDir Path folder;
@@ -99,6 +103,81 @@ class MainTest {
                     .contains(conf)
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void aConfigurationByWhichNoNodeCanBeAskedIsAMistypedCommandLine() throws Exception {
+        var files =
+                List.of(
+                        folder.resolve("nothing").toString(),
+                        folder.toString(),
+                        write("{ \"admin\": { "),
+                        write("{ \"authorizedPasswords\": [] }"),
+                        write("{ \"admin\": { \"bind\": \"127.0.0.1:x\" } }"));
+        for (var command : askingCommands())
+            for (var file : files) {
+                var words = new ArrayList<>(command);
+                words.addAll(List.of("--config", file));
+                var ran = Ran.boreas(words.toArray(String[]::new));
+                assertThat(ran.code()).as("%s: %s", words, ran.err()).isEqualTo(2);
+                assertThat(ran.out()).isEmpty();
+                assertThat(ran.err()).startsWith("boreas: ").contains(file).hasLineCount(1);
+            }
+    }
+
+    @Test
+    void aSocketBehindWhichNobodyListensIsNoAnswer() {
+        for (var command : askingCommands()) {
+            if (command.contains("reload")) continue;
+            var words = new ArrayList<>(command);
+            words.addAll(List.of("--socket", folder.resolve("nobody").toString()));
+            var ran = Ran.boreas(words.toArray(String[]::new));
+            assertThat(ran.code()).as("%s: %s", words, ran.err()).isEqualTo(3);
+            assertThat(ran.err()).hasLineCount(1);
+        }
+    }
+
+    /// With what they need to be understood.
+    private static List<List<String>> askingCommands() {
+        var found = new ArrayList<List<String>>();
+        found.add(List.of("reload"));
+        Main.commandLine()
+                .getSubcommands()
+                .forEach((name, line) -> {
+                    var spec = line.getCommandSpec();
+                    if (spec.findOption("--socket") == null) return;
+                    boolean isNodeWanted =
+                            spec.positionalParameters().stream().anyMatch(p -> p.arity().min() > 0);
+                    found.add(isNodeWanted ? List.of(name, "fc00::1") : List.of(name));
+                });
+        assertThat(found).hasSizeGreaterThan(8);
+        return found;
+    }
+
+    @Test
+    void whoeverListsExitCodesListsThatOfAMistypedCommandLine() {
+        for (var line : all(Main.commandLine())) {
+            if (line.getCommandSpec().helpCommand()) continue; // picocli's own
+            var codes = line.getCommandSpec().usageMessage().exitCodeList();
+            if (!codes.isEmpty())
+                assertThat(codes).as(line.getCommandSpec().qualifiedName()).containsKeys("0", "2");
+            assertThat(Ran.boreas(words(line, "--no-such-option")).code())
+                    .as(line.getCommandSpec().qualifiedName())
+                    .isEqualTo(2);
+        }
+    }
+
+    private static List<CommandLine> all(CommandLine line) {
+        var found = new ArrayList<>(List.of(line));
+        new LinkedHashSet<>(line.getSubcommands().values()).forEach(l -> found.addAll(all(l)));
+        return found;
+    }
+
+    private static String[] words(CommandLine line, String more) {
+        var words = new ArrayList<>(List.of(line.getCommandSpec().qualifiedName(" ").split(" ")));
+        words.removeFirst();
+        words.add(more);
+        return words.toArray(String[]::new);
     }
 
     private String write(String text) throws Exception {
