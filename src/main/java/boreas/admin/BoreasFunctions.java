@@ -5,6 +5,8 @@ import static boreas.admin.AdminFunction.openLater;
 import static boreas.admin.Argument.Type.INT;
 import static boreas.admin.Argument.optional;
 
+import boreas.address.AddressException;
+import boreas.address.LinkAddress;
 import boreas.cryptoauth.State;
 import boreas.link.PeerStats;
 import boreas.link.PortInfo;
@@ -187,11 +189,25 @@ final class BoreasFunctions {
                 .with("uptimeMs", (s.nowNs() - s.startedNs()) / NANOS_PER_MILLI)
                 .with("datagramsIn", s.datagramsIn())
                 .withTexts("ports", s.ports().stream().map(PortInfo::name).toList())
+                .withTexts(
+                        "absent",
+                        s.ports().stream().filter(this::isAbsent).map(PortInfo::name).toList())
                 .with("users", s.users().size())
                 .with("sessions", s.sessions().size())
                 .with(
                         "sessionsEstablished",
                         s.sessions().stream().filter(x -> x.state() == State.ESTABLISHED).count())
                 .with("drops", drops);
+    }
+
+    /// Bound ahead, or left behind: to an address that this machine does not have now.
+    private boolean isAbsent(PortInfo port) {
+        if (port.kind() == PortInfo.Kind.ETHERNET) return false;
+        try {
+            var bound = LinkAddress.parse(port.name().substring(port.name().lastIndexOf('/') + 1));
+            return !around.process().hasAddress(bound.ip());
+        } catch (AddressException e) {
+            throw new AssertionError(port.name(), e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package boreas.admin;
 
+import boreas.address.Ip6;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public interface HostProcess {
 
     /// Whether the host has a network device of this name.
     boolean hasDevice(String name);
+
+    /// Whether it is an address of this machine now, so that sockets can be bound to it.
+    ///
+    /// @param address an IPv4 address is mapped
+    boolean hasAddress(Ip6 address);
 
     /// Whether the node has its own tun device.
     boolean hasTun();

@@ -3,7 +3,9 @@ package boreas.admin;
 import boreas.value.JsonText;
 import boreas.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /// What `boreas peers` prints: all peers of a running node, and the likely cause where one is not
 /// well.
@@ -12,6 +14,14 @@ import java.util.Objects;
 /// @param nowMs when the node was asked, milliseconds since 1970
 public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long nowMs)
         implements Report {
+    /// What genuine nodes call neighbours that no configuration names.
+    private static final Map<String, String> FOUND_BY_BEACONS =
+            new TreeMap<>(
+                    Map.of(
+                            "beacon_peer", "found by its beacon, and called by this node",
+                            "Local Peers",
+                                    "found by this node's beacon, and called by the other one"));
+
     public PeersReport {
         peers = List.copyOf(peers);
         refused = List.copyOf(refused);
@@ -88,8 +98,17 @@ public record PeersReport(List<PeerLine> peers, List<RefusedLine> refused, long 
                 + (isAnySuspect
                         ? "? something was sent there, and nothing has come back yet\n"
                         : "")
+                + lines(legend())
                 + lines(complaints().stream().map(ink::bad).toList())
                 + lines(knocks().stream().map(ink::doubtful).toList());
+    }
+
+    /// Names that nobody here gave.
+    private List<String> legend() {
+        return FOUND_BY_BEACONS.entrySet().stream()
+                .filter(e -> peers.stream().anyMatch(p -> p.name().equals(e.getKey())))
+                .map(e -> e.getKey() + ": " + e.getValue())
+                .toList();
     }
 
     static String state(PeerLine peer, Ink ink) {

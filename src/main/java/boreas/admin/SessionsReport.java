@@ -12,6 +12,9 @@ import java.util.List;
 /// @param nowMs when the node was asked, milliseconds since 1970
 public record SessionsReport(List<SessionLine> sessions, KnownNames names, long nowMs)
         implements Report {
+    /// As genuine nodes do while a session begins; so few, and no more later, are no loss.
+    private static final long NUMBERS_SKIPPED_AT_THE_BEGIN = 4;
+
     public SessionsReport {
         sessions = List.copyOf(sessions);
     }
@@ -94,10 +97,16 @@ public record SessionsReport(List<SessionLine> sessions, KnownNames names, long 
                     known(s.lastInMs(), age(s.lastInMs())),
                     age(s.lastUseMs()));
         boolean isAnySuspect = sessions.stream().anyMatch(SessionLine::isSuspect);
+        boolean isAnyLoss =
+                sessions.stream().anyMatch(s -> s.lostPackets() > NUMBERS_SKIPPED_AT_THE_BEGIN);
         return table
                 + (isAnySuspect
                         ? "? something was sent there, and nothing has come back yet; `boreas why"
                                 + " ADDRESS` looks where it breaks\n"
+                        : "")
+                + (isAnyLoss
+                        ? "LOST counts packets to this node that never came; a new session skips"
+                                + " three or four numbers\n"
                         : "");
     }
 

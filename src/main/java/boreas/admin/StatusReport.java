@@ -80,7 +80,9 @@ public record StatusReport(
         table.row("admin", endpoint);
         if (status != null) {
             table.row("up for", HumanText.duration(status.number("uptimeMs", 0)));
-            for (var port : texts(status, "ports")) table.row("listens", port);
+            var absent = texts(status, "absent");
+            for (var port : texts(status, "ports"))
+                table.row("listens", absent.contains(port) ? ahead(port, ink) : port);
             table.row(
                     "sessions",
                     status.number("sessionsEstablished", 0)
@@ -98,6 +100,11 @@ public record StatusReport(
         for (var complaint : peers.complaints()) text.append(ink.bad(complaint)).append('\n');
         for (var complaint : tunnelComplaints()) text.append(ink.bad(complaint)).append('\n');
         return text.toString();
+    }
+
+    private static String ahead(String port, Ink ink) {
+        return ink.doubtful(
+                port + ": not an address of this machine now; it listens there when it comes");
     }
 
     /// `2 of 3 established: home, vps2; not vps3`

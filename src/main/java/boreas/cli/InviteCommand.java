@@ -146,15 +146,12 @@ final class InviteCommand implements Callable<Integer> {
             throw new IOException(
                     "this machine has no address that another one could call, or no UDPInterface"
                             + " with a port of its own; name one with --address HOST:PORT");
-        if (!found.isPublic())
-            tell(
-                    "this machine has no public address, only %s; from outside, name one with --address HOST:PORT, and let its router pass that port on"
-                            .formatted(
-                                    String.join(
-                                            ", ",
-                                            found.endpoints().stream()
-                                                    .map(PeerEndpoint::toString)
-                                                    .toList())));
+        var list = String.join(", ", found.endpoints().stream().map(Object::toString).toList());
+        tell(
+                (found.isPublic()
+                                ? "the line tells the other machine to call %s; where it is called at another address, name that with --address HOST[:PORT]"
+                                : "this machine has no public address, only %s; from outside, name one with --address HOST:PORT, and let its router pass that port on")
+                        .formatted(list));
         return found.endpoints();
     }
 

@@ -11,6 +11,12 @@ import picocli.CommandLine.Command;
         description =
                 "Lists with whom a running node speaks end to end, by which path, and how much.",
         mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "PATHS: how many ways it knows. LOST: numbers of packets to this node that were passed",
+            "over and never came; three or four belong to the begin of a session. HEARD: when the",
+            "other end was last heard. USED: when traffic of a program last went there."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the node has answered",

@@ -1,6 +1,7 @@
 package boreas.daemon;
 
 import boreas.address.Identity;
+import boreas.address.Ip6;
 import boreas.admin.AdminException;
 import boreas.admin.HostProcess;
 import boreas.crypto.Ed25519;
@@ -11,6 +12,10 @@ import boreas.ffm.LibC;
 import boreas.ffm.LibCProcess;
 import boreas.io.DataLoop;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +104,23 @@ final class OwnProcess implements HostProcess {
     @Override
     public boolean hasDevice(String name) {
         return LibC.interfaceIndex(name) > 0;
+    }
+
+    @Override
+    public boolean hasAddress(Ip6 address) {
+        return isOfThisMachine(address);
+    }
+
+    /// By bind(2), since the lists of addresses that a JVM reads are in `/proc`, which a chroot
+    /// hides.
+    static boolean isOfThisMachine(Ip6 address) {
+        try (var _ = new DatagramSocket(new InetSocketAddress(address.toInetAddress(), 0))) {
+            return true;
+        } catch (BindException _) {
+            return false;
+        } catch (SocketException _) {
+            return true; // nobody can tell, so nothing is said
+        }
     }
 
     @Override

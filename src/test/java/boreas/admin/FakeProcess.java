@@ -1,6 +1,9 @@
 package boreas.admin;
 
+import boreas.address.Ip6;
 import boreas.crypto.Ed25519;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class FakeProcess implements HostProcess {
     /// Why nobody can tell who users are.
     @Nullable String userFault;
 
+    final Set<Ip6> missingAddresses = new HashSet<>();
     boolean hasTun = true;
     boolean hasLoggedMemory;
     long memoryBytes = 389_256;
@@ -54,6 +58,11 @@ final class FakeProcess implements HostProcess {
     @Override
     public boolean hasDevice(String name) {
         return name.equals("tun0");
+    }
+
+    @Override
+    public boolean hasAddress(Ip6 address) {
+        return !missingAddresses.contains(address);
     }
 
     @Override

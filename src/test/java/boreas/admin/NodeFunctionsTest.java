@@ -2,6 +2,7 @@ package boreas.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.address.Ip6;
 import boreas.env.Verdict;
 import boreas.link.PeerState;
 import boreas.link.RefusedCaller;
@@ -71,6 +72,15 @@ final class NodeFunctionsTest extends FunctionsOnFakeNode {
                 .contains("peers     0 of 1 established; not vps\n")
                 .contains("dropped   3 RUNT (shorter than its header)\n")
                 .endsWith("names those whom it refuses\n");
+    }
+
+    @Test
+    void tellsWhichPortsAreBoundToAnAddressThatIsNotThereNow() throws Exception {
+        node.process.missingAddresses.add(Ip6.parse("::ffff:10.77.0.1"));
+        var status = asker.callOpen("Boreas_status", Value.dict().build());
+        assertThat(status.texts("ports"))
+                .containsExactly("UDP/IPv4/10.77.0.1:5555", "UDP/IPv6/[::]:5556");
+        assertThat(status.texts("absent")).containsExactly("UDP/IPv4/10.77.0.1:5555");
     }
 
     @Test

@@ -35,6 +35,21 @@ final class PeersReportTest {
     }
 
     @Test
+    void explainsTheNamesOfNeighboursThatBeaconsFound() {
+        var called = peer("ESTABLISHED").put("user", "beacon_peer");
+        var calling = peer("ESTABLISHED").put("user", "Local Peers").put("isIncoming", 1);
+        assertThat(report(called, calling).toTable())
+                .endsWith(
+                        """
+                        Local Peers: found by this node's beacon, and called by the other one
+                        beacon_peer: found by its beacon, and called by this node
+                        """);
+        assertThat(report(called).toTable()).doesNotContain("Local Peers");
+        assertThat(report(called).toJson()).doesNotContain("found by");
+        assertThat(report(peer("ESTABLISHED")).toTable()).doesNotContain("beacon");
+    }
+
+    @Test
     void saysWhoKnockedInVain() {
         var caller =
                 Value.dict()

@@ -50,6 +50,20 @@ final class SessionsReportTest extends FunctionsOnFakeNode {
     }
 
     @Test
+    void lossIsExplainedWhereThereIsSome() {
+        assertThat(report(lost(4)).toTable()).doesNotContain("LOST counts");
+        assertThat(report(lost(5)).toTable())
+                .endsWith(
+                        "LOST counts packets to this node that never came; a new session skips"
+                                + " three or four numbers\n");
+        assertThat(report(lost(5)).toJson()).doesNotContain("LOST");
+    }
+
+    private static Value.Dict lost(int packets) {
+        return Value.dict().put("state", "ESTABLISHED").put("lostPackets", packets).build();
+    }
+
+    @Test
     void noSessionIsASentence() {
         assertThat(report().toTable()).isEqualTo("no sessions: nobody was spoken with yet\n");
         assertThat(report().isHealthy()).isTrue();

@@ -37,6 +37,21 @@ final class StatusReportTest {
     }
 
     @Test
+    void anAddressThatTheMachineDoesNotHaveIsNotListenedAt() {
+        var ports = List.of("UDP/IPv4/192.0.2.1:5", "UDP/IPv6/[::]:5");
+        var status =
+                Value.dict()
+                        .put("ports", Value.ofTexts(ports))
+                        .put("absent", Value.ofTexts(ports.subList(0, 1)))
+                        .build();
+        assertThat(new StatusReport("here", INFO, status, -1, List.of(), ALONE).toTable())
+                .contains(
+                        "listens   UDP/IPv4/192.0.2.1:5: not an address of this machine now; it"
+                                + " listens there when it comes\n")
+                .contains("listens   UDP/IPv6/[::]:5\n");
+    }
+
+    @Test
     void tellsMoreOfOurOwn() {
         var status =
                 Value.dict()

@@ -232,6 +232,26 @@ class InvitationCommandsTest {
         assertThat(inside.endpoints()).hasSize(1).first().asString().startsWith("192.168.1.5:");
     }
 
+    @Test
+    void withoutAnAddressItIsSaidWhichOneIsInTheLine() throws Exception {
+        var home = conf("home");
+        Files.writeString(
+                home,
+                Files.readString(home)
+                        .replaceFirst("\"0\\.0\\.0\\.0:\\d+\"", "\"203.0.113.7:4711\"")
+                        .replaceFirst("\"\\[::]:\\d+\"", "\"[2001:db8::7]:4711\""));
+        var ran = invite(home, "vps2");
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).startsWith("boreas1-").hasLineCount(1);
+        assertThat(ran.err())
+                .contains(
+                        "the line tells the other machine to call 203.0.113.7:4711,"
+                                + " [2001:db8::7]:4711;")
+                .contains("name that with --address HOST[:PORT]");
+        assertThat(invite(home, "vps3", "--address", "198.51.100.1").err())
+                .doesNotContain("--address");
+    }
+
     private Ran invite(Path conf, String name, String... more) {
         var words = new ArrayList<>(List.of("invite", "-c", conf.toString(), name));
         words.addAll(List.of(more));
