@@ -19,7 +19,9 @@ final class HeldPackets {
     static final long HOLD_NS = 10_000_000_000L;
 
     /// A packet's bytes, copied out of its turn.
-    record Held(int type, byte[] content, long sinceNs) {}
+    ///
+    /// @param isUnseen a program that looks on has sent it, and is not shown it
+    record Held(int type, byte[] content, boolean isUnseen, long sinceNs) {}
 
     /// Told of a packet that waited in vain.
     @FunctionalInterface
@@ -38,13 +40,13 @@ final class HeldPackets {
         this.expiry = timers.newTimer(this::expire);
     }
 
-    void hold(Ip6 destination, int type, Packet content, long nowNs) {
+    void hold(Ip6 destination, int type, Packet content, boolean isUnseen, long nowNs) {
         if (held.remove(destination) != null) counters.count(Verdict.HELD_PACKET_REPLACED);
         if (held.size() == DESTINATIONS_MAX) {
             removeOldest();
             counters.count(Verdict.HELD_PACKET_REPLACED);
         }
-        held.put(destination, new Held(type, content.toArray(), nowNs));
+        held.put(destination, new Held(type, content.toArray(), isUnseen, nowNs));
         expiry.noLaterThan(nowNs + HOLD_NS);
     }
 

@@ -62,6 +62,9 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
     private UndeliveredHandler undelivered = (_, _, _, _) -> {};
     private @Nullable ContentTap tap;
 
+    /// What a program that looks on sends just now: it is not shown.
+    private @Nullable Packet unseen;
+
     /// Of the frame that is being delivered, for who looks on.
     private int switchTail;
 
@@ -207,7 +210,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
 
     /// What a session is about to send.
     void onContentOut(Session to, int type, Packet content, long label) {
-        if (tap != null) tap.onContentOut(to, type, content, label);
+        if (tap != null && content != unseen) tap.onContentOut(to, type, content, label);
     }
 
     /// The key of somebody who sent us data for a session that we do not have.
@@ -232,7 +235,7 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
             return count(session.sendUser(type, content, nowNs));
         }
         var destination = new Ip6(hi, lo);
-        held.hold(destination, type, content, nowNs);
+        held.hold(destination, type, content, content == unseen, nowNs);
         if (session == null) {
             pathFinder.onPathWanted(destination, nowNs);
         } else {
@@ -240,6 +243,15 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
             session.upkeep().open(nowNs);
         }
         return Verdict.OK;
+    }
+
+    /// The same for a program that looks on: it does not see what it sends, however long that
+    /// waits.
+    public Verdict sendUnseen(long hi, long lo, int type, Packet content, long nowNs) {
+        unseen = content;
+        var verdict = send(hi, lo, type, content, nowNs);
+        unseen = null;
+        return verdict;
     }
 
     /// A routing message that asks a node for something, by a path to it. Makes a session when
@@ -251,6 +263,14 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
         if (!session.upkeep().paths().has(label))
             session.upkeep().onPath(label, PathMetric.NO_INFORMATION, nowNs);
         return count(session.ask(body, label, nowNs));
+    }
+
+    /// The same for a program that looks on.
+    public Verdict askUnseen(PublicKey key, int version, long label, Packet body, long nowNs) {
+        unseen = body;
+        var verdict = ask(key, version, label, body, nowNs);
+        unseen = null;
+        return verdict;
     }
 
     /// A routing message that answers one which is being delivered.
@@ -271,7 +291,10 @@ public final class Sessions implements SelfPort, SwitchErrorListener {
             return false;
         }
         p.append(waiting.content());
-        return count(session.sendUser(waiting.type(), p, nowNs)) == Verdict.OK;
+        unseen = waiting.isUnseen() ? p : null;
+        var verdict = count(session.sendUser(waiting.type(), p, nowNs));
+        unseen = null;
+        return verdict == Verdict.OK;
     }
 
     Verdict emit(Packet frame, long nowNs) {

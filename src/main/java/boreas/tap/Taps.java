@@ -60,9 +60,6 @@ public final class Taps implements MagicPort {
     /// Made for the first tap; most nodes never have one.
     private @Nullable Batch copies;
 
-    /// What a tap sends just now.
-    private @Nullable Packet sent;
-
     /// @param frames the switch, for control frames
     public Taps(
             World world,
@@ -142,7 +139,7 @@ public final class Taps implements MagicPort {
 
         @Override
         public void onContentOut(Session to, int type, Packet content, long path) {
-            if (content == sent || !isWanted(type)) return;
+            if (!isWanted(type)) return;
             int flags = type == DataHeader.ROUTING ? RouteHeader.PATHFINDER : 0;
             show(type, to, content, path, TAIL, flags);
         }
@@ -212,9 +209,7 @@ public final class Taps implements MagicPort {
             return Verdict.UNREGISTERED_TAP;
         p.dropFront(Ip6Header.SIZE + UdpHeader.SIZE);
         if (!RouteHeader.fits(p)) return Verdict.BAD_TAP_MESSAGE;
-        var verdict = RouteHeader.isControl(p) ? onControl(p, nowNs) : onContent(p, nowNs);
-        sent = null;
-        return verdict;
+        return RouteHeader.isControl(p) ? onControl(p, nowNs) : onContent(p, nowNs);
     }
 
     private Verdict onControl(Packet p, long nowNs) {
@@ -246,11 +241,10 @@ public final class Taps implements MagicPort {
         if (hi == own.hi() && lo == own.lo()) return onOwn(p, type, nowNs);
         if (!new Ip6(hi, lo).isCjdns()) return Verdict.BAD_TAP_MESSAGE;
         // What becomes of it in the session is counted there.
-        sent = p;
-        if (type != DataHeader.ROUTING) sessions.send(hi, lo, type, p, nowNs);
+        if (type != DataHeader.ROUTING) sessions.sendUnseen(hi, lo, type, p, nowNs);
         if (key == null || label == 0 || version == 0)
             return type == DataHeader.ROUTING ? Verdict.BAD_TAP_MESSAGE : Verdict.OK;
-        if (type == DataHeader.ROUTING) sessions.ask(key, version, label, p, nowNs);
+        if (type == DataHeader.ROUTING) sessions.askUnseen(key, version, label, p, nowNs);
         // It may be waiting for just that.
         else sessions.onPathFound(key, version, label, PathMetric.NO_INFORMATION, nowNs);
         return Verdict.OK;

@@ -100,12 +100,12 @@ public final class TunStation implements ContentHandler, UndeliveredHandler {
             tun.send(CJDNS, p);
             return Verdict.OK;
         }
-        if (hi == Ip6.HANDLER.hi() && lo == Ip6.HANDLER.lo())
-            return count(magic.onPacket(p, nowNs));
         if (size > mtuBytes) {
             tellTooBig(p, nowNs);
             return count(Verdict.TOO_BIG);
         }
+        if (hi == Ip6.HANDLER.hi() && lo == Ip6.HANDLER.lo())
+            return count(magic.onPacket(p, nowNs));
         int type = Ip6Header.nextHeader(p);
         p.dropFront(Ip6Header.SIZE);
         return sessions.send(hi, lo, type, p, nowNs);

@@ -3,6 +3,7 @@ package boreas.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.address.Ip6;
+import boreas.address.PublicKey;
 import boreas.env.Verdict;
 import boreas.label.EncodingScheme;
 import boreas.tap.Tap;
@@ -28,7 +29,11 @@ class TapsOfANodeTest {
     private static final int PORT = 4000;
     private static final Sender PROGRAM = new Sender(22, EncodingScheme.V358, 0);
     private static final Bytes TXID = Bytes.of((byte) '0', (byte) 'a', (byte) 'b', (byte) 'c');
-    private final Line line = new Line();
+
+    /// Nobody's.
+    private static final int CONTENT_OF_ITS_OWN = 0x7fff;
+
+    private Line line = new Line();
     private final List<Packet> seen = new ArrayList<>();
     private long toRelay;
 
@@ -44,8 +49,7 @@ class TapsOfANodeTest {
     }
 
     private void register(int type) {
-        var done = new NodeCommand.RegisterTap(new Tap(PORT, type));
-        assertThat(line.home.node.onCommand(done, line.nowNs)).isEqualTo(Tap.Registration.DONE);
+        register(line.home, type);
     }
 
     /// What a program sends to the node.
@@ -168,6 +172,33 @@ class TapsOfANodeTest {
         assertThat(pongs.getFirst().data())
                 .isEqualTo(Bytes.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
         assertThat(drops(Verdict.UNASKED)).isEqualTo(unasked);
+    }
+
+    @Test
+    void whatItSendsIsNotShownToItHoweverLongThatWaitedForAPath() {
+        line = new Line();
+        line.home.seen = seen;
+        assertThat(snapshot().sessions()).isEmpty();
+        register(CONTENT_OF_ITS_OWN);
+        register(line.vps3, CONTENT_OF_ITS_OWN);
+        var far = new ArrayList<Packet>();
+        line.vps3.seen = far;
+        for (int i = 0; i < 2; i++) {
+            var p = new Batch(1).next().append(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+            DataHeader.prepend(p, CONTENT_OF_ITS_OWN);
+            RouteHeader.prepend(p, 0, 0, 0, 0);
+            var address = line.vps3.identity.ip6();
+            RouteHeader.putNode(p, new byte[PublicKey.BYTES], address.hi(), address.lo());
+            say(p);
+            line.run(8_000 * Line.MS);
+        }
+        assertThat(far).as("what arrived").hasSize(2);
+        assertThat(handed()).isEmpty();
+    }
+
+    private void register(Line.Machine machine, int type) {
+        var done = new NodeCommand.RegisterTap(new Tap(PORT, type));
+        assertThat(machine.node.onCommand(done, line.nowNs)).isEqualTo(Tap.Registration.DONE);
     }
 
     @Test

@@ -36,7 +36,7 @@ class HeldPacketsTest {
 
     @Test
     void aPacketIsHandedOverOnce() {
-        held.hold(to(1), 17, packet(9), 0);
+        held.hold(to(1), 17, packet(9), false, 0);
         assertThat(taken(1)).isEqualTo(9);
         assertThat(taken(1)).isEqualTo(-1);
     }
@@ -44,15 +44,15 @@ class HeldPacketsTest {
     @Test
     void theBytesSurviveTheirTurn() {
         var p = packet(5);
-        held.hold(to(1), 17, p, 0);
+        held.hold(to(1), 17, p, false, 0);
         p.putU8(0, 77);
         assertThat(taken(1)).isEqualTo(5);
     }
 
     @Test
     void ofOneDestinationTheNewestIsKept() {
-        held.hold(to(1), 17, packet(1), 0);
-        held.hold(to(1), 17, packet(2), 0);
+        held.hold(to(1), 17, packet(1), false, 0);
+        held.hold(to(1), 17, packet(2), false, 0);
         assertThat(held.size()).isEqualTo(1);
         assertThat(taken(1)).isEqualTo(2);
         assertThat(counters.of(Verdict.HELD_PACKET_REPLACED)).isEqualTo(1);
@@ -60,7 +60,7 @@ class HeldPacketsTest {
 
     @Test
     void thirtyDestinationsAtMostAndTheOldestMakesRoom() {
-        for (int i = 0; i < 35; i++) held.hold(to(i), 17, packet(i), i);
+        for (int i = 0; i < 35; i++) held.hold(to(i), 17, packet(i), false, i);
         assertThat(held.size()).isEqualTo(HeldPackets.DESTINATIONS_MAX);
         assertThat(taken(4)).isEqualTo(-1);
         assertThat(taken(5)).isEqualTo(5);
@@ -69,8 +69,8 @@ class HeldPacketsTest {
 
     @Test
     void afterTenSecondsAPacketIsGivenUp() {
-        held.hold(to(1), 17, packet(1), 0);
-        held.hold(to(2), 17, packet(2), 3 * SECOND);
+        held.hold(to(1), 17, packet(1), false, 0);
+        held.hold(to(2), 17, packet(2), false, 3 * SECOND);
         timers.runUntil(9 * SECOND);
         assertThat(expired).isEmpty();
         timers.runUntil(10 * SECOND);
@@ -83,8 +83,8 @@ class HeldPacketsTest {
 
     @Test
     void aNewerPacketWaitsItsOwnTime() {
-        held.hold(to(1), 17, packet(1), 0);
-        held.hold(to(1), 17, packet(2), 6 * SECOND);
+        held.hold(to(1), 17, packet(1), false, 0);
+        held.hold(to(1), 17, packet(2), false, 6 * SECOND);
         timers.runUntil(15 * SECOND);
         assertThat(expired).isEmpty();
         timers.runUntil(16 * SECOND);

@@ -30,6 +30,7 @@ import java.util.Random;
 final class Rig implements PathFinder, TunPort {
     static final long NOW_NS = 77_000_000_000L;
     static final int VERSION = 22;
+    static final int MTU_BYTES = 1304;
     static final byte[] ANSWER = {'a', 'n', 's', 'w', 'e', 'r'};
     private static final Crypto CRYPTO = CryptoProviders.choose();
 
@@ -63,7 +64,7 @@ final class Rig implements PathFinder, TunPort {
         var router =
                 new OwnRouter(
                         world, labelSwitch, pinger, key, VERSION, sessions, (_, _, _, _) -> {});
-        tun = new TunStation(world, own.ip6(), sessions, this, packets, 1304, NOW_NS);
+        tun = new TunStation(world, own.ip6(), sessions, this, packets, MTU_BYTES, NOW_NS);
         taps =
                 new Taps(
                         world,

@@ -7,6 +7,7 @@ import boreas.env.Verdict;
 import boreas.vectors.Vectors;
 import boreas.wire.Batch;
 import boreas.wire.DataHeader;
+import boreas.wire.Icmp6;
 import boreas.wire.Ip6Header;
 import boreas.wire.Packet;
 import boreas.wire.RouteHeader;
@@ -35,11 +36,7 @@ class TapsTest {
     }
 
     private Packet udpContentFor(Ip6 to) {
-        var p = content(12);
-        DataHeader.prepend(p, Ip6Header.UDP);
-        RouteHeader.prepend(p, 0, 0, 0, 0);
-        RouteHeader.putNode(p, new byte[32], to.hi(), to.lo());
-        return p;
+        return udpContentFor(to, 12 + RouteHeader.SIZE + DataHeader.SIZE);
     }
 
     private Verdict receive(Packet p) {
@@ -189,6 +186,29 @@ class TapsTest {
             receive(p);
         }
         assertThat(node.given).isEmpty();
+    }
+
+    @Test
+    void whatIsLongerThanAnyPacketOfAProgramMayBeIsRefusedLikeThese() {
+        register(PORT, Tap.CONTROL);
+        int most = Rig.MTU_BYTES - Ip6Header.SIZE - UdpHeader.SIZE;
+        assertThat(receive(sent(PORT, Taps.PORT, udpContentFor(other, most))))
+                .isEqualTo(Verdict.OK);
+        assertThat(node.wanted).containsExactly(other);
+        assertThat(receive(sent(PORT, Taps.PORT, udpContentFor(other, most + 1))))
+                .isEqualTo(Verdict.TOO_BIG);
+        assertThat(node.wanted).hasSize(1);
+        var told = node.given.getLast();
+        assertThat(Icmp6.type(told)).isEqualTo(Icmp6.PACKET_TOO_BIG);
+    }
+
+    /// @param length of the message, with its headers
+    private Packet udpContentFor(Ip6 to, int length) {
+        var p = content(length - RouteHeader.SIZE - DataHeader.SIZE);
+        DataHeader.prepend(p, Ip6Header.UDP);
+        RouteHeader.prepend(p, 0, 0, 0, 0);
+        RouteHeader.putNode(p, new byte[32], to.hi(), to.lo());
+        return p;
     }
 
     @Test
