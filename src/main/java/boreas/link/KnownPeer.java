@@ -7,4 +7,9 @@ import boreas.address.PublicKey;
 ///
 /// @param port link port whose own address the peer knows us by
 /// @param slot switch interface it had, so that labels through it stay the same
-public record KnownPeer(int port, LinkAddress address, PublicKey key, int slot) {}
+public record KnownPeer(int port, LinkAddress address, PublicKey key, int slot) {
+    /// The same, greeted from another port.
+    public KnownPeer from(int port) {
+        return new KnownPeer(port, address, key, slot);
+    }
+}

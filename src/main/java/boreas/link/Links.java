@@ -91,8 +91,9 @@ public final class Links {
     public boolean removePort(int port, long nowNs) {
         if (ports.find(port) == null) return false;
         beacons.setState(port, BeaconState.OFF, nowNs);
-        for (var p : peers.values().stream().filter(p -> p.port() == port).toList())
-            remove(p, nowNs);
+        var gone = peers.values().stream().filter(p -> p.port() == port).toList();
+        for (var p : gone) remove(p, nowNs);
+        for (var p : gone) if (!p.isIncoming()) removeUncalled(p.key(), nowNs);
         return ports.remove(port);
     }
 
@@ -210,14 +211,23 @@ public final class Links {
         return gone.size();
     }
 
-    /// Ends the link to a peer that is called by these settings; one with the same key that came by
-    /// itself stays.
+    /// Ends the link to a peer that is called by these settings; one with the same key that came in
+    /// by a password stays.
     ///
     /// @return false when there is none
     public boolean stopCalling(PeerSettings settings, long nowNs) {
         var peer = called(settings);
-        if (peer != null) remove(peer, nowNs);
-        return peer != null;
+        if (peer == null) return false;
+        remove(peer, nowNs);
+        removeUncalled(peer.key(), nowNs);
+        return true;
+    }
+
+    /// Whom we called and who greeted us from elsewhere needed no password. Called no more, it
+    /// does.
+    private void removeUncalled(PublicKey key, long nowNs) {
+        if (callTo(key) != null) return;
+        for (var p : peers()) if (p.key().equals(key) && p.isHereByOurCall()) remove(p, nowNs);
     }
 
     /// Tells a peer that is called with these words already another name or version, and leaves its
@@ -340,13 +350,15 @@ public final class Links {
         return peers.values().stream().map(p -> p.stats(nowNs)).toList();
     }
 
-    /// Established peers that called us, worth a greeting after a restart. Configured ones are
-    /// called anyway.
+    /// Peers that called us and were established, worth a greeting after a restart; those too that
+    /// are being greeted, for another end may come before their answer. Configured ones are called
+    /// anyway.
     public List<KnownPeer> knownPeers() {
         var known = new ArrayList<KnownPeer>();
         for (var p : peers.values()) {
             var address = p.linkAddress();
-            if (p.isIncoming() && p.wasEstablished() && address != null)
+            boolean isKnown = p.wasEstablished() || p.isOnProbation(Peer.Origin.MEMORY);
+            if (p.isIncoming() && isKnown && address != null)
                 known.add(new KnownPeer(p.port(), address, p.key(), p.slot()));
         }
         return known;

@@ -181,6 +181,11 @@ public final class Peer {
         return admittedAs;
     }
 
+    /// It greeted us, and was let in because we call this node at another address.
+    boolean isHereByOurCall() {
+        return origin == Origin.HELLO && admittedAs == null;
+    }
+
     /// Until the peer tells by itself.
     void setVersion(int version) {
         this.version = version;

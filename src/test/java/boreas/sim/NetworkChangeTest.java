@@ -82,6 +82,21 @@ class NetworkChangeTest {
     }
 
     @Test
+    void aCalledHostThatGreetedFromElsewhereIsNoPeerWhenItIsCalledNoMore() {
+        forEachSeed(
+                "called-moves-and-is-left",
+                two -> {
+                    moveAndBeBackWithinASecond(two, two.vps);
+                    assertThat(two.home.snapshot().peers()).hasSize(2);
+                    var settings = two.home.command(new NodeCommand.AskPortSettings(0));
+                    for (var called : settings.orElseThrow().peers())
+                        two.home.command(new NodeCommand.StopCalling(called));
+                    two.world.run(10 * SECOND);
+                    assertThat(two.home.snapshot().peers()).isEmpty();
+                });
+    }
+
+    @Test
     void aCableThatWasOutCarriesHalfASecondAfterItIsInAgain() {
         forEachSeed(
                 "cable-out-and-in",
