@@ -74,7 +74,9 @@ final class ReloadFunctions {
                 .with("done", report.isDone())
                 .withIfKnown("refusal", report.refusal())
                 .with("needRestart", report.needRestart())
-                .withTexts("problems", first(report.problems()))
+                .withTexts(
+                        "problems",
+                        first(report.notes().stream().map(ReloadNote::toString).toList()))
                 .withTexts("changes", first(report.changes()));
     }
 

@@ -63,6 +63,15 @@ public record ConfDifference(
         public boolean hasOtherBeacons() {
             return before != null && after != null && before.beacon() != after.beacon();
         }
+
+        /// The way back.
+        public Ethernet reversed() {
+            return new Ethernet(after, before, PeersDifference.of(peersOf(after), peersOf(before)));
+        }
+
+        private static List<PeerConf> peersOf(@Nullable EthInterfaceConf conf) {
+            return conf == null ? List.of() : conf.connectTo();
+        }
     }
 
     public static ConfDifference of(CjdrouteConf before, CjdrouteConf after) {

@@ -5,7 +5,10 @@ import boreas.io.DataLoop;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Carries commands of other threads to the data loop, and the answers back.
 final class LoopGate implements NodeGate {
@@ -30,6 +33,25 @@ final class LoopGate implements NodeGate {
     /// What shall be done by the loop's thread, and answers.
     interface Work<R> {
         R at(long nowNs) throws Exception;
+    }
+
+    /// Has it done and waits for the answer.
+    ///
+    /// @throws TimeoutException when it was not begun by then; it never will be
+    <R> R within(long limitS, Work<R> work)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        var claim = new Claim();
+        var done =
+                onLoop(nowNs -> {
+                    if (!claim.take()) throw new TimeoutException("given up");
+                    return work.at(nowNs);
+                });
+        try {
+            return done.get(limitS, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            if (claim.take()) throw late;
+            return done.get(); // it has begun
+        }
     }
 
     <R> CompletableFuture<R> onLoop(Work<R> work) {

@@ -261,7 +261,8 @@ public final class NodeDaemon {
                         gate,
                         node::onCommand,
                         underlay,
-                        site);
+                        site,
+                        Reload.SITE_PATIENCE);
         return new Reload(conf, ports, needs, control, systemd, clock, log);
     }
 

@@ -1,6 +1,7 @@
 package boreas.daemon;
 
 import boreas.admin.OwnFiles;
+import boreas.admin.ReloadNote;
 import boreas.admin.ReloadReport;
 import boreas.admin.ReloadTexts;
 import boreas.config.AuthorizedPassword;
@@ -17,6 +18,7 @@ import boreas.io.DeviceException;
 import boreas.node.NodeCommand;
 import boreas.site.SitePlan;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///   admin interface, SIGHUP -> control thread: file -> problems? -> difference -> sockets
 ///                           -> loop, one command: ReloadSteps, while the control thread waits
-///                           -> site: RunningSite; what it refuses takes the rest back
+///                           -> site: ReloadableSite; what it refuses takes the rest back
 /// ```
 ///
 /// One at a time, since there is one control thread; the first is over before the next compares.
@@ -44,7 +45,7 @@ final class Reload {
     private static final long LOOP_PATIENCE_S = 10;
 
     /// How it ends depends on programs such as `nft`.
-    private static final long SITE_PATIENCE_S = 60;
+    static final Duration SITE_PATIENCE = Duration.ofSeconds(60);
 
     private static final String GONE =
             "configuration by a pipe and cannot read it again; boreas reload -c FILE hands it over";
@@ -54,6 +55,7 @@ final class Reload {
     /// @param source the files that the node was started with
     /// @param reader makes a configuration of bytes
     /// @param site null: the node is of none
+    /// @param sitePatience after which a change of the site is given up
     record Needs(
             ConfSource source,
             Function<byte[], ConfReading> reader,
@@ -62,7 +64,8 @@ final class Reload {
             LoopGate gate,
             ReloadSteps.NodeDoor node,
             Underlay underlay,
-            @Nullable RunningSite site) {}
+            @Nullable ReloadableSite site,
+            Duration sitePatience) {}
 
     private final Needs needs;
     private final ControlThread control;
@@ -146,10 +149,16 @@ final class Reload {
         }
     }
 
+    /// The log has a column for how bad it is, and each reason a line.
     private void say(ReloadReport report) {
-        for (var line : report.problems()) log.event(Level.WARN, "reload", line);
+        int errors = 0;
+        for (var note : report.notes()) {
+            if (note.isInTheWay()) errors++;
+            log.event(note.isInTheWay() ? Level.ERROR : Level.WARN, "reload", note.placed());
+        }
         if (report.refusal() != null) {
-            log.event(Level.ERROR, "reload", "refused, nothing has changed: " + report.refusal());
+            var why = errors == 0 ? report.refusal() : Spelling.count(errors, "error");
+            log.event(Level.ERROR, "reload", "refused, nothing has changed: " + why);
             return;
         }
         for (var line : report.changes()) log.event(Level.INFO, "reload", line);
@@ -172,14 +181,16 @@ final class Reload {
         if (needs.site == null) return ReloadReport.refused(List.of(), "this node got its " + GONE);
         return change(
                 null,
-                List.of("only the site file is read again: the node got its " + GONE),
+                List.of(
+                        ReloadNote.warning(
+                                "only the site file is read again: the node got its " + GONE)),
                 null,
                 isDryRun);
     }
 
     private ReloadReport change(ConfReading reading, byte @Nullable [] siteText, boolean isDryRun)
             throws InterruptedException {
-        var problems = reading.problems().stream().map(Reload::text).toList();
+        var problems = reading.problems().stream().map(Reload::note).toList();
         var next = reading.conf();
         if (next == null)
             return ReloadReport.refused(
@@ -197,7 +208,7 @@ final class Reload {
     /// @param siteText null: this node reads the site file by itself
     private ReloadReport change(
             @Nullable CjdrouteConf configuration,
-            List<String> problems,
+            List<ReloadNote> problems,
             byte @Nullable [] siteText,
             boolean isDryRun)
             throws InterruptedException {
@@ -208,7 +219,7 @@ final class Reload {
         }
         var next = configuration == null ? conf : configuration;
         var difference = ConfDifference.of(conf, next);
-        var told = new ArrayList<>(problems);
+        var told = new ArrayList<ReloadNote>(problems);
         var lines = new ArrayList<String>();
         for (var change : difference.changes()) lines.add(change.toString());
         int needRestart =
@@ -250,15 +261,12 @@ final class Reload {
         return now;
     }
 
-    /// As `boreas check` says it, but for the name of the file, which whoever handed it over knows.
-    private static String text(Problem problem) {
-        boolean isInTheWay = problem.isError() || problem.isSlip();
-        return "%d:%d: %s: %s"
-                .formatted(
-                        problem.line(),
-                        problem.column(),
-                        isInTheWay ? "error" : "warning",
-                        problem.text());
+    private static ReloadNote note(Problem problem) {
+        return new ReloadNote(
+                problem.line(),
+                problem.column(),
+                problem.isError() || problem.isSlip(),
+                problem.text());
     }
 
     private static String first(ConfReading reading, Predicate<Problem> kind) {
@@ -283,30 +291,14 @@ final class Reload {
     }
 
     /// What needs no turn of the loop: whether sockets can be had.
-    private void rehearse(ConfDifference difference, List<String> told) throws ReloadRefused {
+    private void rehearse(ConfDifference difference, List<ReloadNote> told) throws ReloadRefused {
         var steps = steps(difference);
         steps.prepare();
-        told.addAll(steps.warnings());
+        tell(steps.warnings(), told);
         steps.abandon();
     }
 
-    private void apply(ConfDifference difference, @Nullable SitePlan plan, List<String> told)
-            throws ReloadRefused, InterruptedException {
-        var before = conf;
-        told.addAll(carryOut(difference));
-        if (plan == null || needs.site == null) return;
-        try {
-            needs.site.change(plan, conf).get(SITE_PATIENCE_S, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            var why = e.getCause() == null ? "it takes too long" : e.getCause().getMessage();
-            // Nobody takes what was there a moment ago, so it can be had again.
-            var _ = carryOut(ConfDifference.of(conf, before));
-            throw new ReloadRefused("site: " + why);
-        }
-    }
-
-    /// @return warnings
-    private List<String> carryOut(ConfDifference difference)
+    private void apply(ConfDifference difference, @Nullable SitePlan plan, List<ReloadNote> told)
             throws ReloadRefused, InterruptedException {
         var steps = steps(difference);
         steps.prepare();
@@ -314,16 +306,66 @@ final class Reload {
         try {
             needs.ethernet.prepare(difference.ethernet());
             onLoop(steps::run);
+            if (plan != null) changeSite(plan, difference.running(), steps, told);
             isDone = true;
         } catch (DeviceException e) {
             throw new ReloadRefused(String.valueOf(e.getMessage()));
         } finally {
             if (!isDone) steps.abandon();
+            tell(steps.warnings(), told);
             ports = steps.ports();
             needs.ethernet.finish(difference.ethernet(), isDone);
         }
         conf = difference.running();
-        return steps.warnings();
+    }
+
+    /// Behind the steps of the node, which are taken back when it refuses.
+    private void changeSite(
+            SitePlan plan, CjdrouteConf running, ReloadSteps steps, List<ReloadNote> told)
+            throws ReloadRefused, InterruptedException {
+        var site = needs.site;
+        if (site == null) throw new AssertionError("a plan without a site");
+        var claim = new Claim();
+        try {
+            var done = outcome(site.change(plan, running, claim), claim);
+            for (var warning : done.warnings()) told.add(ReloadNote.warning("site: " + warning));
+        } catch (ReloadRefused e) {
+            takeBack(steps, e);
+            throw e;
+        }
+    }
+
+    private SiteChange outcome(CompletableFuture<SiteChange> change, Claim claim)
+            throws ReloadRefused, InterruptedException {
+        try {
+            try {
+                return change.get(needs.sitePatience.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException _) {
+                if (claim.take())
+                    throw new ReloadRefused(
+                            "site: it takes longer than %d s, and was given up"
+                                    .formatted(needs.sitePatience.toSeconds()));
+                return change.get(); // it is about to be done
+            }
+        } catch (ExecutionException e) {
+            var why = e.getCause() == null ? e : e.getCause();
+            throw new ReloadRefused("site: " + why.getMessage());
+        }
+    }
+
+    private void takeBack(ReloadSteps steps, ReloadRefused why)
+            throws ReloadRefused, InterruptedException {
+        try {
+            onLoop(steps::takeBack);
+        } catch (ReloadRefused busy) {
+            throw new ReloadRefused(
+                    "%s; and the node is not as it was before, restart it: %s"
+                            .formatted(why.sentence(), busy.sentence()));
+        }
+    }
+
+    private static void tell(List<String> warnings, List<ReloadNote> told) {
+        for (var warning : warnings) told.add(ReloadNote.warning(warning));
     }
 
     /// What the loop's thread does in one go.
@@ -331,22 +373,16 @@ final class Reload {
         void run(long nowNs) throws ReloadRefused;
     }
 
-    /// Whoever comes first has it: the loop, which begins, or this thread, which gives up.
     private void onLoop(Turn turn) throws ReloadRefused, InterruptedException {
-        var isClaimed = new AtomicBoolean();
-        var done =
-                needs.gate.onLoop(nowNs -> {
-                    if (!isClaimed.getAndSet(true)) turn.run(nowNs);
-                    return nowNs;
-                });
         try {
-            try {
-                done.get(LOOP_PATIENCE_S, TimeUnit.SECONDS);
-            } catch (TimeoutException _) {
-                if (!isClaimed.getAndSet(true))
-                    throw new ReloadRefused("the node is busy, or about to end; try again");
-                done.get();
-            }
+            needs.gate.within(
+                    LOOP_PATIENCE_S,
+                    nowNs -> {
+                        turn.run(nowNs);
+                        return nowNs;
+                    });
+        } catch (TimeoutException _) {
+            throw new ReloadRefused("the node is busy, or about to end; try again");
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case ReloadRefused refused -> throw refused;

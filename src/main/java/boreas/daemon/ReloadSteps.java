@@ -5,12 +5,15 @@ import boreas.address.PeerEndpoint;
 import boreas.config.AuthorizedPassword;
 import boreas.config.BeaconMode;
 import boreas.config.ConfDifference;
+import boreas.config.EthInterfaceConf;
 import boreas.config.PeerConf;
 import boreas.config.PeersDifference;
 import boreas.config.UdpInterfaceConf;
 import boreas.io.DeviceException;
+import boreas.link.KnownPeer;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
+import boreas.link.PortSettings;
 import boreas.node.NodeCommand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,14 +32,18 @@ import org.jspecify.annotations.Nullable;
 ///   prepare   sockets that are new are opened          no thread of the node's is needed
 ///   run       what can be refused: passwords, ports,   each step leaves behind how it is undone
 ///             peers that are new, beacons' sockets
-///             ---- from here on nothing is refused ----
+///             ---- from here on nothing is refused here ----
 ///             what goes: peers, ports, those who came in by a password that is gone
+///   takeBack  when something else refuses the change   the steps undone, the last one first
 /// ```
 ///
 /// Nothing that both configurations have is touched: its link does not lose a packet. A peer that
 /// takes the place of another at the same address, and a socket that wants the port of one that
-/// goes, can only come after that is gone; they are the last that may be refused, and then what was
-/// there comes back, with links that begin anew.
+/// goes, can only come after that is gone; they are the last that may be refused here.
+///
+/// What is taken back is as it was, whoever had brought it, the file, a site or the admin
+/// interface; but a port that was closed has another number, and links that were cut begin anew:
+/// those who called us are greeted, as after a restart.
 final class ReloadSteps {
     private static final String UDP = "UDPInterface", ETHERNET = "ETHInterface";
 
@@ -48,6 +55,10 @@ final class ReloadSteps {
     /// One UDP interface on its way from one configuration to the other.
     private static final class Way {
         final ConfDifference.Udp udp;
+
+        /// Before the change.
+        int portBefore = RunningPort.NONE;
+
         int port = RunningPort.NONE;
 
         /// For a socket that goes and has its port still.
@@ -80,6 +91,7 @@ final class ReloadSteps {
     private final List<String> warnings = new ArrayList<>();
     private final Set<String> revoked = new LinkedHashSet<>();
     private List<RunningPort> ports;
+    private List<KnownPeer> known = List.of();
     private long nowNs;
 
     /// @param ports of the node as it runs
@@ -101,6 +113,7 @@ final class ReloadSteps {
             var way = new Way(udp);
             for (var port : left)
                 if (port.conf().equals(udp.before())) {
+                    way.portBefore = port.port();
                     way.port = port.port();
                     left.remove(port);
                     break;
@@ -109,12 +122,13 @@ final class ReloadSteps {
         }
     }
 
-    /// The ports as they are when [#run] is over, whether it was refused or not.
+    /// The ports as they are when [#run] is over, whether it was refused or not, or [#takeBack].
     List<RunningPort> ports() {
         return ports;
     }
 
-    /// What is not as it should be and hinders nothing, after [#prepare].
+    /// What is not as it should be and hinders nothing, after [#prepare]; and what could not be
+    /// brought back, after [#takeBack].
     List<String> warnings() {
         return warnings;
     }
@@ -146,7 +160,7 @@ final class ReloadSteps {
     }
 
     private void warnIfAhead(Sockets.Unused opened, UdpInterfaceConf conf) {
-        if (opened.isAhead()) warnings.add("warning: " + OpenedUdp.absence(conf.bind()));
+        if (opened.isAhead()) warnings.add(OpenedUdp.absence(conf.bind()));
     }
 
     /// Whether the address of a socket that has to wait can be had.
@@ -200,6 +214,7 @@ final class ReloadSteps {
     /// On the thread that owns the node, in one go.
     void run(long nowNs) throws ReloadRefused {
         this.nowNs = nowNs;
+        known = tell(new NodeCommand.AskKnownPeers());
         try {
             changePasswords();
             for (var way : ways) if (way.isToBeOpened()) openBeside(way);
@@ -210,13 +225,25 @@ final class ReloadSteps {
             for (var way : ways) replace(way.port, UDP, way.udp.peers());
             for (var one : difference.ethernet()) replace(port(one), ETHERNET, one.peers());
         } catch (ReloadRefused e) {
-            while (!undo.isEmpty()) undo.pop().run();
-            abandon();
-            ports = portsNow(false);
+            takeBack(nowNs);
             throw e;
         }
         leaveWhatGoes();
         ports = portsNow(true);
+    }
+
+    /// Undoes [#run], on the same thread.
+    void takeBack(long nowNs) {
+        this.nowNs = nowNs;
+        while (!undo.isEmpty()) undo.pop().run();
+        abandon();
+        ports = portsNow(false);
+        tell(new NodeCommand.Greet(known.stream().map(this::asNumberedNow).toList()));
+    }
+
+    private KnownPeer asNumberedNow(KnownPeer peer) {
+        for (var way : ways) if (way.portBefore == peer.port()) return peer.from(way.port);
+        return peer;
     }
 
     /// Of a device that is in both files, and there.
@@ -240,7 +267,8 @@ final class ReloadSteps {
             if (!isStillGood(password)) revoked.add(user.get());
         }
         for (var password : difference.passwordsAdded()) {
-            tell(revoke(password)); // somebody added it by the admin interface
+            if (tell(revoke(password)).isPresent()) // somebody added it by the admin interface
+            undo.push(() -> tell(add(password)));
             if (!tell(add(password)))
                 throw new ReloadRefused(
                         "authorizedPasswords: user \"%s\" has another password by the admin interface; remove that first, or call this one otherwise"
@@ -316,7 +344,7 @@ final class ReloadSteps {
         var beacons = openBeacons(way.port, after);
         way.beacons = beacons;
         undo.push(() -> {
-            beacons.close();
+            if (way.beacons != null) beacons.close(); // not in use
             way.beacons = null;
         });
     }
@@ -330,7 +358,7 @@ final class ReloadSteps {
     private void call(PeerConf peer, int port, String kind) throws ReloadRefused {
         var settings = NodeSetup.settings(peer, port);
         // Somebody called it by the admin interface.
-        if (tell(new NodeCommand.TellPeer(settings))) return;
+        if (tellPeer(settings)) return;
         takeOver(settings);
         var refusal = tell(new NodeCommand.Connect(settings));
         if (refusal.equals(Optional.of(PeerRefused.Reason.ADDRESS_TAKEN)) && isThere(settings)) {
@@ -346,6 +374,21 @@ final class ReloadSteps {
         undo.push(() -> tell(new NodeCommand.StopCalling(settings)));
     }
 
+    /// Its link goes on. @return false when nobody is called so
+    private boolean tellPeer(PeerSettings settings) {
+        for (var before : called(settings.port()))
+            if (before.isSameLink(settings))
+                undo.push(() -> tell(new NodeCommand.TellPeer(before)));
+        return tell(new NodeCommand.TellPeer(settings));
+    }
+
+    /// Whoever told the node to.
+    private List<PeerSettings> called(int port) {
+        return tell(new NodeCommand.AskPortSettings(port))
+                .map(PortSettings::peers)
+                .orElse(List.of());
+    }
+
     /// Somebody is called there with other words, because of a site or by the admin interface: the
     /// file comes first, as at a start.
     private void takeOver(PeerSettings settings) {
@@ -355,18 +398,29 @@ final class ReloadSteps {
     }
 
     private void stopCalling(PeerSettings settings, Predicate<PeerSettings> isIt) {
-        var port = tell(new NodeCommand.AskPortSettings(settings.port()));
-        if (port.isEmpty()) return;
-        for (var other : port.get().peers())
-            if (isIt.test(other) && tell(new NodeCommand.StopCalling(other)))
-                undo.push(() -> tell(new NodeCommand.Connect(other)));
+        for (var other : called(settings.port())) if (isIt.test(other)) stopCalling(other);
+    }
+
+    private void stopCalling(PeerSettings settings) {
+        if (tell(new NodeCommand.StopCalling(settings)))
+            undo.push(() -> tell(new NodeCommand.Connect(settings)));
     }
 
     private boolean isInTheFile(PeerSettings other) {
         for (var way : ways)
-            if (way.port == other.port() && way.udp.after() instanceof UdpInterfaceConf after)
-                for (var peer : after.connectTo())
-                    if (NodeSetup.settings(peer, way.port).isSameLink(other)) return true;
+            if (way.port == other.port()
+                    && way.udp.after() instanceof UdpInterfaceConf after
+                    && isAmong(after.connectTo(), other)) return true;
+        for (var one : difference.ethernet())
+            if (port(one) == other.port()
+                    && one.after() instanceof EthInterfaceConf after
+                    && isAmong(after.connectTo(), other)) return true;
+        return false;
+    }
+
+    private static boolean isAmong(List<PeerConf> peers, PeerSettings called) {
+        for (var peer : peers)
+            if (NodeSetup.settings(peer, called.port()).isSameLink(called)) return true;
         return false;
     }
 
@@ -391,28 +445,39 @@ final class ReloadSteps {
         var after = way.udp.after();
         if (after == null || !way.waits) return;
         for (var goes : ways) {
-            if (!goes.isToGo() || !isInTheWay(goes, after)) continue;
-            close(goes.port);
-            goes.port = RunningPort.NONE;
-            undo.push(() -> bringBack(goes));
+            if (goes.isToGo() && isInTheWay(goes, after)) letGo(goes);
         }
         way.opened = open(after);
         openBeside(way);
         callNew(way.port, UDP, way.udp.peers());
     }
 
-    /// What was bound a moment ago can be bound again. Its links begin anew.
-    private void bringBack(Way way) {
+    private void letGo(Way way) {
+        var peers = called(way.port);
+        close(way.port);
+        way.port = RunningPort.NONE;
+        undo.push(() -> bringBack(way, peers));
+    }
+
+    /// Its links begin anew.
+    ///
+    /// @param peers whom it called
+    private void bringBack(Way way, List<PeerSettings> peers) {
         var before = way.udp.before();
         if (before == null) throw new AssertionError("a port that went was never there");
         try {
             way.port = use(open(before));
             shoutFrom(way.port, before);
         } catch (ReloadRefused e) {
-            throw new AssertionError(e.sentence(), e);
+            lost(e);
         }
-        for (var peer : before.connectTo())
-            tell(new NodeCommand.Connect(NodeSetup.settings(peer, way.port)));
+        if (way.port == RunningPort.NONE) return;
+        for (var peer : peers) tell(new NodeCommand.Connect(peer.from(way.port)));
+    }
+
+    /// What was bound a moment ago can be bound again, unless somebody has taken it.
+    private void lost(ReloadRefused why) {
+        warnings.add("it could not be brought back: " + why.sentence());
     }
 
     private void replace(int port, String kind, PeersDifference peers) throws ReloadRefused {
@@ -420,9 +485,7 @@ final class ReloadSteps {
         for (var peer : peers.added()) {
             var before = peers.replacedBy(peer);
             if (before == null) continue;
-            var settings = NodeSetup.settings(before, port);
-            if (tell(new NodeCommand.StopCalling(settings)))
-                undo.push(() -> tell(new NodeCommand.Connect(settings)));
+            stopCalling(NodeSetup.settings(before, port));
             call(peer, port, kind);
         }
     }
@@ -432,8 +495,7 @@ final class ReloadSteps {
     private void leaveWhatGoes() {
         for (var way : ways) {
             if (way.isToGo()) {
-                close(way.port);
-                way.port = RunningPort.NONE;
+                letGo(way);
             } else if (way.port != RunningPort.NONE) {
                 leave(way.port, way.udp.peers());
                 setTo(way);
@@ -444,26 +506,40 @@ final class ReloadSteps {
             int port = port(one);
             if (port != ReloadableEthernet.NONE) leave(port, one.peers());
             ethernet.order(one, nowNs);
+            undo.push(() -> ethernet.order(one.reversed(), this.nowNs));
         }
         for (var user : revoked) tell(new NodeCommand.SendAway(user));
     }
 
     private void leave(int port, PeersDifference peers) {
-        for (var peer : peers.told())
-            tell(new NodeCommand.TellPeer(NodeSetup.settings(peer, port)));
+        for (var peer : peers.told()) tellPeer(NodeSetup.settings(peer, port));
         for (var peer : peers.removed())
-            if (peers.replacing(peer) == null)
-                tell(new NodeCommand.StopCalling(NodeSetup.settings(peer, port)));
+            if (peers.replacing(peer) == null) stopCalling(NodeSetup.settings(peer, port));
     }
 
     private void setTo(Way way) {
+        var before = way.udp.before();
         var after = way.udp.after();
         if (after == null) return;
+        if (before != null) undo.push(() -> setBack(way, before));
         if (way.udp.hasOtherDscp()) sockets.setDscp(way.port, after.dscp().orElse(0));
         if (way.beacons != null) way.beacons.use();
+        way.beacons = null;
         if (!way.udp.hasOtherBeacons()) return;
         if (after.beacon() == BeaconMode.OFF) sockets.closeBeacons(way.port);
         tell(new NodeCommand.SetBeacon(way.port, NodeSetup.state(after.beacon())));
+    }
+
+    private void setBack(Way way, UdpInterfaceConf before) {
+        if (way.udp.hasOtherDscp()) sockets.setDscp(way.port, before.dscp().orElse(0));
+        if (!way.udp.hasOtherBeacons()) return;
+        try {
+            if (before.beacon() == BeaconMode.OFF) sockets.closeBeacons(way.port);
+            else openBeacons(way.port, before).use();
+            tell(new NodeCommand.SetBeacon(way.port, NodeSetup.state(before.beacon())));
+        } catch (ReloadRefused e) {
+            lost(e);
+        }
     }
 
     /// After a refusal too: what was brought back has another number.

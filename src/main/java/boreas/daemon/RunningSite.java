@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// The site of a node that runs, and how it becomes another one without a restart.
 ///
 /// Whether a node has a site is decided at its start: it keeps other rights then.
-final class RunningSite {
+final class RunningSite implements ReloadableSite {
     /// A loop that has not answered by then does nothing else either.
     private static final long LOOP_LIMIT_S = 10;
+
+    private static final String GIVEN_UP = "the change was given up, it took too long";
 
     private final SiteInForce inForce;
     private final SiteTunnels tunnels;
@@ -81,30 +82,15 @@ final class RunningSite {
         return inForce.plan();
     }
 
-    /// What a site file that was read anew would change, for people; does nothing. From any thread.
-    ///
-    /// @param next of the same machine
-    List<String> differences(SitePlan next) {
+    @Override
+    public List<String> differences(SitePlan next) {
         return PlanChange.between(inForce.plan(), next).lines();
     }
 
-    /// Takes a site file that was read anew: all of it, or nothing. Tunnels and links that are the
-    /// same in both are not touched, so connections through them live on; the settings of the
-    /// machine change in one run, the firewall in one transaction.
-    ///
-    /// From any thread but the loop's; done on the site's own thread, for which nobody else has to
-    /// wait. What `conf` says about machines of the site comes first, as at the start; so the
-    /// node's own peers and interfaces change before this is called. It is to be called after them
-    /// also when the site file is the same: links of the site may have to move to other ports.
-    ///
-    /// @param next of the same machine
-    /// @param conf the configuration that holds from now on: its UDP ports have to be let in by
-    ///   other firewalls, and machines that its `connectTo` names are called as it says there
-    /// @return completed by the loop's thread; fails with a [SiteException], one sentence: nothing
-    ///   has changed then
-    CompletableFuture<SiteChange> change(SitePlan next, CjdrouteConf conf) {
+    @Override
+    public CompletableFuture<SiteChange> change(SitePlan next, CjdrouteConf conf, Claim claim) {
         var answer = new CompletableFuture<SiteChange>();
-        boolean isTaken = inForce.later("site file", () -> hand(next, conf, answer));
+        boolean isTaken = inForce.later("site file", () -> hand(next, conf, claim, answer));
         if (!isTaken)
             answer.completeExceptionally(
                     new SiteException(
@@ -114,9 +100,11 @@ final class RunningSite {
 
     // --- the site thread
 
-    private void hand(SitePlan next, CjdrouteConf conf, CompletableFuture<SiteChange> answer) {
+    private void hand(
+            SitePlan next, CjdrouteConf conf, Claim claim, CompletableFuture<SiteChange> answer) {
         try {
-            var done = change(inForce.plan(), next, conf);
+            if (claim.isTaken()) throw new SiteException(GIVEN_UP);
+            var done = make(inForce.plan(), next, conf, claim);
             complete(() -> answer.complete(done));
         } catch (SiteException e) {
             complete(() -> answer.completeExceptionally(e));
@@ -132,7 +120,8 @@ final class RunningSite {
         var _ = gate.onLoop(_ -> deliver.get()).exceptionally(_ -> deliver.get());
     }
 
-    private SiteChange change(SitePlan now, SitePlan next, CjdrouteConf conf) throws SiteException {
+    private SiteChange make(SitePlan now, SitePlan next, CjdrouteConf conf, Claim claim)
+            throws SiteException {
         check(now, next, conf);
         var differences = PlanChange.between(now, next).lines();
         var swap = new TunnelSwap(tunnels, next, log);
@@ -144,7 +133,7 @@ final class RunningSite {
             var warnings = inForce.change(next, SiteOptions.ofNode(conf.udpPorts()));
             try {
                 swap.openDevices();
-                carry(swap, next, conf);
+                carry(swap, next, conf, claim);
             } catch (SiteException e) {
                 inForce.change(now, SiteOptions.ofNode(this.conf.udpPorts()));
                 throw e;
@@ -161,9 +150,11 @@ final class RunningSite {
         }
     }
 
-    private void carry(TunnelSwap swap, SitePlan next, CjdrouteConf conf) throws SiteException {
+    private void carry(TunnelSwap swap, SitePlan next, CjdrouteConf conf, Claim claim)
+            throws SiteException {
         var refusal =
                 onLoop(nowNs -> {
+                    if (!claim.take()) return GIVEN_UP;
                     var why = swap.carry(nowNs);
                     if (why != null) return why;
                     links.prepare(next, node, nowNs);
@@ -200,7 +191,7 @@ final class RunningSite {
     private <R> R onLoop(LoopGate.Work<R> work) throws SiteException {
         @Nullable Throwable fault;
         try {
-            return gate.onLoop(work).get(LOOP_LIMIT_S, TimeUnit.SECONDS);
+            return gate.within(LOOP_LIMIT_S, work);
         } catch (ExecutionException e) {
             fault = e.getCause();
         } catch (TimeoutException e) {

@@ -83,8 +83,12 @@ final class SiteInForce implements AutoCloseable {
     }
 
     private static void tell(SitePlan plan, SiteReport report, EventLog log) {
-        for (var line : report.done()) log.event(Level.DEBUG, "site", line);
         for (var line : report.warnings()) log.event(Level.WARN, "site", line);
+        tellWhatWasDone(plan, report, log);
+    }
+
+    private static void tellWhatWasDone(SitePlan plan, SiteReport report, EventLog log) {
+        for (var line : report.done()) log.event(Level.DEBUG, "site", line);
         int count = report.done().size();
         log.event(
                 Level.INFO,
@@ -184,7 +188,7 @@ final class SiteInForce implements AutoCloseable {
 
     /// Puts another plan into force, whole or not at all.
     ///
-    /// @return what is left to be seen to, a line each
+    /// @return what is left to be seen to, a line each; the caller tells it
     List<String> change(SitePlan next, SiteOptions options) throws SiteException {
         synchronized (site) {
             if (isClosed) throw new SiteException("the node ends");
@@ -192,7 +196,7 @@ final class SiteInForce implements AutoCloseable {
             plan = next;
             complaint = null;
             warnings = report.warnings();
-            tell(next, report, log);
+            tellWhatWasDone(next, report, log);
             return report.warnings();
         }
     }

@@ -79,7 +79,8 @@ final class SiteLinks {
             var before = called.remove(peer.key());
             // Told by hand from now on: only this call ends, whatever port it went by.
             if (before != null && explicit.contains(peer.key()))
-                node.onCommand(new NodeCommand.StopCalling(before), nowNs);
+                for (var port : ports)
+                    node.onCommand(new NodeCommand.StopCalling(before.from(port.port())), nowNs);
             else if (before != null) node.onCommand(new NodeCommand.Disconnect(peer.key()), nowNs);
             if (endpoint != null) call(peer, endpoint, credentials, ports, node, nowNs);
         }

@@ -270,8 +270,10 @@ public final class Node {
             }
             case NodeCommand.Greet c -> {
                 for (var peer : c.peers()) links.greet(peer, nowNs);
+                rememberPeers();
                 yield Done.DONE;
             }
+            case NodeCommand.AskKnownPeers _ -> links.knownPeers();
             case NodeCommand.Resolved c -> {
                 links.onResolved(c.peerId(), c.addresses(), nowNs);
                 yield Done.DONE;

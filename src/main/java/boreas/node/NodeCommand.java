@@ -65,6 +65,9 @@ public sealed interface NodeCommand<R> {
         }
     }
 
+    /// Who would be greeted after a restart.
+    record AskKnownPeers() implements NodeCommand<List<KnownPeer>> {}
+
     /// The answer to [Outside#resolve]; no addresses when the name has none.
     record Resolved(long peerId, List<LinkAddress> addresses) implements NodeCommand<Done> {
         public Resolved {

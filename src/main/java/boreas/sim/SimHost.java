@@ -178,6 +178,11 @@ public final class SimHost {
         this.remembersPeers = remembersPeers;
     }
 
+    /// Whom it would greet after a restart.
+    public List<KnownPeer> remembered() {
+        return remembered;
+    }
+
     /// A tunnel to another site, from now on and in each life.
     public void openTunnel(TunnelSettings tunnel) {
         tunnels.add(tunnel);

@@ -5,6 +5,7 @@ import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.admin.AdminPassword;
 import boreas.admin.AdminServer;
+import boreas.admin.KeptLog;
 import boreas.admin.OwnFiles;
 import boreas.config.CjdrouteConf;
 import boreas.config.ConfReader;
@@ -16,6 +17,7 @@ import boreas.env.World;
 import boreas.io.DataLoop;
 import boreas.io.UdpSocket;
 import boreas.node.Node;
+import boreas.node.NodeCommand;
 import boreas.node.NodeSettings;
 import boreas.node.Outside;
 import boreas.site.SitePlan;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,18 +43,28 @@ public final class LiveNode implements AutoCloseable {
     private final AdminServer admin;
     private final Thread data;
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+    private final Node node;
+    private final LoopGate gate;
+    private final Reload reload;
+    private final NodeLog log;
     private volatile OwnFiles files = OwnFiles.NONE;
 
-    private LiveNode(String password) throws Exception {
+    /// What a node of a site has beside others, played.
+    ///
+    /// @param plan what its file says
+    /// @param patience for a change
+    record PlayedSite(ReloadableSite site, SitePlan plan, Duration patience) {}
+
+    private LiveNode(String password, @Nullable PlayedSite site) throws Exception {
         var clock = SystemClock.INSTANCE;
         var random = new SystemRandom();
-        var log = new NodeLog(clock, (_, _) -> {});
+        log = new NodeLog(clock, (_, _) -> {});
         var counters = new Counters();
         var crypto = CryptoProviders.choose();
         identity = Identity.generate(random, crypto);
         control = new ControlThread("control", log);
         loop = new DataLoop(clock, counters);
-        var node =
+        node =
                 new Node(
                         new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES),
                         new World(random, new Timers(), counters, log),
@@ -64,8 +77,9 @@ public final class LiveNode implements AutoCloseable {
         link = socket.local();
         loop.addLink(socket);
         node.onCommand(NodeSetup.portOf(link), clock.nanoTime());
-        var gate = new LoopGate(loop, node);
+        gate = new LoopGate(loop, node);
         ethernet = new EthernetPorts(loop, node, counters, control, log);
+        reload = reload(crypto, site);
         var around =
                 new AroundNode(
                         "boreas in a test",
@@ -76,7 +90,7 @@ public final class LiveNode implements AutoCloseable {
                         ethernet,
                         control,
                         null,
-                        reload(node, gate, crypto, log),
+                        reload,
                         log.recent(),
                         log.feed(),
                         new OwnProcess(identity, false, loop, gate, random, log),
@@ -94,7 +108,7 @@ public final class LiveNode implements AutoCloseable {
     }
 
     /// It cannot read its own files, whichever it names.
-    private ConfSource blindSource() {
+    private ConfSource blindSource(@Nullable PlayedSite played) {
         return new ConfSource() {
             @Override
             public byte @Nullable [] configuration() throws IOException {
@@ -104,7 +118,7 @@ public final class LiveNode implements AutoCloseable {
 
             @Override
             public @Nullable SitePlan site(CjdrouteConf conf, byte @Nullable [] text) {
-                return null;
+                return played == null ? null : played.plan;
             }
 
             @Override
@@ -115,17 +129,18 @@ public final class LiveNode implements AutoCloseable {
     }
 
     /// Its configuration came by a pipe, unless it [#names] a file.
-    private Reload reload(Node node, LoopGate gate, Crypto crypto, NodeLog log) {
+    private Reload reload(Crypto crypto, @Nullable PlayedSite site) {
         var needs =
                 new Reload.Needs(
-                        blindSource(),
+                        blindSource(site),
                         text -> ConfReader.read(text, key -> Identity.of(key, crypto)),
                         new LoopSockets(loop, new Counters()),
                         ethernet,
                         gate,
                         node::onCommand,
                         Underlay.ANY,
-                        null);
+                        site == null ? null : site.site,
+                        site == null ? Reload.SITE_PATIENCE : site.patience);
         return new Reload(
                 ReloadedHost.conf(identity, List.of(), List.of()),
                 List.of(),
@@ -142,7 +157,24 @@ public final class LiveNode implements AutoCloseable {
     }
 
     public static LiveNode start(String adminPassword) throws Exception {
-        return new LiveNode(adminPassword);
+        return new LiveNode(adminPassword, null);
+    }
+
+    static LiveNode ofSite(PlayedSite site) throws Exception {
+        return new LiveNode("NONE", site);
+    }
+
+    Reload reload() {
+        return reload;
+    }
+
+    <R> R command(NodeCommand<R> command) {
+        return gate.send(command).join();
+    }
+
+    /// What it has logged of this source.
+    List<KeptLog.Line> logged(String source) {
+        return log.recent().after(0).stream().filter(l -> l.source().equals(source)).toList();
     }
 
     public Identity identity() {

@@ -123,6 +123,7 @@ class RandomReloadTest {
             for (int i = 0; i < CHANGES_OF_A_WORLD; i++) {
                 try {
                     if (i % 4 == 3) changeThatIsRefused();
+                    else if (i % 5 == 4) changeThatIsTakenBack();
                     else change();
                 } catch (ReloadRefused | AssertionError e) {
                     throw new AssertionError(
@@ -305,6 +306,54 @@ class RandomReloadTest {
             assertThat(node.ports()).containsExactlyInAnyOrderElementsOf(ports);
             assertThat(node.conf()).isEqualTo(kept);
             assertThat(node.sockets.unused).isEmpty();
+        }
+
+        // --- a change that is refused by somebody else, when it is done
+
+        /// Whoever is the same link in both may not notice; the others are linked again.
+        private void changeThatIsTakenBack() throws ReloadRefused {
+            var next = mutated();
+            var picture = pictureWithoutNumbers();
+            var kept = node.conf();
+            var numbers = talk();
+            assertThat(
+                            node.changeAndTakeBack(
+                                    conf(next), () -> world.run(random.between(0, 2 * SECOND))))
+                    .isEmpty();
+            world.run(3 * SECOND);
+            for (int i = 0; i < OTHERS; i++)
+                if (model.links.get(i).isSame(next.links.get(i)))
+                    assertThat(missing(i, numbers))
+                            .as("%s, %s -> %s", others.get(i).name(), model, next)
+                            .isEmpty();
+            world.run(SETTLED_NS);
+            assertThat(pictureWithoutNumbers()).as("%s -> %s", model, next).isEqualTo(picture);
+            for (int i = 0; i < OTHERS; i++)
+                assertThat(isLinked(others.get(i)))
+                        .as(others.get(i).name() + " " + model.links.get(i))
+                        .isEqualTo(model.links.get(i).way != Way.NOT);
+            assertThat(node.conf()).isEqualTo(kept);
+            assertThat(node.sockets.unused).isEmpty();
+        }
+
+        /// A port that came back has another number, and so have its peers. Whom it calls may greet
+        /// it at the port from where it was called for a moment: that is a link more, by its own
+        /// wish.
+        private String pictureWithoutNumbers() {
+            var s = node.host.snapshot();
+            return "%s\n%s\n%s"
+                    .formatted(
+                            s.peers().stream()
+                                    .map(p -> p.linkAddress() + " " + p.user())
+                                    .distinct()
+                                    .sorted()
+                                    .toList(),
+                            s.ports().stream().map(p -> p.name() + p.beacon()).sorted().toList(),
+                            s.users().stream()
+                                    .filter(u -> !u.equals("Local Peers")) // once is for ever
+                                    .map(Run::nameless)
+                                    .sorted()
+                                    .toList());
         }
 
         /// Spoils a good change. @return why it must be refused

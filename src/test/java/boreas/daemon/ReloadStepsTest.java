@@ -7,11 +7,18 @@ import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
+import boreas.config.AuthorizedPassword;
+import boreas.config.BeaconMode;
+import boreas.config.EthInterfaceConf;
 import boreas.config.Password;
 import boreas.config.PeerConf;
+import boreas.config.UdpInterfaceConf;
 import boreas.cryptoauth.Credentials;
+import boreas.link.BeaconState;
+import boreas.link.KnownPeer;
 import boreas.link.PeerSettings;
 import boreas.link.PeerStats;
+import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
 import boreas.sim.FastCrypto;
 import boreas.sim.SimHost;
@@ -19,6 +26,7 @@ import boreas.sim.SimWorld;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +112,7 @@ class ReloadStepsTest {
         node.sockets.absent.add(later.ip());
         var here = ReloadedHost.udp(node.host.address(), List.of());
         var next = node.conf(List.of(), List.of(here, ReloadedHost.udp(later, List.of())));
-        assertThat(node.change(next)).containsExactly("warning: " + OpenedUdp.absence(later));
+        assertThat(node.change(next)).containsExactly(OpenedUdp.absence(later));
         assertThat(node.ports()).hasSize(2).noneMatch(p -> p.port() == RunningPort.NONE);
         assertThat(node.sockets.unused).isEmpty();
     }
@@ -114,7 +122,170 @@ class ReloadStepsTest {
         var later = LinkAddress.udp(Ip6.mapped(0xc000024d), node.host.address().udpPort());
         node.sockets.absent.add(later.ip());
         var next = node.conf(List.of(), List.of(ReloadedHost.udp(later, List.of())));
-        assertThat(node.change(next)).containsExactly("warning: " + OpenedUdp.absence(later));
+        assertThat(node.change(next)).containsExactly(OpenedUdp.absence(later));
+    }
+
+    // --- taken back, because a site refuses behind it
+
+    @Test
+    void whomSomebodyElseCalledThereIsCalledAgain() throws Exception {
+        var other = world.addHost("other");
+        other.start();
+        other.command(new NodeCommand.AddPassword(bytes("another"), null, null));
+        call(at(other), other.identity().publicKey());
+        world.run(2 * SECOND);
+        var next = ReloadedHost.udp(node.host.address(), List.of(peer(at(other), vps)));
+        takeBack(List.of(), next);
+        assertThat(node.host.snapshot().peers())
+                .singleElement()
+                .matches(p -> p.address().key().equals(other.identity().publicKey()))
+                .matches(p -> "site".equals(p.user()))
+                .matches(p -> isUp(p));
+    }
+
+    @Test
+    void aPortThatWasClosedIsThereAgainWithAllWhoWereLinkedThere() throws Exception {
+        var bind = node.extraAddress(1);
+        var guest = guest(bind);
+        var own = new AuthorizedPassword(Password.of("let-in"), "guest", null);
+        var here = ReloadedHost.udp(node.host.address(), List.of());
+        node.change(node.conf(List.of(own), List.of(here, ReloadedHost.udp(bind, List.of()))));
+        int port = node.ports().getLast().port();
+        call(port, at(vps), vps.identity().publicKey(), "secret");
+        world.run(20 * SECOND);
+        assertThat(node.host.snapshot().peers()).hasSize(2).allMatch(p -> isUp(p));
+        var remembered = node.host.remembered();
+        assertThat(remembered).extracting(KnownPeer::key).containsExactly(key(guest));
+        assertThat(node.changeAndTakeBack(node.conf(List.of(), List.of(here)), () -> {})).isEmpty();
+        int again = node.ports().getLast().port();
+        assertThat(again).isNotEqualTo(port);
+        assertThat(node.host.remembered()).containsExactly(remembered.getFirst().from(again));
+        world.run(2 * SECOND);
+        assertThat(node.host.snapshot().peers())
+                .hasSize(2)
+                .allMatch(p -> p.port() == again)
+                .allMatch(p -> isUp(p))
+                .extracting(p -> p.address().key())
+                .containsExactlyInAnyOrder(key(vps), key(guest));
+        assertThat(node.host.remembered()).containsExactly(remembered.getFirst().from(again));
+    }
+
+    @Test
+    void aPortThatSomebodyHasTakenMeanwhileIsNamedAndTheRestIsAsBefore() throws Exception {
+        var bind = node.extraAddress(1);
+        var here = ReloadedHost.udp(node.host.address(), List.of());
+        node.change(node.conf(List.of(), List.of(here, ReloadedHost.udp(bind, List.of()))));
+        assertThat(
+                        node.changeAndTakeBack(
+                                node.conf(List.of(), List.of(here)),
+                                () -> node.sockets.taken.add(bind)))
+                .singleElement()
+                .asString()
+                .contains("could not be brought back", bind.toString(), "in use");
+        assertThat(node.ports()).last().matches(p -> p.port() == RunningPort.NONE);
+        node.sockets.taken.clear();
+        node.change(node.conf());
+        assertThat(node.ports()).last().matches(p -> p.port() != RunningPort.NONE);
+    }
+
+    @Test
+    void whoWasSentAwayIsGreetedAndRemembered() throws Exception {
+        var guest = guest(node.host.address());
+        var own = new AuthorizedPassword(Password.of("let-in"), "guest", null);
+        var here = ReloadedHost.udp(node.host.address(), List.of());
+        node.change(node.conf(List.of(own), List.of(here)));
+        world.run(20 * SECOND);
+        var remembered = node.host.remembered();
+        assertThat(remembered).extracting(KnownPeer::key).containsExactly(key(guest));
+        takeBack(List.of(), here);
+        assertThat(node.host.remembered()).isEqualTo(remembered);
+        assertThat(node.host.snapshot().peers()).singleElement().matches(p -> isUp(p));
+    }
+
+    @Test
+    void settingsOfAPortThatStaysAreAsBefore() throws Exception {
+        var named = peer(at(vps), vps, "vps");
+        var before = udp(7, BeaconMode.ACCEPT, 64512, List.of(named));
+        node.change(node.conf(List.of(), List.of(before)));
+        world.run(2 * SECOND);
+        long id = node.host.snapshot().peers().getFirst().peerId();
+        var after = udp(9, BeaconMode.SEND_AND_ACCEPT, 64513, List.of(peer(at(vps), vps, "other")));
+        takeBack(List.of(), after);
+        assertThat(node.sockets.dscp).isEqualTo(7);
+        assertThat(node.sockets.beaconPort).isEqualTo(64512);
+        assertThat(node.host.snapshot().ports())
+                .singleElement()
+                .matches(p -> p.beacon() == BeaconState.ACCEPT);
+        assertThat(node.host.snapshot().peers())
+                .singleElement()
+                .matches(p -> p.peerId() == id && "vps".equals(p.user()) && isUp(p));
+        assertThat(node.sockets.unused).isEmpty();
+    }
+
+    // --- Ethernet
+
+    @Test
+    void anEthernetPeerThatTheFileStillHasIsNotTakenOver() throws Exception {
+        var port = node.host.command(new NodeCommand.AddPort(PortInfo.Kind.ETHERNET, "eth0", 0));
+        node.ethernet.ports.put("eth0", port.port());
+        var mac = new PeerEndpoint.Numeric(LinkAddress.parse("01:02:03:04:05:06"));
+        var first = peer(mac, vps);
+        changeEthernet();
+        changeEthernet(first);
+        var second = peer(mac, world.addHost("other"));
+        assertThatThrownBy(() -> changeEthernet(first, second)).isInstanceOf(ReloadRefused.class);
+        assertThat(node.host.snapshot().peers())
+                .singleElement()
+                .matches(p -> p.address().key().equals(key(vps)));
+    }
+
+    private void changeEthernet(PeerConf... peers) throws ReloadRefused {
+        var udp = ReloadedHost.udp(node.host.address(), List.of());
+        var ethernet = new EthInterfaceConf("eth0", BeaconMode.OFF, List.of(peers));
+        var _ =
+                node.change(
+                        ReloadedHost.conf(
+                                node.host.identity(), List.of(), List.of(udp), List.of(ethernet)));
+    }
+
+    private static PublicKey key(SimHost host) {
+        return host.identity().publicKey();
+    }
+
+    private void takeBack(List<AuthorizedPassword> passwords, UdpInterfaceConf udp)
+            throws ReloadRefused {
+        assertThat(
+                        node.changeAndTakeBack(
+                                node.conf(passwords, List.of(udp)), () -> world.run(SECOND)))
+                .isEmpty();
+        world.run(2 * SECOND);
+    }
+
+    private UdpInterfaceConf udp(
+            int dscp, BeaconMode beacon, int beaconPort, List<PeerConf> peers) {
+        return new UdpInterfaceConf(
+                node.host.address(),
+                OptionalInt.of(dscp),
+                beacon,
+                OptionalInt.of(beaconPort),
+                List.of("all"),
+                peers);
+    }
+
+    /// Somebody who calls the node there.
+    private SimHost guest(LinkAddress at) {
+        var guest = world.addHost("guest");
+        guest.start();
+        var settings =
+                new PeerSettings(
+                        0,
+                        new PeerEndpoint.Numeric(at),
+                        key(node.host),
+                        Credentials.of("guest", "let-in"),
+                        null,
+                        0);
+        assertThat(guest.command(new NodeCommand.Connect(settings))).isEmpty();
+        return guest;
     }
 
     private void linkByName() throws Exception {
@@ -131,8 +302,12 @@ class ReloadStepsTest {
     }
 
     private void call(PeerEndpoint endpoint, PublicKey key) {
+        call(0, endpoint, key, "another");
+    }
+
+    private void call(int port, PeerEndpoint endpoint, PublicKey key, String password) {
         var settings =
-                new PeerSettings(0, endpoint, key, Credentials.of(null, "another"), "site", 0);
+                new PeerSettings(port, endpoint, key, Credentials.of(null, password), "site", 0);
         assertThat(node.host.command(new NodeCommand.Connect(settings))).isEmpty();
     }
 
@@ -146,12 +321,16 @@ class ReloadStepsTest {
     }
 
     private static PeerConf peer(PeerEndpoint endpoint, SimHost host) {
+        return peer(endpoint, host, null);
+    }
+
+    private static PeerConf peer(PeerEndpoint endpoint, SimHost host, @Nullable String name) {
         return new PeerConf(
                 endpoint,
                 host.identity().publicKey(),
                 null,
                 Password.of("secret"),
-                null,
+                name,
                 OptionalInt.empty());
     }
 

@@ -8,6 +8,7 @@ import boreas.config.AuthorizedPassword;
 import boreas.config.BeaconMode;
 import boreas.config.CjdrouteConf;
 import boreas.config.ConfDifference;
+import boreas.config.EthInterfaceConf;
 import boreas.config.IpTunnelConf;
 import boreas.config.PeerConf;
 import boreas.config.RouterConf;
@@ -16,13 +17,16 @@ import boreas.config.UdpInterfaceConf;
 import boreas.node.NodeCommand;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /// A machine of the made-up world whose node is told one configuration after the other.
 final class ReloadedHost {
     final SimHost host;
     final SimSockets sockets;
+    final SimEthernet ethernet = new SimEthernet();
     Underlay underlay = Underlay.ANY;
     private CjdrouteConf conf;
     private List<RunningPort> ports;
@@ -49,15 +53,23 @@ final class ReloadedHost {
         return conf(host.identity(), passwords, udp);
     }
 
-    /// A node that only relays.
     static CjdrouteConf conf(
             Identity self, List<AuthorizedPassword> passwords, List<UdpInterfaceConf> udp) {
+        return conf(self, passwords, udp, List.of());
+    }
+
+    /// A node that only relays.
+    static CjdrouteConf conf(
+            Identity self,
+            List<AuthorizedPassword> passwords,
+            List<UdpInterfaceConf> udp,
+            List<EthInterfaceConf> ethernet) {
         return new CjdrouteConf(
                 self,
                 List.copyOf(passwords),
                 new AdminConf(LinkAddress.udp(Ip6.mapped(0x7f000001), 11234), null, null),
                 List.copyOf(udp),
-                List.of(),
+                List.copyOf(ethernet),
                 new RouterConf(
                         new RouterConf.Inside.None(),
                         List.of(),
@@ -106,13 +118,29 @@ final class ReloadedHost {
     ///
     /// @return its warnings
     List<String> change(CjdrouteConf next) throws ReloadRefused {
-        var difference = ConfDifference.of(conf, next);
+        var steps = run(next);
+        conf = ConfDifference.of(conf, next).running();
+        return steps.warnings();
+    }
+
+    /// What a reload does when the site refuses behind it, some moments later.
+    ///
+    /// @return what could not be brought back
+    List<String> changeAndTakeBack(CjdrouteConf next, Runnable meanwhile) throws ReloadRefused {
+        var steps = run(next);
+        meanwhile.run();
+        steps.takeBack(0);
+        ports = steps.ports();
+        return steps.warnings();
+    }
+
+    private ReloadSteps run(CjdrouteConf next) throws ReloadRefused {
         var steps =
                 new ReloadSteps(
-                        difference,
+                        ConfDifference.of(conf, next),
                         ports,
                         sockets,
-                        new NoEthernet(),
+                        ethernet,
                         new ReloadSteps.NodeDoor() {
                             @Override
                             public <R> R onCommand(NodeCommand<R> command, long nowNs) {
@@ -126,17 +154,20 @@ final class ReloadedHost {
         } finally {
             ports = steps.ports();
         }
-        conf = difference.running();
-        return steps.warnings();
+        return steps;
     }
 
-    private static final class NoEthernet implements ReloadableEthernet {
+    /// Devices that are in both configurations.
+    static final class SimEthernet implements ReloadableEthernet {
+        /// Those that are there, by name.
+        final Map<String, Integer> ports = new HashMap<>();
+
         @Override
         public void prepare(List<ConfDifference.Ethernet> interfaces) {}
 
         @Override
         public int port(String device) {
-            return NONE;
+            return ports.getOrDefault(device, NONE);
         }
 
         @Override

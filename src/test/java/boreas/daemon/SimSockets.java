@@ -29,6 +29,9 @@ final class SimSockets implements Sockets {
 
     int dscp;
 
+    /// Of the broadcasts that are in use; 0 none.
+    int beaconPort;
+
     SimSockets(SimWorld world, SimHost host) {
         this.world = world;
         this.host = host;
@@ -74,6 +77,7 @@ final class SimSockets implements Sockets {
             @Override
             public void use() {
                 unused.remove(at);
+                SimSockets.this.beaconPort = beaconPort;
             }
 
             @Override
@@ -84,7 +88,9 @@ final class SimSockets implements Sockets {
     }
 
     @Override
-    public void closeBeacons(int port) {}
+    public void closeBeacons(int port) {
+        beaconPort = 0;
+    }
 
     @Override
     public void setDscp(int port, int dscp) {
