@@ -6,19 +6,13 @@ import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
 import boreas.value.Bencode;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -38,6 +32,8 @@ final class AdminSocket implements AutoCloseable {
     /// Ours: replies and lines of the log on their way to one reader.
     private static final int WAITING_MAX = 256;
 
+    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+
     private static final int BUFFER_BYTES = 8 * 1024;
 
     /// Behind the last reply; no reply is empty.
@@ -49,6 +45,7 @@ final class AdminSocket implements AutoCloseable {
     private final Clock clock;
     private final EventLog log;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor = Thread.ofVirtual().name("admin-socket").unstarted(this::accept);
 
     private AdminSocket(
             Path path,
@@ -68,13 +65,9 @@ final class AdminSocket implements AutoCloseable {
     /// @throws AdminException when that cannot be
     static AdminSocket open(Path path, AdminProtocol protocol, Clock clock, EventLog log) {
         try {
-            if (isAnswered(path))
-                throw new AdminException(
-                        Kind.CANNOT_START,
-                        "admin.socket " + path + ": another program listens there already");
-            var server = bind(path);
+            var server = SocketFile.listen(path, "rw-------");
             var socket = new AdminSocket(path, server, protocol, clock, log);
-            Thread.ofVirtual().name("admin-socket").start(socket::accept);
+            socket.acceptor.start();
             return socket;
         } catch (IOException e) {
             throw new AdminException(Kind.CANNOT_START, "admin.socket " + path + ": " + why(e));
@@ -85,47 +78,6 @@ final class AdminSocket implements AutoCloseable {
         return e.getClass() == IOException.class || e.getMessage() == null
                 ? String.valueOf(e.getMessage())
                 : e.getClass().getSimpleName() + ", " + e.getMessage();
-    }
-
-    private static boolean isAnswered(Path path) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) return false;
-        boolean isSocket =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .isOther();
-        if (!isSocket) throw new IOException("there is a file that is no socket");
-        try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    /// In a folder that nobody else may enter until the mode is right: between bind(2) and chmod(2)
-    /// the file has the mode of the process's umask.
-    private static ServerSocketChannel bind(Path path) throws IOException {
-        var parent = path.toAbsolutePath().getParent();
-        if (parent == null) throw new IOException("a path of a file is needed");
-        var owner = PosixFilePermissions.fromString("rwx------");
-        var folder =
-                Files.createTempDirectory(
-                        parent, ".admin", PosixFilePermissions.asFileAttribute(owner));
-        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            var fresh = folder.resolve("s");
-            server.bind(UnixDomainSocketAddress.of(fresh));
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-            return server;
-        } catch (AtomicMoveNotSupportedException e) {
-            server.close();
-            throw new IOException("cannot be made in its folder", e);
-        } catch (IOException | RuntimeException e) {
-            server.close();
-            throw e;
-        } finally {
-            Files.deleteIfExists(folder.resolve("s"));
-            Files.deleteIfExists(folder);
-        }
     }
 
     private void accept() {
@@ -153,10 +105,14 @@ final class AdminSocket implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            // The kernel takes callers until the thread that waited for them has gone.
+            acceptor.join(END_PATIENCE);
             Files.deleteIfExists(path);
         } catch (IOException e) {
             // Behind a chroot, or in a folder of root: the next start replaces it.
             log.event(Level.DEBUG, "admin", "admin.socket " + path + ": " + why(e));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         for (var c : connections) c.close();
     }

@@ -1,11 +1,10 @@
 package boreas.metrics;
 
+import boreas.admin.SocketFile;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -13,10 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -69,40 +65,27 @@ public final class MetricsServer implements AutoCloseable {
 
     static MetricsServer start(SocketAddress at, Page page, EventLog log) throws IOException {
         var socketFile = at instanceof UnixDomainSocketAddress unix ? unix.getPath() : null;
-        if (socketFile != null) makeWay(socketFile);
-        var channel =
-                socketFile == null
-                        ? ServerSocketChannel.open()
-                        : ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            channel.bind(at);
-            if (socketFile != null)
-                Files.setPosixFilePermissions(
-                        socketFile, PosixFilePermissions.fromString(SOCKET_MODE));
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        var channel = socketFile == null ? listen(at) : SocketFile.listen(socketFile, SOCKET_MODE);
         var server = new MetricsServer(channel, page, log, socketFile);
         Thread.ofVirtual().name("metrics").start(server::serve);
         return server;
     }
 
-    /// What a former run has left is taken away, nothing else.
-    private static void makeWay(Path file) throws IOException {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) return;
-        if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) throw new IOException("there is a file of that name already");
-        try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-            throw new IOException("another process listens there");
-        } catch (ConnectException _) {
-            Files.delete(file);
+    private static ServerSocketChannel listen(SocketAddress at) throws IOException {
+        var channel = ServerSocketChannel.open();
+        try {
+            return channel.bind(at);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
     /// The actual address: the port is known here even when 0 was asked for.
     public SocketAddress localAddress() throws IOException {
-        return channel.getLocalAddress();
+        return socketFile == null
+                ? channel.getLocalAddress()
+                : UnixDomainSocketAddress.of(socketFile);
     }
 
     private void serve() {

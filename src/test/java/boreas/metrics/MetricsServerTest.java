@@ -87,9 +87,9 @@ class MetricsServerTest {
             assertThat(Files.getPosixFilePermissions(file))
                     .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
             assertThatThrownBy(() -> start(UnixDomainSocketAddress.of(file)))
-                    .hasMessage("another process listens there");
+                    .hasMessage("another program listens there already");
         }
-        assertThat(file).doesNotExist();
+        assertThat(folder).as("nothing is left there").isEmptyDirectory();
     }
 
     @Test
@@ -104,8 +104,10 @@ class MetricsServerTest {
         }
         Files.writeString(file, "mine");
         assertThatThrownBy(() -> start(UnixDomainSocketAddress.of(file)))
-                .hasMessage("there is a file of that name already");
+                .hasMessage("there is a file that is no socket");
         assertThat(file).hasContent("mine");
+        assertThatThrownBy(() -> start(UnixDomainSocketAddress.of(folder.resolve("none/m.sock"))))
+                .hasMessage(folder.resolve("none") + ": there is no such folder");
     }
 
     private static MetricsServer start(SocketAddress at) throws IOException {
