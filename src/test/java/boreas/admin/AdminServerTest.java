@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boreas.env.Clock;
 import boreas.env.EventLog;
+import boreas.env.SetClock;
 import boreas.value.Value;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -21,18 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /// Server and client, over loopback.
 final class AdminServerTest {
-    private static final Clock CLOCK =
-            new Clock() {
-                @Override
-                public long nanoTime() {
-                    return System.nanoTime();
-                }
-
-                @Override
-                public long epochMillis() {
-                    return System.currentTimeMillis();
-                }
-            };
+    private static final Clock CLOCK = SetClock.at(0, 1_795_338_181_329L);
 
     private final FunctionTable table = new FunctionTable();
     private final AdminServer server;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boreas.env.Clock;
 import boreas.env.EventLog;
+import boreas.env.SetClock;
 import boreas.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -29,18 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The admin interface at a Unix socket.
 final class AdminSocketTest {
-    private static final Clock CLOCK =
-            new Clock() {
-                @Override
-                public long nanoTime() {
-                    return 0;
-                }
-
-                @Override
-                public long epochMillis() {
-                    return 1_795_338_181_329L;
-                }
-            };
+    private static final Clock CLOCK = SetClock.at(0, 1_795_338_181_329L);
 
     private final FunctionTable table = new FunctionTable();
     private final AdminServer server;

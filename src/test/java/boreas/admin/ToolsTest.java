@@ -7,6 +7,7 @@ import boreas.address.Ip6;
 import boreas.address.NodeAddress;
 import boreas.env.Clock;
 import boreas.env.EventLog;
+import boreas.env.SetClock;
 import boreas.label.EncodingScheme;
 import boreas.label.Label;
 import boreas.link.PeerState;
@@ -33,18 +34,7 @@ import org.junit.jupiter.api.Test;
 final class ToolsTest {
     private static final NodeAddress VPS = FakeNode.address(FakeNode.PEER);
     private static final long MS = 1_000_000;
-    private static final Clock CLOCK =
-            new Clock() {
-                @Override
-                public long nanoTime() {
-                    return 0;
-                }
-
-                @Override
-                public long epochMillis() {
-                    return 1_795_338_181_329L;
-                }
-            };
+    private static final Clock CLOCK = SetClock.at(0, 1_795_338_181_329L);
 
     private final FakeNode node = new FakeNode();
     private final AdminServer server;

@@ -10,9 +10,9 @@ import boreas.config.BeaconMode;
 import boreas.config.EthInterfaceConf;
 import boreas.crypto.CryptoProviders;
 import boreas.cryptoauth.Credentials;
-import boreas.env.Clock;
 import boreas.env.Counters;
 import boreas.env.EventLog;
+import boreas.env.SetClock;
 import boreas.env.Timers;
 import boreas.env.World;
 import boreas.io.DataLoop;
@@ -96,18 +96,6 @@ class EthernetPortsTest {
         return new PeerSettings(port, mac, key, Credentials.of(null, "secret"), null, 0);
     }
 
-    private static final class StoppedClock implements Clock {
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public long epochMillis() {
-            return 0;
-        }
-    }
-
     private interface Scenario {
         void run(Host host) throws Exception;
     }
@@ -116,7 +104,7 @@ class EthernetPortsTest {
         NetworkNamespace.in(() -> {
             addCable();
             try (var control = new ControlThread("bt-control", EventLog.SILENT);
-                    var loop = new DataLoop(new StoppedClock(), counters)) {
+                    var loop = new DataLoop(new SetClock(), counters)) {
                 var host = new Host(loop, control);
                 try (host.ports) {
                     scenario.run(host);

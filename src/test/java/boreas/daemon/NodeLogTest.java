@@ -2,8 +2,8 @@ package boreas.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import boreas.env.Clock;
 import boreas.env.EventLog.Level;
+import boreas.env.SetClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -30,21 +30,8 @@ class NodeLogTest {
                 public void close() {}
             };
     private final List<Runnable> waiting = new ArrayList<>();
-    private long nowNs = 5;
-    private final NodeLog log =
-            new NodeLog(
-                    new Clock() {
-                        @Override
-                        public long nanoTime() {
-                            return nowNs;
-                        }
-
-                        @Override
-                        public long epochMillis() {
-                            return 0;
-                        }
-                    },
-                    (what, _) -> waiting.add(what));
+    private final SetClock clock = SetClock.at(5, 0);
+    private final NodeLog log = new NodeLog(clock, (what, _) -> waiting.add(what));
 
     @BeforeEach
     void listen() {
@@ -62,7 +49,7 @@ class NodeLogTest {
     void aCauseMaySpeakTenTimesInTenSecondsAndThenSaysHowMuchWasLeftOut() {
         for (int i = 0; i < 100; i++) say("peer 10.0.0." + i + " sent rubbish");
         assertThat(lines).hasSize(NodeLog.LINES_PER_CAUSE);
-        nowNs += NodeLog.PERIOD_NS;
+        clock.nowNs += NodeLog.PERIOD_NS;
         say("peer 10.0.0.7 sent rubbish");
         assertThat(lines)
                 .hasSize(NodeLog.LINES_PER_CAUSE + 1)
@@ -76,7 +63,7 @@ class NodeLogTest {
     void whatWasLeftOutOfACauseThatGoesSilentIsToldAfterThePeriod() {
         for (int i = 0; i < 100; i++) say("peer 10.0.0." + i + " sent rubbish");
         assertThat(waiting).hasSize(1);
-        nowNs += NodeLog.PERIOD_NS;
+        clock.nowNs += NodeLog.PERIOD_NS;
         waiting.removeFirst().run();
         assertThat(lines)
                 .hasSize(NodeLog.LINES_PER_CAUSE + 1)
@@ -93,7 +80,7 @@ class NodeLogTest {
         waiting.removeFirst().run();
         assertThat(lines).hasSize(NodeLog.LINES_PER_CAUSE);
         assertThat(waiting).hasSize(1);
-        nowNs += NodeLog.PERIOD_NS;
+        clock.nowNs += NodeLog.PERIOD_NS;
         waiting.removeFirst().run();
         assertThat(lines)
                 .last()

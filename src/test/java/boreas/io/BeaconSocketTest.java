@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boreas.address.LinkAddress;
 import boreas.env.Counters;
+import boreas.env.SetClock;
 import boreas.env.Verdict;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
@@ -156,7 +157,7 @@ class BeaconSocketTest {
     @Test
     void aTunnelToManyCarriesBeaconsUnlessItIsOurOwn() throws Exception {
         inTwoNetworks(() -> {
-            try (var loop = new DataLoop(new DataLoopTest.FakeClock(), counters)) {
+            try (var loop = new DataLoop(new SetClock(), counters)) {
                 loop.addTun(0, TunDevice.open("tun8", counters));
                 var data = data("0.0.0.0:0");
                 var beacons = BeaconSocket.open(data, PORT, List.of("all"), counters);
@@ -216,7 +217,7 @@ class BeaconSocketTest {
     @Test
     void theLoopCarriesBroadcastsUnderTheNumberOfThePort() throws Exception {
         inTwoNetworks(() -> {
-            try (var loop = new DataLoop(new DataLoopTest.FakeClock(), counters)) {
+            try (var loop = new DataLoop(new SetClock(), counters)) {
                 var first = loop.addLink(data("0.0.0.0:0"));
                 var data = data("0.0.0.0:0");
                 int port = loop.addLink(data);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.address.LinkAddress;
 import boreas.env.AllocatedBytes;
-import boreas.env.Clock;
 import boreas.env.Counters;
+import boreas.env.SetClock;
 import boreas.env.Verdict;
 import boreas.wire.Batch;
 import boreas.wire.Packet;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// gives it something.
 class DataLoopTest {
     private final Counters counters = new Counters();
-    private final FakeClock clock = new FakeClock();
+    private final SetClock clock = new SetClock();
     private final RecordingCore core = new RecordingCore();
     private DataLoop loop;
 
@@ -298,20 +298,6 @@ class DataLoopTest {
 
         @Override
         public void onFault(Throwable fault, long nowNs) {}
-    }
-
-    static final class FakeClock implements Clock {
-        long nowNs;
-
-        @Override
-        public long nanoTime() {
-            return nowNs;
-        }
-
-        @Override
-        public long epochMillis() {
-            return 0;
-        }
     }
 
     static final class RecordingCore implements Core {

@@ -4,6 +4,7 @@ import static boreas.io.NetworkNamespace.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.env.Counters;
+import boreas.env.SetClock;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class DeviceWatchTest {
     @Test
     void tellsWhenADeviceComesChangesAndGoes() throws Exception {
         NetworkNamespace.in(() -> {
-            var clock = new DataLoopTest.FakeClock();
+            var clock = new SetClock();
             var core = new DataLoopTest.RecordingCore();
             try (var loop = new DataLoop(clock, new Counters())) {
                 var news = new int[1];

@@ -8,6 +8,7 @@ import boreas.admin.NodeGate;
 import boreas.admin.SiteView;
 import boreas.cryptoauth.State;
 import boreas.env.Clock;
+import boreas.env.SetClock;
 import boreas.env.Verdict;
 import boreas.link.PeerState;
 import boreas.link.PeerStats;
@@ -31,18 +32,7 @@ final class SampleNode implements NodeGate {
     static final long NOW_NS = 500_000_000_000L;
     static final long NOW_MS = 1_800_000_000_000L;
 
-    static final Clock CLOCK =
-            new Clock() {
-                @Override
-                public long nanoTime() {
-                    return NOW_NS;
-                }
-
-                @Override
-                public long epochMillis() {
-                    return NOW_MS;
-                }
-            };
+    static final Clock CLOCK = SetClock.at(NOW_NS, NOW_MS);
 
     final List<PeerStats> peers = new ArrayList<>();
     boolean isDead;
