@@ -1,6 +1,7 @@
 package boreas.daemon;
 
 import boreas.ffm.LibC;
+import boreas.ffm.LibCProcess;
 import boreas.ffm.Linux;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -10,6 +11,9 @@ import java.lang.reflect.Proxy;
 ///
 /// The JDK has no better door to signals than `sun.misc.Signal`, of which javac warns wherever it
 /// is named; so it is found by its name. Without it the signal ends the node, as it does elsewhere.
+///
+/// What started the service may have left the signal ignored, as nohup(1) does, and a JVM would
+/// keep it so: a service listens nevertheless, as daemons do.
 final class HangUp {
     private HangUp() {}
 
@@ -17,6 +21,13 @@ final class HangUp {
     /// @return false when the signal keeps its other meaning
     static boolean listen(Runnable onSignal) {
         if (hasTerminal()) return false;
+        long before = LibCProcess.signal(Linux.SIGHUP, Linux.SIG_DFL);
+        if (handle(onSignal)) return true;
+        if (before >= 0) LibCProcess.signal(Linux.SIGHUP, before);
+        return false;
+    }
+
+    private static boolean handle(Runnable onSignal) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");

@@ -28,6 +28,11 @@ public final class LibCProcess {
     private static final MethodHandle CAPSET = call("capset", JAVA_LONG, JAVA_LONG);
     private static final MethodHandle DUP2 = call("dup2", JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOCK_GETTIME = call("clock_gettime", JAVA_INT, JAVA_LONG);
+    private static final MethodHandle SIGNAL =
+            LIBC.function(
+                    "signal",
+                    FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG),
+                    NativeLibrary.ERRNO);
     private static final MethodHandle EXIT =
             LIBC.function("_exit", FunctionDescriptor.ofVoid(JAVA_INT));
     private static final MethodHandle PRCTL =
@@ -110,6 +115,20 @@ public final class LibCProcess {
     /// kill(2). @param signal 0 only asks whether the process can be reached
     public static int kill(int pid, int signal) {
         return of2("kill", KILL, pid, signal);
+    }
+
+    /// signal(2), for the whole process.
+    ///
+    /// @param handler its address, or [Linux#SIG_DFL]
+    /// @return the one before, or `-errno`
+    public static long signal(int signal, long handler) {
+        try {
+            var errno = Errno.capture();
+            long before = (long) SIGNAL.invokeExact(errno, signal, handler);
+            return before == -1 ? Errno.negative(errno) : before;
+        } catch (Throwable t) {
+            throw LibC.disagree("signal", t);
+        }
     }
 
     public static int chroot(String path) {

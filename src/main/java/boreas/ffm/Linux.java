@@ -57,5 +57,7 @@ public final class Linux {
     public static final int CLONE_NEWNET = 0x40000000;
 
     // signal.h
+    public static final int SIGHUP = 1;
     public static final int SIGINT = 2;
+    public static final long SIG_DFL = 0;
 }
