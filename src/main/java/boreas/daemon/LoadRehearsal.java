@@ -42,10 +42,16 @@ public final class LoadRehearsal {
     /// So many acknowledgements for a super-packet.
     private static final int ACKS = 20;
 
-    /// For one round; after so many in vain the rehearsal ends: there is no loopback, perhaps.
+    /// For one thing to be heard.
     private static final long PATIENCE_NS = 20_000_000;
 
-    private static final int IN_VAIN_MAX = 150;
+    /// A handshake and the search for a path take a second at most on a busy machine; where nothing
+    /// was heard in so long nothing will be: there is no loopback, perhaps.
+    private static final long FIRST_PATIENCE_NS = 4_000_000_000L;
+
+    /// Of the whole, wherever it has got to: three times what it takes.
+    private static final long LIMIT_NS = 9_000_000_000L;
+
     private static final long LOOK_NS = 50_000;
     private static final Ip6 LOOPBACK = new Ip6(0, 0xffff_7f00_0001L);
     private static final String PASSWORD = "rehearsal";
@@ -54,26 +60,29 @@ public final class LoadRehearsal {
 
     /// Ends by itself, after some 3 s.
     public static void play() throws DeviceException {
-        var _ = play(ROUNDS);
+        var _ = play(ROUNDS, FIRST_PATIENCE_NS, true);
     }
 
+    /// @param firstPatienceNs it ends when nothing was heard in so long
+    /// @param isLetIn false: the one does not know the other's password, and nothing is heard
     /// @return rounds in which everything was heard
-    static int play(int rounds) throws DeviceException {
+    static int play(int rounds, long firstPatienceNs, boolean isLetIn) throws DeviceException {
         try (var home = new End();
                 var away = new End()) {
-            away.letIn();
+            if (isLetIn) away.letIn();
             home.call(away);
             home.thread.start();
             away.thread.start();
-            int inVain = 0;
+            long sinceNs = home.clock.nanoTime();
             int heard = 0;
-            for (int i = 0; i < rounds && inVain < IN_VAIN_MAX; i++) {
+            for (int i = 0; i < rounds; i++) {
+                long limitNs = heard == 0 ? firstPatienceNs : LIMIT_NS;
+                if (i > 0 && home.clock.nanoTime() - sinceNs > limitNs) break;
                 boolean isHeard = stream(home, away);
                 isHeard &= datagrams(home, away);
                 isHeard &= stream(away, home);
                 isHeard &= datagrams(away, home);
                 if (isHeard) heard++;
-                else inVain++;
             }
             return heard;
         }

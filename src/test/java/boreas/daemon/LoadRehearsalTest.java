@@ -10,6 +10,11 @@ class LoadRehearsalTest {
 
     @Test
     void whatTheHostsSayArrives() throws Exception {
-        assertThat(LoadRehearsal.play(ROUNDS)).isPositive();
+        assertThat(LoadRehearsal.play(ROUNDS, Long.MAX_VALUE, true)).isPositive();
+    }
+
+    @Test
+    void whereNothingIsHeardInTimeItEnds() throws Exception {
+        assertThat(LoadRehearsal.play(Integer.MAX_VALUE, 0, false)).isZero();
     }
 }
