@@ -4,18 +4,14 @@ import boreas.address.Identity;
 import boreas.config.CjdrouteConf;
 import boreas.config.ConfReader;
 import boreas.crypto.CryptoProviders;
+import boreas.daemon.ReplacedFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -103,30 +99,17 @@ final class EditedConf {
         }
     }
 
-    /// Under another name first, on the disk, then in one step.
-    private void write(Path to, byte[] text, PosixFileAttributes attributes) throws IOException {
-        var folder = to.toAbsolutePath().getParent();
-        var fresh =
-                Files.createTempFile(
-                        folder,
-                        "." + to.getFileName() + ".",
-                        ".new",
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        try {
-            try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                var rest = ByteBuffer.wrap(text);
-                while (rest.hasRemaining()) channel.write(rest);
-                channel.force(true);
-            }
-            var view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
-            var now = view.readAttributes();
-            if (!now.owner().equals(attributes.owner())) view.setOwner(attributes.owner());
-            if (!now.group().equals(attributes.group())) view.setGroup(attributes.group());
-            view.setPermissions(attributes.permissions());
-            Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
+    private static void write(Path to, byte[] text, PosixFileAttributes attributes)
+            throws IOException {
+        ReplacedFile.write(
+                to,
+                fresh -> {
+                    Files.write(fresh, text);
+                    var view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+                    var now = view.readAttributes();
+                    if (!now.owner().equals(attributes.owner())) view.setOwner(attributes.owner());
+                    if (!now.group().equals(attributes.group())) view.setGroup(attributes.group());
+                    view.setPermissions(attributes.permissions());
+                });
     }
 }

@@ -1,12 +1,12 @@
 package boreas.cli.service;
 
+import boreas.daemon.ReplacedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -65,12 +65,13 @@ public record MarkedFile(Path at, String body, boolean isProgram) {
     public void write() throws IOException {
         var folder = at.getParent();
         if (folder != null) Files.createDirectories(folder);
-        var fresh = at.resolveSibling("." + at.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.writeString(fresh, text());
-        Files.setPosixFilePermissions(
-                fresh, PosixFilePermissions.fromString(isProgram ? "rwxr-xr-x" : "rw-r--r--"));
-        Files.move(fresh, at, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        var mode = PosixFilePermissions.fromString(isProgram ? "rwxr-xr-x" : "rw-r--r--");
+        ReplacedFile.write(
+                at,
+                fresh -> {
+                    Files.writeString(fresh, text());
+                    Files.setPosixFilePermissions(fresh, mode);
+                });
     }
 
     private static String digest(String text) {

@@ -1,5 +1,6 @@
 package boreas.cli.service;
 
+import boreas.daemon.ReplacedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -89,13 +90,15 @@ public final class ProgramCopy {
     private static boolean copy(Path from, Path to) throws IOException {
         if (Files.isRegularFile(to) && Files.mismatch(from, to) < 0) return false;
         Files.createDirectories(to.getParent());
-        var fresh = to.resolveSibling("." + to.getFileName() + ".new");
-        Files.copy(from, fresh, StandardCopyOption.REPLACE_EXISTING);
-        Files.setPosixFilePermissions(
-                fresh,
+        var mode =
                 PosixFilePermissions.fromString(
-                        Files.isExecutable(from) ? "rwxr-xr-x" : "rw-r--r--"));
-        Files.move(fresh, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                        Files.isExecutable(from) ? "rwxr-xr-x" : "rw-r--r--");
+        ReplacedFile.write(
+                to,
+                fresh -> {
+                    Files.copy(from, fresh, StandardCopyOption.REPLACE_EXISTING);
+                    Files.setPosixFilePermissions(fresh, mode);
+                });
         return true;
     }
 

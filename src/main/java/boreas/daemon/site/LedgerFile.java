@@ -3,6 +3,7 @@ package boreas.daemon.site;
 import boreas.address.AddressException;
 import boreas.address.Ip6;
 import boreas.address.IpPrefix;
+import boreas.daemon.ReplacedFile;
 import boreas.daemon.site.Ledger.Insertion;
 import boreas.daemon.site.Ledger.Switched;
 import boreas.daemon.site.Ledger.Wall;
@@ -16,12 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -248,18 +246,7 @@ final class LedgerFile implements AutoCloseable {
             Files.deleteIfExists(path);
             return;
         }
-        var fresh = path.resolveSibling(path.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        try (var channel =
-                FileChannel.open(
-                        fresh,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")))) {
-            write(channel, ledger);
-        }
-        Files.move(
-                fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        ReplacedFile.write(path, fresh -> Files.writeString(fresh, text(ledger)));
     }
 
     static String sentence(IOException e) {
