@@ -192,8 +192,34 @@ public record ConfDifference(
     private static void describe(
             List<AuthorizedPassword> removed, List<AuthorizedPassword> added, List<ConfChange> to) {
         var key = ConfKey.AUTHORIZED_PASSWORDS;
-        for (var password : removed) to.add(new ConfChange(key, Kind.REMOVED, text(password)));
-        for (var password : added) to.add(new ConfChange(key, Kind.ADDED, text(password)));
+        var come = new ArrayList<>(added);
+        for (var password : removed) {
+            var instead = ofSameUser(come, password);
+            come.remove(instead);
+            to.add(
+                    instead == null
+                            ? new ConfChange(key, Kind.REMOVED, text(password))
+                            : new ConfChange(key, Kind.CHANGED, whatDiffers(password, instead)));
+        }
+        for (var password : come) to.add(new ConfChange(key, Kind.ADDED, text(password)));
+    }
+
+    private static @Nullable AuthorizedPassword ofSameUser(
+            List<AuthorizedPassword> passwords, AuthorizedPassword password) {
+        if (password.user() == null) return null;
+        for (var one : passwords) if (password.user().equals(one.user())) return one;
+        return null;
+    }
+
+    private static String whatDiffers(AuthorizedPassword before, AuthorizedPassword after) {
+        var parts = new ArrayList<String>();
+        if (!before.password().equals(after.password())) parts.add("password");
+        if (!Objects.equals(before.onlyFrom(), after.onlyFrom()))
+            parts.add(
+                    before.onlyFrom() == null
+                            ? "from any before"
+                            : "from " + before.onlyFrom() + " before");
+        return text(after) + ": " + String.join(", ", parts);
     }
 
     private static String text(AuthorizedPassword password) {

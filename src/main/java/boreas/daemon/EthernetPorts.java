@@ -364,15 +364,17 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
     @Override
     public synchronized void prepare(List<ConfDifference.Ethernet> interfaces)
             throws DeviceException {
-        try {
-            for (var one : interfaces) {
-                var after = one.after();
-                if (one.before() != null || after == null || after.isForAllDevices()) continue;
+        for (var one : interfaces) {
+            var after = one.after();
+            if (one.before() != null || after == null || after.isForAllDevices()) continue;
+            try {
                 watch();
                 prepared.put(after.bind(), EthernetSocket.open());
+            } catch (DeviceException e) {
+                throw new DeviceException(
+                        "interfaces.ETHInterface.bind: read \"%s\": %s; where this node gave rights up (security), a restart takes the new device"
+                                .formatted(after.bind(), e.getMessage()));
             }
-        } catch (DeviceException e) {
-            throw new DeviceException("interfaces.ETHInterface.bind: " + e.getMessage());
         }
     }
 

@@ -105,9 +105,7 @@ public final class MachineCheck {
             opened.socket().close();
             if (opened.isAhead()) problems.warning(at, OpenedUdp.absence(udp.bind()));
         } catch (DeviceException e) {
-            var text =
-                    "interfaces.UDPInterface.bind: read \"%s\", but this machine says: %s; write another, or find who has it by 'ss -ulpn'"
-                            .formatted(udp.bind(), e.getMessage());
+            var text = OpenedUdp.refusal(udp.bind(), e);
             boolean goesOn =
                     udp.bind().kind() == LinkAddress.Kind.UDP6 && udp.connectTo().isEmpty();
             if (goesOn) problems.warning(at, text);

@@ -71,12 +71,11 @@ final class NodeSetup {
             // A machine without IPv6 must not need another file for it.
             if (udp.bind().kind() != LinkAddress.Kind.UDP6 || !udp.connectTo().isEmpty())
                 throw new StartFailure(
-                        StartFailure.CONFIGURATION,
-                        "interfaces.UDPInterface.bind " + udp.bind() + ": " + e.getMessage());
+                        StartFailure.CONFIGURATION, OpenedUdp.refusal(udp.bind(), e));
             log.event(
                     Level.WARN,
                     "daemon",
-                    "goes on without UDPInterface " + udp.bind() + ": " + e.getMessage());
+                    "goes on without it: " + OpenedUdp.refusal(udp.bind(), e));
             running.add(new RunningPort(udp, RunningPort.NONE));
             return;
         }

@@ -176,8 +176,7 @@ final class ReloadSteps {
     }
 
     private static ReloadRefused refused(UdpInterfaceConf conf, DeviceException e) {
-        return new ReloadRefused(
-                "interfaces.UDPInterface.bind " + conf.bind() + ": " + e.getMessage());
+        return new ReloadRefused(OpenedUdp.refusal(conf.bind(), e));
     }
 
     private void checkAddress(PeerConf peer, String kind) throws ReloadRefused {

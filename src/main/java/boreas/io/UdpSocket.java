@@ -62,7 +62,8 @@ public final class UdpSocket implements PacketDevice {
                         Linux.SOCK_DGRAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC,
                         0);
         if (fd < 0)
-            throw new DeviceException("cannot open a socket for " + bind + ": " + Errno.text(fd));
+            throw new DeviceException(
+                    "cannot open a socket for " + bind + ": " + Errno.text(fd), -fd);
         try {
             // ip(7); for both families.
             if (isAhead) LibC.setsockopt(fd, Linux.IPPROTO_IP, Linux.IP_FREEBIND, 1);
@@ -83,7 +84,7 @@ public final class UdpSocket implements PacketDevice {
         var address = new SocketAddress(isIp4);
         address.set(bind.hi(), bind.lo(), bind.udpPort());
         int r = LibC.bind(fd, address.memory());
-        if (r < 0) throw new DeviceException("cannot bind " + bind + ": " + Errno.text(r));
+        if (r < 0) throw new DeviceException("cannot bind " + bind + ": " + Errno.text(r), -r);
         LibC.getsockname(fd, address.memory());
         return new LinkAddress(bind.kind(), address.hi(), address.lo(), address.udpPort());
     }

@@ -175,8 +175,8 @@ class ServiceTest {
                 .containsEntry("second", "1")
                 .containsEntry("processes", "1");
         assertThat(seen.get("said"))
-                .startsWith("interfaces.UDPInterface.bind 0.0.0.0:")
-                .endsWith("EADDRINUSE, address is in use");
+                .startsWith("interfaces.UDPInterface.bind: read \"0.0.0.0:")
+                .endsWith("this port is in use; write another, or find who has it by 'ss -ulpn'");
     }
 
     @Test

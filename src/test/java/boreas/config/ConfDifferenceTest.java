@@ -2,6 +2,7 @@ package boreas.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.address.Ip6;
 import boreas.config.ConfKey.Effect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -104,6 +106,42 @@ class ConfDifferenceTest {
         for (var key : EnumSet.complementOf(EnumSet.of(ConfKey.SITE)))
             for (var change : ConfDifference.of(WholeConf.read(), edited(key)).changes())
                 assertThat(secrets.matcher(change.text()).find()).as(change.toString()).isFalse();
+    }
+
+    @Test
+    void anotherPasswordOfTheSameUserIsOneChange() {
+        var before = withPasswords(password("old", "x", null), password("a", null, null));
+        var after = withPasswords(password("b", null, null), password("new", "x", null));
+        var difference = ConfDifference.of(before, after);
+        assertThat(difference.passwordsRemoved()).hasSize(2);
+        assertThat(difference.passwordsAdded()).hasSize(2);
+        assertThat(difference.changes())
+                .extracting(ConfChange::toString)
+                .containsExactlyInAnyOrder(
+                        "~ authorizedPasswords: user \"x\": password",
+                        "- authorizedPasswords: one without a user",
+                        "+ authorizedPasswords: one without a user");
+    }
+
+    @Test
+    void anotherAddressForAUserIsOneChangeThatNamesBoth() throws Exception {
+        var a = Ip6.parse("fc00::a");
+        var before = withPasswords(password("p", "x", null), password("q", "y", a));
+        var after = withPasswords(password("p", "x", a), password("r", "y", null));
+        assertThat(ConfDifference.of(before, after).changes())
+                .extracting(ConfChange::text)
+                .containsExactly(
+                        "user \"x\" from %s: from any before".formatted(a),
+                        "user \"y\": password, from %s before".formatted(a));
+    }
+
+    private static AuthorizedPassword password(
+            String text, @Nullable String user, @Nullable Ip6 from) {
+        return new AuthorizedPassword(Password.of(text), user, from);
+    }
+
+    private static CjdrouteConf withPasswords(AuthorizedPassword... passwords) {
+        return WholeConf.read().with(List.of(passwords));
     }
 
     @Test

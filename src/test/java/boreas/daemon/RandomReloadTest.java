@@ -362,7 +362,7 @@ class RandomReloadTest {
             int kind = below(4);
             var reason =
                     switch (kind) {
-                        case 0 -> "address already in use";
+                        case 0 -> "this port is in use";
                         case 1 -> "which the site carries";
                         case 2 -> "has another password by the admin interface";
                         default -> "cannot hear on beaconPort";

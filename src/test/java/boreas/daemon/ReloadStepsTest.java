@@ -288,6 +288,18 @@ class ReloadStepsTest {
         return guest;
     }
 
+    @Test
+    void anAddressThatIsTriedBeforeTheOldSocketGoesIsRefusedAsItWasWritten() {
+        var at = LinkAddress.udp(Ip6.mapped(0xc000024d), node.host.address().udpPort());
+        node.sockets.unheardOf.add(at.ip());
+        var next = node.conf(List.of(), List.of(ReloadedHost.udp(at, List.of())));
+        assertThatThrownBy(() -> node.change(next))
+                .hasMessage(
+                        "interfaces.UDPInterface.bind: read \"%s\", but this machine says: EINVAL, invalid argument; write another"
+                                .formatted(at));
+        assertThat(node.ports()).singleElement().matches(p -> p.port() == 0);
+    }
+
     private void linkByName() throws Exception {
         change(peer(NAME, vps));
         long id = node.host.snapshot().peers().getFirst().peerId();

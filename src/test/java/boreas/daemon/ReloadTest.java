@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /// A reload of a node of a site, whose site does what a test wants.
 class ReloadTest {
-    private static final String HOME = "{ \"password\": \"of-home\", \"user\": \"home\" }";
+    private static final String HOME =
+            "{ \"password\": \"a-password-of-home\", \"user\": \"home\" }";
 
     private final Site site = new Site();
 
@@ -162,7 +163,7 @@ class ReloadTest {
     }
 
     private boolean hasHome() {
-        return node.command(new NodeCommand.HasPassword(bytes("of-home"), "home", null));
+        return node.command(new NodeCommand.HasPassword(bytes("a-password-of-home"), "home", null));
     }
 
     private List<PeerStats> peers() {

@@ -2,6 +2,7 @@ package boreas.daemon;
 
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
+import boreas.ffm.Errno;
 import boreas.io.DeviceException;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
@@ -24,6 +25,9 @@ final class SimSockets implements Sockets {
     /// Addresses that this machine does not have yet.
     final Set<Ip6> absent = new HashSet<>();
 
+    /// Addresses that nobody can be bound to.
+    final Set<Ip6> unheardOf = new HashSet<>();
+
     /// Opened, and neither used nor closed.
     final List<LinkAddress> unused = new ArrayList<>();
 
@@ -40,7 +44,9 @@ final class SimSockets implements Sockets {
     @Override
     public Unused open(LinkAddress bind, int dscp) throws DeviceException {
         if (taken.contains(bind) || world.isTaken(bind) || unused.contains(bind))
-            throw new DeviceException("cannot bind " + bind + ": address already in use");
+            throw new DeviceException("cannot bind " + bind, Errno.EADDRINUSE);
+        if (unheardOf.contains(bind.ip()))
+            throw new DeviceException("cannot bind " + bind, Errno.EINVAL);
         unused.add(bind);
         return new Unused() {
             @Override
