@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// A turn, in this order:
 ///
 /// 1. wait until a device is readable, a deadline has come, or a command was handed in; when
-///    packets come singly and closely, rest a moment before that ([Moderation])
+///    packets come singly and closely, rest a moment before that, and after a batch give way to
+///    whoever waits for the processor ([Moderation])
 /// 2. read the clock, once
 /// 3. commands, at most [#COMMANDS_PER_TURN]
 /// 4. each readable link: one batch of at most [#BATCH_PACKETS], handed to the core; more only of
@@ -243,8 +244,10 @@ public final class DataLoop implements LinkPort, TunPort, AutoCloseable {
     }
 
     /// One turn; see above.
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it gives way, no more
     public void turn(Core core) {
         if (moderation.isRestDue()) LockSupport.parkNanos(Moderation.REST_NS);
+        else if (moderation.isWayDue()) Thread.yield();
         int ready = poller.await(waitNs(core));
         packets = 0;
         long nowNs = clock.nanoTime();

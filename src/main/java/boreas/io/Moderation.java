@@ -8,6 +8,10 @@ package boreas.io;
 /// have come like that for a while, and only then, the loop rests a moment before it looks again.
 /// Bursts are none of it, since long pauses follow them; batches are none of it either, since there
 /// is little left to gain (ADR 15).
+///
+/// After a batch it gives way: programs and nodes on the same processors that wait for what was
+/// just sent would else wait for the end of this thread's slice, milliseconds in which it sends on
+/// (ADR 16).
 final class Moderation {
     /// Packets are close when there is one in so long.
     static final long CLOSE_NS = 60_000;
@@ -23,13 +27,15 @@ final class Moderation {
 
     private long lastNs;
     private int turns;
+    private boolean wasBatch;
 
     /// A turn ends.
     ///
     /// @param nowNs when it began
     /// @param packets that came in it
     void onTurn(long nowNs, int packets) {
-        boolean isClose = packets * CLOSE_NS >= nowNs - lastNs && packets < BATCH_PACKETS;
+        wasBatch = packets >= BATCH_PACKETS;
+        boolean isClose = packets * CLOSE_NS >= nowNs - lastNs && !wasBatch;
         lastNs = nowNs;
         turns = isClose ? Math.min(turns + 1, TURNS) : 0;
     }
@@ -37,5 +43,10 @@ final class Moderation {
     /// Whether the loop shall rest for [#REST_NS] before the next turn.
     boolean isRestDue() {
         return turns >= TURNS;
+    }
+
+    /// Whether the loop shall give way before the next turn.
+    boolean isWayDue() {
+        return wasBatch;
     }
 }

@@ -62,6 +62,14 @@ class ModerationTest {
         }
     }
 
+    @Test
+    void afterABatchAndOnlyThenOthersGetTheProcessor() {
+        turn(100, Moderation.BATCH_PACKETS);
+        assertThat(moderation.isWayDue()).isTrue();
+        turn(100, Moderation.BATCH_PACKETS - 1);
+        assertThat(moderation.isWayDue()).isFalse();
+    }
+
     private void turn(long afterUs, int packets) {
         nowNs += afterUs * US;
         moderation.onTurn(nowNs, packets);
