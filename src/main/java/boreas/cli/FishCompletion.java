@@ -2,6 +2,7 @@ package boreas.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -29,7 +30,10 @@ final class FishCompletion {
     private static void add(
             CommandSpec command, String program, List<String> path, List<String> lines) {
         var subcommands = command.subcommands();
-        var here = condition(path, subcommands.keySet().stream().toList());
+        var elsewhere = namesakes(command);
+        var next = new ArrayList<>(subcommands.keySet());
+        next.addAll(elsewhere);
+        var here = condition(path, next);
         for (var sub : subcommands.entrySet()) {
             var spec = sub.getValue().getCommandSpec();
             if (spec.usageMessage().hidden()) continue;
@@ -37,13 +41,33 @@ final class FishCompletion {
                     "complete -c %s -n '%s' -a %s -d '%s'"
                             .formatted(program, here, sub.getKey(), quoted(firstSentence(spec))));
         }
+        var inside = condition(path, elsewhere);
         for (var option : command.options())
-            if (!option.hidden()) lines.add(line(option, program, condition(path, List.of())));
+            if (!option.hidden()) lines.add(line(option, program, inside));
+        for (var parameter : command.positionalParameters()) {
+            var words = parameter.completionCandidates();
+            if (parameter.paramLabel().contains("FILE"))
+                lines.add("complete -c %s -n '%s' -F".formatted(program, inside));
+            else if (words != null)
+                lines.add(
+                        "complete -c %s -n '%s' -a '%s'"
+                                .formatted(program, inside, String.join(" ", words)));
+        }
         for (var sub : subcommands.entrySet()) {
             var deeper = new ArrayList<>(path);
             deeper.add(sub.getKey());
             add(sub.getValue().getCommandSpec(), program, deeper, lines);
         }
+    }
+
+    /// Commands beside this one that have a subcommand of its name: `site` for `status`.
+    private static List<String> namesakes(CommandSpec command) {
+        var above = command.parent();
+        if (above == null) return List.of();
+        return above.subcommands().entrySet().stream()
+                .filter(e -> e.getValue().getSubcommands().containsKey(command.name()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /// All words of the path were typed, and none of the others.
@@ -78,7 +102,7 @@ final class FishCompletion {
 
     private static String firstSentence(CommandSpec spec) {
         var description = spec.usageMessage().description();
-        return description.length == 0 ? spec.name() : Summary.of(description[0]);
+        return description.length == 0 ? spec.name() : Summary.of(description[0]).strip();
     }
 
     private static String quoted(String text) {

@@ -41,6 +41,20 @@ class CompletionAndManTest {
                 .contains(
                         "-n '__fish_seen_subcommand_from site; and __fish_seen_subcommand_from"
                                 + " plan'");
+        assertThat(script)
+                .as(
+                        "files where one is meant, the words that there are, and no options of a namesake")
+                .contains("-n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'")
+                .contains("-n '__fish_seen_subcommand_from join'", " -a help -d 'When no COMMAND")
+                .contains(
+                        "-n '__fish_seen_subcommand_from check; and not"
+                                + " __fish_seen_subcommand_from site' -F")
+                .contains(
+                        "-n '__fish_seen_subcommand_from site; and __fish_seen_subcommand_from"
+                                + " check' -")
+                .contains(
+                        "-n '__fish_seen_subcommand_from status; and not"
+                                + " __fish_seen_subcommand_from site' -l socket -r -F");
         // An apostrophe inside quotes must not end them.
         assertThat(script.lines())
                 .allMatch(
