@@ -5,17 +5,12 @@ import boreas.cli.service.MarkedFile;
 import boreas.cli.service.ProgramCopy;
 import boreas.cli.service.ServiceSettings;
 import boreas.cli.service.SystemdUnits;
-import boreas.config.CjdrouteConf;
-import boreas.config.EthInterfaceConf;
 import boreas.config.Spelling;
-import boreas.daemon.UserNumber;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,8 +38,6 @@ import picocli.CommandLine.Spec;
             Main.MISUSED
         })
 final class InstallServiceCommand implements Callable<Integer> {
-    private static final int LOW_PORTS_END = 1024;
-
     @Option(
             names = {"-c", "--conf", "--config"},
             paramLabel = "FILE",
@@ -111,12 +104,6 @@ final class InstallServiceCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private static final Path OPT = Path.of("/opt/boreas");
-    private static final Path UNITS = Path.of("/etc/systemd/system");
-
-    /// There while systemd is the init (sd_booted(3)).
-    private static final Path SYSTEMD_RUNS = Path.of("/run/systemd/system");
-
-    private static final Path SCRIPTS = Path.of("/etc/init.d");
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -129,26 +116,27 @@ final class InstallServiceCommand implements Callable<Integer> {
         return 0;
     }
 
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+    private ServiceHost host() {
+        return new ServiceHost(root, out());
     }
 
-    /// A path of the machine, where it is for us.
-    private Path here(Path path) {
-        return root == null ? path : root.resolve(path.toString().substring(1));
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     // --- install
 
     private void install() throws IOException, InterruptedException {
-        boolean isSystemd = isSystemd();
+        var host = host();
+        boolean isSystemd = kind == null ? host.hasSystemd() : kind.isSystemd;
         var home = home();
         boolean isCheckout = Files.exists(home.resolve("pom.xml"));
-        var target = prefix != null ? absolute(prefix) : isCheckout ? OPT : home;
+        var target = prefix != null ? ServiceRequest.absolute(prefix) : isCheckout ? OPT : home;
         boolean isCopied = !target.equals(home);
-        var settings = settings(target);
-        check(settings, isCopied, isSystemd);
-        var files = files(settings, isSystemd);
+        var request = new ServiceRequest(name, conf, site, user, host);
+        var settings = request.settings(target);
+        request.check(settings, isCopied, isSystemd);
+        var files = files(host, settings, isSystemd);
         if (isPrinting) {
             for (var file : files) {
                 out().println("--- " + file.at() + ", " + words(file.state()));
@@ -161,61 +149,54 @@ final class InstallServiceCommand implements Callable<Integer> {
             return;
         }
         for (var file : files) refuseForeign(file);
-        program(home, target, isCopied);
+        program(host, home, target, isCopied);
         for (var file : files) {
             boolean isSame = file.state() == MarkedFile.State.SAME;
             if (!isSame) file.write();
             out().println((isSame ? "unchanged: " : "written: ") + file.at());
         }
-        if (root == null && isSystemd) reloadUnits();
+        if (host.isThisMachine() && isSystemd) host.reloadUnits();
         next(settings, isSystemd);
     }
 
-    private void program(Path home, Path target, boolean isCopied)
+    private void program(ServiceHost host, Path home, Path target, boolean isCopied)
             throws IOException, InterruptedException {
         if (!isCopied) {
             out().println("program: " + target + ", used where it is");
             return;
         }
-        var copy = new ProgramCopy(here(target));
+        var copy = new ProgramCopy(host.here(target));
         if (copy.isForeign())
             throw new IOException(
                     "%s is there and not a copy of install-service: name another folder with --prefix"
-                            .formatted(here(target)));
+                            .formatted(host.here(target)));
         int written = copy.write(home, jars());
         out().println(
                         written == 0
-                                ? "unchanged: " + here(target)
+                                ? "unchanged: " + host.here(target)
                                 : "program: copied from %s to %s, %s"
                                         .formatted(
                                                 home,
-                                                here(target),
+                                                host.here(target),
                                                 Spelling.count(written, "file")));
-        if (written > 0 && root == null) run(target.resolve("boreas").toString(), "rehearse");
+        if (written > 0 && host.isThisMachine())
+            ServiceHost.run(target.resolve("boreas").toString(), "rehearse");
     }
 
-    private List<MarkedFile> files(ServiceSettings settings, boolean isSystemd) {
+    private List<MarkedFile> files(ServiceHost host, ServiceSettings settings, boolean isSystemd) {
         var files = new ArrayList<MarkedFile>();
         if (isSystemd) {
             var units = new SystemdUnits(settings);
-            files.add(new MarkedFile(unit(name), units.node(), false));
+            files.add(new MarkedFile(host.unit(name), units.node(), false));
             if (settings.hasSite())
-                files.add(new MarkedFile(unit(settings.siteName()), units.site(), false));
+                files.add(new MarkedFile(host.unit(settings.siteName()), units.site(), false));
         } else {
             var scripts = new InitScript(settings);
-            files.add(new MarkedFile(script(name), scripts.node(), true));
+            files.add(new MarkedFile(host.script(name), scripts.node(), true));
             if (settings.hasSite())
-                files.add(new MarkedFile(script(settings.siteName()), scripts.site(), true));
+                files.add(new MarkedFile(host.script(settings.siteName()), scripts.site(), true));
         }
         return files;
-    }
-
-    private Path unit(String name) {
-        return here(UNITS.resolve(name + ".service"));
-    }
-
-    private Path script(String name) {
-        return here(SCRIPTS.resolve(name));
     }
 
     private void refuseForeign(MarkedFile file) throws IOException {
@@ -248,91 +229,7 @@ final class InstallServiceCommand implements Callable<Integer> {
         out().println("    service " + name + " start");
     }
 
-    // --- what is to be
-
-    private boolean isSystemd() throws IOException {
-        if (kind != null) return kind.isSystemd;
-        if (systemdRuns()) return true;
-        if (Files.isDirectory(here(SCRIPTS))) return false;
-        throw new IOException(
-                "this machine has neither systemd running nor %s: say --systemd or --sysv"
-                        .formatted(here(SCRIPTS)));
-    }
-
-    private ServiceSettings settings(Path program) throws IOException {
-        var file = absolute(conf);
-        var read = conf(file);
-        boolean needsLowPorts =
-                isLow(read.admin().bind().udpPort())
-                        || read.udpInterfaces().stream().anyMatch(u -> isLow(u.bind().udpPort()));
-        var settings =
-                new ServiceSettings(
-                        name,
-                        program,
-                        Path.of(System.getProperty("java.home")),
-                        file,
-                        site == null ? null : absolute(site),
-                        site != null || read.site() != null,
-                        user,
-                        !EthInterfaceConf.inForce(read.ethInterfaces()).isEmpty(),
-                        needsLowPorts);
-        for (var path : List.of(settings.program(), settings.javaHome(), file)) refuseOddPath(path);
-        if (settings.site() != null) refuseOddPath(settings.site());
-        return settings;
-    }
-
-    private static boolean isLow(int port) {
-        return port > 0 && port < LOW_PORTS_END;
-    }
-
-    private CjdrouteConf conf(Path file) throws IOException {
-        ConfFile read;
-        try (var in = Files.newInputStream(here(file))) {
-            read = ConfFile.read(here(file).toString(), in);
-        } catch (NoSuchFileException e) {
-            throw new IOException(
-                    "there is no configuration %1$s: (umask 077; boreas genconf > %1$s) makes one, --conf FILE names another"
-                            .formatted(here(file)),
-                    e);
-        }
-        var conf = read.conf();
-        if (conf == null)
-            throw new IOException(
-                    "%1$s cannot be used; boreas check %1$s says why".formatted(here(file)));
-        return conf;
-    }
-
-    /// Units and scripts take words as they are.
-    private static void refuseOddPath(Path path) throws IOException {
-        if (!path.toString().matches("[\\w./+:@-]+"))
-            throw new IOException(
-                    "%s: a unit takes only letters, digits and ./_+:@- in a path; move it, or link to it by another name"
-                            .formatted(path));
-    }
-
-    private void check(ServiceSettings settings, boolean isCopied, boolean isSystemd)
-            throws IOException {
-        if (root != null) return;
-        boolean isRoots = user == null ? !isSystemd : user.equals("root");
-        if (user != null && !UserNumber.exists(user))
-            throw new IOException(
-                    "--user: there is no user %1$s on this machine: adduser --system --group %1$s makes one"
-                            .formatted(user));
-        if (isRoots) return;
-        refuseClosed(settings.javaHome(), "the JDK", "unpack one in /opt, and set JAVA_HOME");
-        if (!isCopied) refuseClosed(settings.program(), "the program", "name a --prefix");
-    }
-
-    /// What a home folder holds is hidden from services too.
-    private static void refuseClosed(Path path, String what, String instead) throws IOException {
-        boolean isHome = path.startsWith("/root") || path.startsWith("/home");
-        for (Path p = path.toRealPath(); p != null && !isHome; p = p.getParent())
-            isHome = !Files.getPosixFilePermissions(p).contains(PosixFilePermission.OTHERS_EXECUTE);
-        if (isHome)
-            throw new IOException(
-                    "%s is in %s, which a service that is not root's cannot see: %s"
-                            .formatted(what, path, instead));
-    }
+    // --- where we are
 
     /// The folder of the launcher that has started us.
     private static Path home() throws IOException {
@@ -350,20 +247,17 @@ final class InstallServiceCommand implements Callable<Integer> {
         return Path.of(app);
     }
 
-    private static Path absolute(Path path) {
-        return path.toAbsolutePath().normalize();
-    }
-
     // --- remove
 
     private void remove() throws IOException, InterruptedException {
+        var host = host();
         var names = List.of(name, name + "-site");
         var gone = new ArrayList<MarkedFile>();
         for (var n : names)
             for (var file :
                     List.of(
-                            new MarkedFile(unit(n), "", false),
-                            new MarkedFile(script(n), "", true)))
+                            new MarkedFile(host.unit(n), "", false),
+                            new MarkedFile(host.script(n), "", true)))
                 switch (file.state()) {
                     case MISSING -> {}
                     case SAME, OURS -> gone.add(file);
@@ -376,55 +270,16 @@ final class InstallServiceCommand implements Callable<Integer> {
             for (var file : gone) out().println("would be removed: " + file.at());
             return;
         }
-        if (root == null) end(gone);
+        if (host.isThisMachine()) host.end(gone);
         for (var file : gone) {
             Files.deleteIfExists(file.at());
             out().println("removed: " + file.at());
         }
-        var folder = here(prefix == null ? OPT : absolute(prefix));
+        var folder = host.here(prefix == null ? OPT : ServiceRequest.absolute(prefix));
         int files = new ProgramCopy(folder).remove();
         if (files > 0)
             out().println("removed: %s, %s".formatted(folder, Spelling.count(files, "file")));
         if (gone.isEmpty() && files == 0) out().println("nothing to remove");
-        if (root == null) forget(gone);
-    }
-
-    /// A service that runs ends, and does not start any more.
-    private void end(List<MarkedFile> files) throws IOException, InterruptedException {
-        for (var file : files)
-            if (file.isProgram()) run(file.at().toString(), "stop");
-            else if (systemdRuns())
-                run("systemctl", "disable", "--now", String.valueOf(file.at().getFileName()));
-            else run("systemctl", "disable", String.valueOf(file.at().getFileName()));
-    }
-
-    private void forget(List<MarkedFile> files) throws IOException, InterruptedException {
-        boolean isSystemd = false;
-        for (var file : files)
-            if (file.isProgram())
-                run("update-rc.d", String.valueOf(file.at().getFileName()), "remove");
-            else isSystemd = true;
-        if (isSystemd) reloadUnits();
-    }
-
-    /// Where another init runs, or none, systemd reads its units when it comes.
-    private void reloadUnits() throws IOException, InterruptedException {
-        if (systemdRuns()) run("systemctl", "daemon-reload");
-        else out().println("systemd does not run here: it reads the units when it comes");
-    }
-
-    private boolean systemdRuns() {
-        return Files.isDirectory(here(SYSTEMD_RUNS));
-    }
-
-    /// What it says goes where our words go. A machine without the program does without.
-    private static void run(String... words) throws IOException, InterruptedException {
-        try {
-            int code = new ProcessBuilder(words).inheritIO().start().waitFor();
-            if (code != 0)
-                System.err.println("boreas: " + String.join(" ", words) + ": code " + code);
-        } catch (IOException _) {
-            System.err.println("boreas: there is no " + words[0] + " here");
-        }
+        if (host.isThisMachine()) host.forget(gone);
     }
 }
