@@ -80,6 +80,19 @@ public final class NodeDaemon {
             @Nullable Path statePath,
             boolean staysInForeground) {}
 
+    /// A node and what carries it, before the loop runs.
+    ///
+    /// @param site null: the node is of none
+    private record Parts(
+            Crypto crypto,
+            DataLoop loop,
+            Counters counters,
+            Node node,
+            LoopGate gate,
+            EthernetPorts ethernet,
+            Underlay underlay,
+            @Nullable RunningSite site) {}
+
     private final Options options;
     private final CjdrouteConf conf;
     private final Clock clock = SystemClock.INSTANCE;
@@ -153,12 +166,10 @@ public final class NodeDaemon {
             var tunnels = site == null ? null : site.tunnels();
             outside.attach(gate, tunnels);
             var ethernet = new EthernetPorts(loop, node, counters, control, log);
-            var ports = openDevices(node, site, underlay, loop, counters, ethernet, memory);
+            var parts = new Parts(crypto, loop, counters, node, gate, ethernet, underlay, site);
+            var ports = openDevices(parts, memory);
             if (tunnels != null) tunnels.open(clock.nanoTime());
-            var reload =
-                    reload(
-                            ports, site, underlay, crypto, control, loop, counters, ethernet, gate,
-                            node);
+            var reload = reload(parts, ports, control);
             var around =
                     new AroundNode(
                             options.program,
@@ -241,59 +252,43 @@ public final class NodeDaemon {
         return new OwnProcess(conf.identity(), hasTun, loop, gate, random, log);
     }
 
-    private Reload reload(
-            List<RunningPort> ports,
-            @Nullable RunningSite site,
-            Underlay underlay,
-            Crypto crypto,
-            ControlThread control,
-            DataLoop loop,
-            Counters counters,
-            EthernetPorts ethernet,
-            LoopGate gate,
-            Node node) {
+    private Reload reload(Parts parts, List<RunningPort> ports, ControlThread control) {
         var needs =
                 new Reload.Needs(
                         options.source,
-                        text -> ConfReader.read(text, key -> Identity.of(key, crypto)),
-                        new LoopSockets(loop, counters),
-                        ethernet,
-                        gate,
-                        node::onCommand,
-                        underlay,
-                        site,
+                        text -> ConfReader.read(text, key -> Identity.of(key, parts.crypto)),
+                        new LoopSockets(parts.loop, parts.counters),
+                        parts.ethernet,
+                        parts.gate,
+                        parts.node::onCommand,
+                        parts.underlay,
+                        parts.site,
                         Reload.SITE_PATIENCE);
         return new Reload(conf, ports, needs, control, systemd, clock, log);
     }
 
-    private List<RunningPort> openDevices(
-            Node node,
-            @Nullable RunningSite site,
-            Underlay underlay,
-            DataLoop loop,
-            Counters counters,
-            EthernetPorts ethernet,
-            PeersMemory memory)
-            throws StartFailure {
+    private List<RunningPort> openDevices(Parts parts, PeersMemory memory) throws StartFailure {
+        var node = parts.node;
+        var site = parts.site;
         if (conf.router().inside() instanceof RouterConf.Inside.Tun tun) {
             var device =
                     OwnTun.open(
                             ownTun(tun.device()),
                             ip6(),
                             NodeSettings.DEFAULT_TUN_MTU_BYTES,
-                            counters,
+                            parts.counters,
                             log);
             hasItsAddress = () -> OwnTun.hasAddress(device.name(), ip6());
-            loop.addTun(TunStation.CJDNS, device);
+            parts.loop.addTun(TunStation.CJDNS, device);
         } else {
             log.event(Level.INFO, "daemon", "no tun device: this node only relays");
         }
         long nowNs = clock.nanoTime();
         if (site != null) site.prepareLinks(nowNs);
-        var setup = new NodeSetup(conf, underlay, log);
-        setup.into(node, loop, counters, nowNs);
+        var setup = new NodeSetup(conf, parts.underlay, log);
+        setup.into(node, parts.loop, parts.counters, nowNs);
         if (site != null) site.openLinks(nowNs);
-        ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), nowNs);
+        parts.ethernet.start(EthInterfaceConf.inForce(conf.ethInterfaces()), nowNs);
         node.onCommand(new NodeCommand.Greet(memory.read()), nowNs);
         return setup.running();
     }
