@@ -5,9 +5,9 @@
 /// with the tables and words that `boreas status`, `peers`, `sessions`, `top`, `log`, `ping`,
 /// `paths` and `why` print, and with what `invite`, `join` and `revoke` change. Refuses: any live
 /// table. It asks the node through [boreas.admin.NodeGate], which takes commands and gives
-/// immutable snapshots. Called by `daemon` (server), `metrics` (the gate) and `cli` (client); the
-/// server runs on virtual threads of its own. Source: cjdns protocol, admin API; vectors:
-/// `admin/*.json`; for users: `docs/admin-api.md`, `docs/tools.md`.
+/// immutable snapshots. Called by `daemon` (server), `metrics` (the gate, and how to listen at a
+/// Unix socket) and `cli` (client); the server runs on virtual threads of its own. Source: cjdns
+/// protocol, admin API; vectors: `admin/*.json`; for users: `docs/admin-api.md`, `docs/tools.md`.
 @NullMarked
 package boreas.admin;
 

@@ -26,7 +26,7 @@ public final class ConfReader {
     private static final int SOCKET_BYTES_MAX = 80;
 
     /// Of an authorized password, before a warning: what NIST SP 800-63B-4 asks of one that is the
-    /// only factor. A hello carries a piece of its hash, so it can be guessed at without asking.
+    /// only factor. A hello without a login carries a piece of its hash, so guesses need no node.
     private static final int PASSWORD_CHARS_MIN = 15;
 
     private final Problems problems = new Problems();
@@ -237,7 +237,7 @@ public final class ConfReader {
         else if (chars < PASSWORD_CHARS_MIN)
             problems.warning(
                     password.at(),
-                    "%s: read a password of %s, expected %d or more; whoever hears a greeting can guess at it without being counted; `boreas invite NAME` makes one of %d"
+                    "%s: read a password of %s, expected %d or more; whoever hears a handshake can try one guess after the other unnoticed; `boreas invite NAME` makes one of %d"
                             .formatted(
                                     name,
                                     Spelling.count(chars, "character"),
