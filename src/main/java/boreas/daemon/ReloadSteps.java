@@ -260,20 +260,31 @@ final class ReloadSteps {
 
     private void changePasswords() throws ReloadRefused {
         for (var password : difference.passwordsRemoved()) {
-            var user = tell(revoke(password));
-            if (user.isEmpty()) continue; // somebody took it away by the admin interface
-            undo.push(() -> tell(add(password)));
-            if (!isStillGood(password)) revoked.add(user.get());
+            var user = remove(password);
+            // Empty: somebody took it away by the admin interface.
+            if (user.isPresent() && !isStillGood(password)) revoked.add(user.get());
         }
         for (var password : difference.passwordsAdded()) {
-            if (tell(revoke(password)).isPresent()) // somebody added it by the admin interface
-            undo.push(() -> tell(add(password)));
+            remove(password); // somebody added it by the admin interface
             if (!tell(add(password)))
                 throw new ReloadRefused(
                         "authorizedPasswords: user \"%s\" has another password by the admin interface; remove that first, or call this one otherwise"
                                 .formatted(password.user()));
             undo.push(() -> tell(revoke(password)));
         }
+    }
+
+    /// @return what its user was called; empty when there was none
+    private Optional<String> remove(AuthorizedPassword password) {
+        var user = tell(revoke(password));
+        if (user.isPresent()) undo.push(() -> addAgain(password, user.get()));
+        return user;
+    }
+
+    /// One without a user in the file was given a name, by which its links are known.
+    private void addAgain(AuthorizedPassword p, String user) {
+        var asBefore = new NodeCommand.AddPassword(p.password().bytes(), user, p.onlyFrom());
+        if (!tell(asBefore)) tell(add(p)); // somebody has taken the name meanwhile
     }
 
     private boolean isStillGood(AuthorizedPassword password) {

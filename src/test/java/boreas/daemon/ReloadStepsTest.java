@@ -203,6 +203,23 @@ class ReloadStepsTest {
     }
 
     @Test
+    void aPasswordWithoutAUserIsCalledAsBefore() throws Exception {
+        var first = new AuthorizedPassword(Password.of("first"), null, null);
+        var second = new AuthorizedPassword(Password.of("second"), null, null);
+        var here = ReloadedHost.udp(node.host.address(), List.of());
+        node.change(node.conf(List.of(first, second), List.of(here)));
+        var users = node.host.snapshot().users();
+        takeBack(List.of(), here);
+        assertThat(node.host.snapshot().users()).containsExactlyInAnyOrderElementsOf(users);
+        assertThat(node.host.command(revoke("first"))).contains(users.getFirst());
+        assertThat(node.host.command(revoke("second"))).contains(users.getLast());
+    }
+
+    private static NodeCommand.RevokePassword revoke(String password) {
+        return new NodeCommand.RevokePassword(bytes(password), null, null);
+    }
+
+    @Test
     void settingsOfAPortThatStaysAreAsBefore() throws Exception {
         var named = peer(at(vps), vps, "vps");
         var before = udp(7, BeaconMode.ACCEPT, 64512, List.of(named));
