@@ -383,6 +383,17 @@ public final class Links {
         return null;
     }
 
+    /// Whether a peer that we call is well at this address, by whichever port of ours.
+    boolean isHeardAt(PublicKey key, LinkAddress address) {
+        for (var p : peers.values())
+            if (!p.isIncoming()
+                    && p.key().equals(key)
+                    && address.equals(p.linkAddress())
+                    && p.isEstablished()
+                    && !p.isSuspect()) return true;
+        return false;
+    }
+
     Calls calls() {
         return calls;
     }

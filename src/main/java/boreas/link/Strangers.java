@@ -70,6 +70,8 @@ final class Strangers {
             refused.onRefused(d.port, address, key, Verdict.UNKNOWN_CREDENTIALS, nowNs);
             return Verdict.UNKNOWN_CREDENTIALS;
         }
+        // It is where we call it, and wants another of our ports, which called it once.
+        if (call != null && links.isHeardAt(key, address)) return Verdict.UNKNOWN_CREDENTIALS;
         var budget = isUser ? handshakes : moves;
         if (onProbation >= PROBATION_MAX || !budget.take(nowNs)) return Verdict.HANDSHAKE_RATE;
         var session =

@@ -203,6 +203,19 @@ class ReloadStepsTest {
     }
 
     @Test
+    void aPeerThatIsCalledFromAnotherPortHasOneLink() throws Exception {
+        var extra = node.extraAddress(1);
+        for (int i = 0; i < 2; i++) {
+            var here = i == 0 ? List.of(peer(at(vps), vps)) : List.<PeerConf>of();
+            var there = i == 0 ? List.<PeerConf>of() : List.of(peer(at(vps), vps));
+            var first = ReloadedHost.udp(node.host.address(), here);
+            node.change(node.conf(List.of(), List.of(first, ReloadedHost.udp(extra, there))));
+            world.run(30 * SECOND);
+            assertThat(node.host.snapshot().peers()).singleElement().matches(p -> isUp(p));
+        }
+    }
+
+    @Test
     void aPasswordWithoutAUserIsCalledAsBefore() throws Exception {
         var first = new AuthorizedPassword(Password.of("first"), null, null);
         var second = new AuthorizedPassword(Password.of("second"), null, null);
