@@ -37,7 +37,19 @@ public final class LoadRehearsal {
     private static final int STREAM_BYTES = 40 * 1232, SEGMENT_BYTES = 1232;
     private static final int BURST = 8, DATAGRAM_BYTES = 100;
 
+    /// As much as a super-packet holds, with or without a last segment that is shorter.
+    private static final int FULL_STREAM_BYTES = 52 * 1232, TAIL_BYTES = 401;
+
+    private static final int FULL_STREAMS = 4;
+
     private static final int ECHO_BYTES = 64;
+
+    /// Longer than a turn's lull.
+    private static final long PAUSE_NS = 600_000;
+
+    private static final long HOLD_NS = 150_000;
+
+    private static final Ip6 ALL_ROUTERS = new Ip6(0xff02L << 48, 2);
 
     /// So many acknowledgements for a super-packet.
     private static final int ACKS = 20;
@@ -82,6 +94,8 @@ public final class LoadRehearsal {
                 isHeard &= datagrams(home, away);
                 isHeard &= stream(away, home);
                 isHeard &= datagrams(away, home);
+                isHeard &= sundries(home, away);
+                isHeard &= sundries(away, home);
                 if (isHeard) heard++;
             }
             return heard;
@@ -89,9 +103,9 @@ public final class LoadRehearsal {
     }
 
     private static boolean stream(End from, End to) {
-        from.host.sayTcp(from.ip6(), to.ip6(), STREAM_BYTES, SEGMENT_BYTES);
+        from.host.sayTcp(from.ip6(), to.ip6(), 0, STREAM_BYTES, SEGMENT_BYTES);
         boolean isHeard = to.hears(STREAM_BYTES);
-        for (int i = 0; i < ACKS; i++) to.host.sayTcp(to.ip6(), from.ip6(), 0, SEGMENT_BYTES);
+        for (int i = 0; i < ACKS; i++) to.host.sayTcp(to.ip6(), from.ip6(), 0, 0, SEGMENT_BYTES);
         return isHeard && from.hears(ACKS);
     }
 
@@ -100,6 +114,52 @@ public final class LoadRehearsal {
         boolean isHeard = to.hears(ECHO_BYTES);
         for (int i = 0; i < BURST; i++) from.host.sayUdp(from.ip6(), to.ip6(), DATAGRAM_BYTES);
         return isHeard && to.hears(BURST * DATAGRAM_BYTES);
+    }
+
+    /// What comes between: more than a batch holds, two streams at once, the shortest packets and
+    /// odd ones, what is not for the other side at all, and something for the loop's thread to do.
+    /// A branch that was never taken is left out of the compiled code, and the first packet that
+    /// takes it throws that code away.
+    private static boolean sundries(End from, End to) {
+        from.hold();
+        to.hold();
+        var host = from.host;
+        for (int i = 0; i < FULL_STREAMS; i++) {
+            int bytes = FULL_STREAM_BYTES + (i >> 1) * TAIL_BYTES;
+            host.sayTcp(from.ip6(), to.ip6(), i & 1, bytes, SEGMENT_BYTES);
+        }
+        boolean isHeard = to.hears((long) FULL_STREAMS * FULL_STREAM_BYTES);
+        to.hold();
+        for (int i = 0; i < ACKS; i++)
+            to.host.sayTcp(to.ip6(), from.ip6(), i & 1, 0, SEGMENT_BYTES);
+        isHeard &= from.hears(ACKS);
+        from.hold();
+        to.hold();
+        host.sayReset(from.ip6(), to.ip6());
+        host.sayPing(from.ip6(), ALL_ROUTERS, 8);
+        host.sayPing(from.ip6(), from.ip6(), ECHO_BYTES);
+        for (int i = 0; i < BURST; i++)
+            host.sayUdp(from.ip6(), to.ip6(), (i & 1) * (DATAGRAM_BYTES + i));
+        isHeard &= to.hears(BURST / 2 * DATAGRAM_BYTES);
+        LockSupport.parkNanos(PAUSE_NS);
+        host.sayPing(from.ip6(), to.ip6(), 1);
+        return isHeard && to.hears(1);
+    }
+
+    /// Something for the loop to do. Of several types, so that the JVM expects any; of lambdas the
+    /// cache would keep none.
+    private enum Errand implements DataLoop.Command {
+        NONE {
+            @Override
+            public void run(long nowNs) {}
+        },
+        /// Takes a while: what comes meanwhile comes together.
+        HOLD {
+            @Override
+            public void run(long nowNs) {
+                LockSupport.parkNanos(HOLD_NS);
+            }
+        }
     }
 
     /// A node, its loop and its host.
@@ -149,6 +209,11 @@ public final class LoadRehearsal {
             var with = Credentials.of(null, PASSWORD);
             var key = other.identity.publicKey();
             tell(new NodeCommand.Connect(new PeerSettings(0, to, key, with, null, 0)));
+        }
+
+        private void hold() {
+            var _ = loop.submit(Errand.NONE);
+            var _ = loop.submit(Errand.HOLD);
         }
 
         private Ip6 ip6() {

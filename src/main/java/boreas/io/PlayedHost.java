@@ -16,7 +16,12 @@ import java.nio.ByteOrder;
 ///
 /// Nothing is behind it: no connection, no answer, no memory of what it said. One thread.
 public final class PlayedHost implements AutoCloseable {
-    private static final int IP6_SIZE = 40, TCP_SIZE = 32, UDP_SIZE = 8, ECHO_SIZE = 8;
+    /// Streams that it can say pieces of.
+    public static final int FLOWS = 2;
+
+    private static final int IP6_SIZE = 40, TCP_SIZE = 32, TCP_MIN_SIZE = 20;
+    private static final int ACK = 0x10, PSH = 8, RST = 4;
+    private static final int UDP_SIZE = 8, ECHO_SIZE = 8;
     private static final int TCP = 6, UDP = 17, ICMP = 58;
     private static final int IP_MAX_BYTES = 65_535;
     private static final int AT = VnetHeader.SIZE;
@@ -34,7 +39,8 @@ public final class PlayedHost implements AutoCloseable {
     private final TunDevice device;
     private final MemorySegment said = Arena.ofAuto().allocate(AT + IP_MAX_BYTES, 8);
     private final MemorySegment heard = Arena.ofAuto().allocate(AT + IP_MAX_BYTES, 8);
-    private int sequence;
+    private int time;
+    private final int[] sequences = new int[FLOWS];
 
     /// @param counters of the thread that will use the device
     public PlayedHost(Counters counters) throws DeviceException {
@@ -55,9 +61,10 @@ public final class PlayedHost implements AutoCloseable {
 
     /// Says a piece of a TCP stream.
     ///
+    /// @param flow which one, below [#FLOWS]
     /// @param payloadBytes 0 for an acknowledgement; more than `segmentBytes`: a super-packet
     /// @return whether there was room
-    public boolean sayTcp(Ip6 from, Ip6 to, int payloadBytes, int segmentBytes) {
+    public boolean sayTcp(Ip6 from, Ip6 to, int flow, int payloadBytes, int segmentBytes) {
         int length = TCP_SIZE + payloadBytes;
         header(from, to, TCP, length, 16);
         if (payloadBytes > segmentBytes)
@@ -70,17 +77,29 @@ public final class PlayedHost implements AutoCloseable {
                     segmentBytes,
                     IP6_SIZE,
                     16);
+        tcp(flow, TCP_SIZE, payloadBytes % segmentBytes > 0 ? ACK | PSH : ACK);
+        time++;
+        for (int i = TCP_MIN_SIZE; i < TCP_SIZE; i += 4) said.set(I32, AT + IP6_SIZE + i, time);
+        sequences[flow] += payloadBytes;
+        return say(length);
+    }
+
+    /// Says that there is no such stream (any more): the shortest packet of TCP.
+    public boolean sayReset(Ip6 from, Ip6 to) {
+        header(from, to, TCP, TCP_MIN_SIZE, 16);
+        tcp(0, TCP_MIN_SIZE, RST);
+        return say(TCP_MIN_SIZE);
+    }
+
+    private void tcp(int flow, int size, int flags) {
         int tcp = AT + IP6_SIZE;
-        said.set(I32, tcp, PORTS);
-        said.set(I32, tcp + 4, sequence);
+        said.set(I32, tcp, PORTS + flow);
+        said.set(I32, tcp + 4, sequences[flow]);
         said.set(I32, tcp + 8, 1);
-        said.set(U8, tcp + 12, (byte) (TCP_SIZE / 4 << 4));
-        said.set(U8, tcp + 13, (byte) 0x10);
+        said.set(U8, tcp + 12, (byte) (size / 4 << 4));
+        said.set(U8, tcp + 13, (byte) flags);
         said.set(U16, tcp + 14, (short) 500);
         said.set(U16, tcp + 18, (short) 0);
-        for (int i = 20; i < TCP_SIZE; i += 4) said.set(I32, tcp + i, 0x01010101);
-        sequence += payloadBytes;
-        return say(length);
     }
 
     /// Says a datagram.

@@ -20,12 +20,13 @@ class PlayedHostTest {
     void whatItSaysIsWhatAKernelSays() throws Exception {
         try (var host = new PlayedHost(counters);
                 var device = host.device()) {
-            assertThat(host.sayTcp(HERE, THERE, 40 * 1232, 1232)).isTrue();
-            assertThat(host.sayTcp(HERE, THERE, 0, 1232)).isTrue();
+            assertThat(host.sayTcp(HERE, THERE, 0, 40 * 1232, 1232)).isTrue();
+            assertThat(host.sayTcp(HERE, THERE, 1, 0, 1232)).isTrue();
             assertThat(host.sayUdp(HERE, THERE, 100)).isTrue();
+            assertThat(host.sayReset(HERE, THERE)).isTrue();
             assertThat(host.sayPing(HERE, THERE, 56)).isTrue();
             assertThat(device.receive(batch)).isTrue();
-            assertThat(batch.size()).isEqualTo(43);
+            assertThat(batch.size()).isEqualTo(44);
             for (int i = 0; i < batch.size(); i++) {
                 var p = batch.get(i);
                 assertThat(new Ip6(p.i64(8), p.i64(16))).isEqualTo(HERE);
