@@ -15,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A Unix socket to be listened at. One that a former run has left, so that nobody listens behind
@@ -32,10 +34,20 @@ public final class SocketFile {
         requireNobody(path);
         var folder = ownFolderBeside(path);
         var fresh = folder.resolve("s");
+        try {
+            return listen(fresh, path, PosixFilePermissions.fromString(mode));
+        } finally {
+            Files.deleteIfExists(fresh);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static ServerSocketChannel listen(Path fresh, Path path, Set<PosixFilePermission> mode)
+            throws IOException {
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(fresh));
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString(mode));
+            Files.setPosixFilePermissions(fresh, mode);
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
             return server;
         } catch (AtomicMoveNotSupportedException e) {
@@ -44,9 +56,6 @@ public final class SocketFile {
         } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
-        } finally {
-            Files.deleteIfExists(fresh);
-            Files.deleteIfExists(folder);
         }
     }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is thrown, whatever the bytes. A problem names its place, what was read, and what would
 /// work; passwords and private keys are not shown.
 public final class ConfReader {
-    /// `sun_path` less the closing zero, unix(7), less the folder in which it is made.
+    /// Ours: `sun_path` has 108, unix(7), of which the JVM takes 2 and the folder in which the
+    /// socket is made up to 6.
     private static final int SOCKET_BYTES_MAX = 80;
 
     /// Of an authorized password, before a warning: what NIST SP 800-63B-4 asks of one that is the

@@ -47,6 +47,8 @@ final class Reload {
     /// How it ends depends on programs such as `nft`.
     static final Duration SITE_PATIENCE = Duration.ofSeconds(60);
 
+    private static final Duration TAKE_BACK_AGAIN = Duration.ofMillis(200);
+
     private static final String GONE =
             "configuration by a pipe and cannot read it again; boreas reload -c FILE hands it over";
 
@@ -330,7 +332,7 @@ final class Reload {
             var done = outcome(site.change(plan, running, claim), claim);
             for (var warning : done.warnings()) told.add(ReloadNote.warning("site: " + warning));
         } catch (ReloadRefused e) {
-            takeBack(steps, e);
+            takeBack(steps);
             throw e;
         }
     }
@@ -353,14 +355,16 @@ final class Reload {
         }
     }
 
-    private void takeBack(ReloadSteps steps, ReloadRefused why)
-            throws ReloadRefused, InterruptedException {
-        try {
-            onLoop(steps::takeBack);
-        } catch (ReloadRefused busy) {
-            throw new ReloadRefused(
-                    "%s; and the node is not as it was before, restart it: %s"
-                            .formatted(why.sentence(), busy.sentence()));
+    /// Waits as long as it takes: half of a change would be worse.
+    private void takeBack(ReloadSteps steps) throws InterruptedException {
+        for (; ; ) {
+            try {
+                onLoop(steps::takeBack);
+                return;
+            } catch (ReloadRefused busy) {
+                log.event(Level.WARN, "reload", "not taken back yet: " + busy.sentence());
+                Thread.sleep(TAKE_BACK_AGAIN);
+            }
         }
     }
 

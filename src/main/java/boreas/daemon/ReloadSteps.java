@@ -412,8 +412,13 @@ final class ReloadSteps {
     }
 
     private void stopCalling(PeerSettings settings) {
-        if (tell(new NodeCommand.StopCalling(settings)))
-            undo.push(() -> tell(new NodeCommand.Connect(settings)));
+        if (tell(new NodeCommand.StopCalling(settings))) undo.push(() -> callAgain(settings));
+    }
+
+    private void callAgain(PeerSettings settings) {
+        var refusal = tell(new NodeCommand.Connect(settings));
+        if (refusal.isPresent())
+            lost("connectTo \"%s\": %s".formatted(settings.endpoint(), refusal.get().text()));
     }
 
     private boolean isInTheFile(PeerSettings other) {
@@ -479,15 +484,15 @@ final class ReloadSteps {
             way.port = use(open(before));
             shoutFrom(way.port, before);
         } catch (ReloadRefused e) {
-            lost(e);
+            lost(e.sentence());
         }
         if (way.port == RunningPort.NONE) return;
-        for (var peer : peers) tell(new NodeCommand.Connect(peer.from(way.port)));
+        for (var peer : peers) callAgain(peer.from(way.port));
     }
 
-    /// What was bound a moment ago can be bound again, unless somebody has taken it.
-    private void lost(ReloadRefused why) {
-        warnings.add("it could not be brought back: " + why.sentence());
+    /// What was there a moment ago can be had again, unless somebody has taken its place.
+    private void lost(String why) {
+        warnings.add("it could not be brought back: " + why);
     }
 
     private void replace(int port, String kind, PeersDifference peers) throws ReloadRefused {
@@ -548,7 +553,7 @@ final class ReloadSteps {
             else openBeacons(way.port, before).use();
             tell(new NodeCommand.SetBeacon(way.port, NodeSetup.state(before.beacon())));
         } catch (ReloadRefused e) {
-            lost(e);
+            lost(e.sentence());
         }
     }
 

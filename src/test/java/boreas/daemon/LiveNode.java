@@ -172,6 +172,10 @@ public final class LiveNode implements AutoCloseable {
         return gate.send(command).join();
     }
 
+    LoopGate gate() {
+        return gate;
+    }
+
     /// What it has logged of this source.
     List<KeptLog.Line> logged(String source) {
         return log.recent().after(0).stream().filter(l -> l.source().equals(source)).toList();

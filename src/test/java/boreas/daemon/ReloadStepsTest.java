@@ -189,6 +189,18 @@ class ReloadStepsTest {
     }
 
     @Test
+    void whomSomebodyElseHasTakenThePlaceOfMeanwhileIsNamed() throws Exception {
+        change(peer(at(vps), vps));
+        var other = world.addHost("other");
+        var without =
+                node.conf(List.of(), List.of(ReloadedHost.udp(node.host.address(), List.of())));
+        assertThat(node.changeAndTakeBack(without, () -> call(key(other))))
+                .containsExactly(
+                        "it could not be brought back: connectTo \"%s\": another configured peer has this address"
+                                .formatted(vps.address()));
+    }
+
+    @Test
     void whoWasSentAwayIsGreetedAndRemembered() throws Exception {
         var guest = guest(node.host.address());
         var own = new AuthorizedPassword(Password.of("let-in"), "guest", null);

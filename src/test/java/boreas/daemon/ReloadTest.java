@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,24 @@ class ReloadTest {
         site.outcome = CompletableFuture.completedFuture(new SiteChange(List.of(), List.of()));
         assertThat(reload(conf("", peer)).changes()).hasSize(2);
         assertThat(hasHome()).isFalse();
+    }
+
+    @Test
+    void whatIsTakenBackIsTakenBackByANodeThatIsBusyForAWhileToo() {
+        site.outcome = CompletableFuture.failedFuture(new SiteException("nft does not want to"));
+        var isFree = new CountDownLatch(1);
+        site.atChange =
+                () -> {
+                    var _ = node.gate().onLoop(_ -> isFree.await(10, TimeUnit.SECONDS));
+                    while (!node.gate().onLoop(_ -> true).isCompletedExceptionally()) {}
+                    CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+                            .execute(isFree::countDown);
+                };
+        assertThat(reload(conf("", "")).refusal()).isEqualTo("site: nft does not want to");
+        assertThat(hasHome()).isTrue();
+        assertThat(node.logged("reload"))
+                .extracting(KeptLog.Line::text)
+                .anyMatch(text -> text.startsWith("not taken back yet: the node is busy"));
     }
 
     @Test
