@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// The admin interface at a Unix stream socket: the same requests and replies, one behind the
 /// other.
@@ -33,6 +34,8 @@ final class AdminSocket implements AutoCloseable {
     private static final int WAITING_MAX = 256;
 
     private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+
+    private static final long AFTER_FAILURE_NS = 1_000_000_000;
 
     private static final int BUFFER_BYTES = 8 * 1024;
 
@@ -95,8 +98,9 @@ final class AdminSocket implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException e) {
+                // No descriptors, perhaps, for a moment.
                 log.event(Level.WARN, "admin", "admin.socket " + path + ": " + why(e));
-                return;
+                LockSupport.parkNanos(AFTER_FAILURE_NS);
             }
         }
     }

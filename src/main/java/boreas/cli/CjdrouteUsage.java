@@ -17,7 +17,7 @@ final class CjdrouteUsage {
                 cjdroute --nobg < conf          Run; returns when the node ends.
 
             First steps, as root:
-                cjdroute --genconf > /etc/cjdroute.conf && chmod 600 /etc/cjdroute.conf
+                (umask 077; cjdroute --genconf > /etc/cjdroute.conf)
                 (put the credentials that a friend gave you into "connectTo")
                 cjdroute < /etc/cjdroute.conf
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "install-service",
         description = {
             "Writes a systemd unit, or an init script, that runs the node from the boot on.",
-            "Started is nothing: the commands for that are printed. What is there already and as it"
+            "Nothing is started: the commands for that are printed. What is there already and as it"
                     + " should be stays; what somebody else has made or edited is not touched."
         },
         mixinStandardHelpOptions = true,

@@ -12,7 +12,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Runs the node, with its log on stdout, until it is told to end.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it was told to end, and ended in order",
+            "1:the configuration or the site file is wrong, or what it names cannot be had here",
+            Main.MISUSED,
+            "134:a node with the same admin address runs already"
+        })
 final class RunCommand implements Callable<Integer> {
     @Option(
             names = {"-c", "--config"},

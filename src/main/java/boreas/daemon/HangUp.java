@@ -21,13 +21,6 @@ final class HangUp {
     /// @return false when the signal keeps its other meaning
     static boolean listen(Runnable onSignal) {
         if (hasTerminal()) return false;
-        long before = LibCProcess.signal(Linux.SIGHUP, Linux.SIG_DFL);
-        if (handle(onSignal)) return true;
-        if (before >= 0) LibCProcess.signal(Linux.SIGHUP, before);
-        return false;
-    }
-
-    private static boolean handle(Runnable onSignal) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
@@ -36,12 +29,26 @@ final class HangUp {
                             handler.getClassLoader(),
                             new Class<?>[] {handler},
                             (self, method, _) -> answer(self, method, onSignal));
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), ours);
-            return true;
+            var hangUp = signal.getConstructor(String.class).newInstance("HUP");
+            return handle(signal.getMethod("handle", signal, handler), hangUp, ours);
         } catch (ReflectiveOperationException _) {
             return false; // not there, or the JVM was told to leave signals alone (-Xrs)
         }
+    }
+
+    /// For as long as one call takes the signal would end the process at once, so the rest is done
+    /// before.
+    private static boolean handle(Method handle, Object hangUp, Object ours)
+            throws ReflectiveOperationException {
+        long before = LibCProcess.signal(Linux.SIGHUP, Linux.SIG_DFL);
+        boolean isHeard = false;
+        try {
+            handle.invoke(null, hangUp, ours);
+            isHeard = true;
+        } finally {
+            if (!isHeard && before >= 0) LibCProcess.signal(Linux.SIGHUP, before);
+        }
+        return true;
     }
 
     private static Object answer(Object self, Method method, Runnable onSignal) {

@@ -7,6 +7,7 @@ import boreas.config.CjdrouteConf;
 import boreas.daemon.site.SiteException;
 import boreas.daemon.site.SiteOptions;
 import boreas.env.EventLog;
+import boreas.env.EventLog.Level;
 import boreas.node.Node;
 import boreas.site.PlanChange;
 import boreas.site.SitePlan;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class RunningSite implements ReloadableSite {
     /// A loop that has not answered by then does nothing else either.
     private static final long LOOP_LIMIT_S = 10;
+
+    private static final long TAKE_BACK_AGAIN_NS = 200_000_000;
 
     private static final String GIVEN_UP = "the change was given up, it took too long";
 
@@ -135,18 +139,35 @@ final class RunningSite implements ReloadableSite {
                 swap.openDevices();
                 carry(swap, next, conf, claim);
             } catch (SiteException e) {
-                inForce.change(now, SiteOptions.ofNode(this.conf.udpPorts()));
-                throw e;
+                var missing = inForce.takeBack(now, SiteOptions.ofNode(this.conf.udpPorts()));
+                if (missing == null) throw e;
+                throw new SiteException(
+                        "%s; and what was in force before is not whole yet: %s"
+                                .formatted(e.sentence(), missing));
             }
             this.conf = conf;
             return new SiteChange(differences, warnings);
         } catch (SiteException e) {
-            var again = swap.reopened();
-            onLoop(nowNs -> {
-                swap.takeBack(again, nowNs);
-                return true;
-            });
+            takeBack(swap);
             throw e;
+        }
+    }
+
+    /// Waits as long as it takes: half of a change would be worse.
+    private void takeBack(TunnelSwap swap) throws SiteException {
+        var again = swap.reopened();
+        for (; ; ) {
+            try {
+                onLoop(nowNs -> {
+                    swap.takeBack(again, nowNs);
+                    return true;
+                });
+                return;
+            } catch (SiteException busy) {
+                if (Thread.currentThread().isInterrupted()) throw busy; // the node ends
+                log.event(Level.WARN, "site", "tunnels not taken back yet: " + busy.sentence());
+                LockSupport.parkNanos(TAKE_BACK_AGAIN_NS);
+            }
         }
     }
 

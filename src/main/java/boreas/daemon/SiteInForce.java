@@ -201,6 +201,22 @@ final class SiteInForce implements AutoCloseable {
         }
     }
 
+    /// After [#change], when what belongs to it cannot be: the plan before it is in force again.
+    ///
+    /// @return null, or what could not be made again just now; the next look tries again
+    @Nullable String takeBack(SitePlan before, SiteOptions options) {
+        synchronized (site) {
+            if (isClosed) return null; // all of it is taken away
+            plan = before;
+            try {
+                tellWhatWasDone(before, site.up(before, options), log);
+                return null;
+            } catch (SiteException e) {
+                return e.sentence();
+            }
+        }
+    }
+
     // ---
 
     /// How often something had to be made again. From any thread.

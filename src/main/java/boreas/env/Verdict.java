@@ -35,6 +35,7 @@ public enum Verdict {
     NOT_ESTABLISHED("traffic for others before the link is established"),
     NO_SLOT("no free switch interface for a new peer"),
     LINK_LOOP("call from an address that this node carries, whose link would run through itself"),
+    LINKED_ALREADY("hello of a peer that is well heard where we call it"),
     NO_SUCH_PORT("from a socket or device that was closed"),
     FRAME_VERSION("Ethernet frame of another version"),
     FRAME_LENGTH("Ethernet frame shorter than it says, or than its header"),

@@ -71,7 +71,7 @@ final class Strangers {
             return Verdict.UNKNOWN_CREDENTIALS;
         }
         // It is where we call it, and wants another of our ports, which called it once.
-        if (call != null && links.isHeardAt(key, address)) return Verdict.UNKNOWN_CREDENTIALS;
+        if (call != null && links.isHeardAt(key, address)) return Verdict.LINKED_ALREADY;
         var budget = isUser ? handshakes : moves;
         if (onProbation >= PROBATION_MAX || !budget.take(nowNs)) return Verdict.HANDSHAKE_RATE;
         var session =

@@ -190,13 +190,17 @@ final class LinkLab {
         }
 
         void receive(Datagram d) {
+            receive(d, 0);
+        }
+
+        void receive(Datagram d, int port) {
             in.clear();
             var p = in.next().append(d.bytes);
             p.linkHi = d.from.hi();
             p.linkLo = d.from.lo();
             p.linkUdpPort = d.from.udpPort();
             p.isBroadcast = d.isBroadcast;
-            links.onDatagrams(0, in, nowNs);
+            links.onDatagrams(port, in, nowNs);
         }
 
         @Override

@@ -45,6 +45,33 @@ class StrangersTest {
     }
 
     @Test
+    void whoIsHeardWhereWeCallItIsNotLetInByAnotherPortAsWell() throws PeerRefused {
+        vps.users.add("secret", null, null);
+        home.call(vps, null, "secret");
+        lab.runMs(2_000);
+        int other = home.links.addPort(PortInfo.Kind.UDP4, "other", 1001).port();
+        home.receive(helloOfVpsTo(home), other);
+        assertThat(home.counters.of(Verdict.LINKED_ALREADY)).isOne();
+        assertThat(home.links.peers()).hasSize(1);
+        vps.kill();
+        lab.runMs(20_000);
+        home.receive(helloOfVpsTo(home), other);
+        assertThat(home.counters.of(Verdict.LINKED_ALREADY)).isOne();
+    }
+
+    private LinkLab.Datagram helloOfVpsTo(End to) throws PeerRefused {
+        var twin = lab.end(2, vps.identity);
+        lab.passes = d -> !d.to().equals(to.address);
+        twin.call(to, null, "of another port");
+        lab.runMs(1);
+        lab.passes = _ -> true;
+        twin.kill();
+        lab.ends.remove(twin);
+        var hellos = lab.sent.stream().filter(d -> d.to().equals(to.address)).toList();
+        return hellos.getLast();
+    }
+
+    @Test
     void everyTruncationOfAHelloMeetsSilence() throws PeerRefused {
         vps.users.add("secret", null, null);
         home.call(vps, null, "secret");
