@@ -25,12 +25,12 @@ class ConfEditTest {
 
     @Test
     void aPasswordIsOneLineMoreInAGeneratedFile() {
-        var changed = ConfEdit.addPassword(GENERATED, "vps2", Password.of("secret"));
+        var changed = ConfEdit.addPassword(GENERATED, "vps2", Password.of("secret-for-vps2"));
         assertThat(linesOf(changed)).hasSize(linesOf(GENERATED).length + 1);
         assertThat(text(changed))
                 .containsSubsequence(
                         "\"user\": \"default-login\" },",
-                        "        { \"password\": \"secret\", \"user\": \"vps2\" }");
+                        "        { \"password\": \"secret-for-vps2\", \"user\": \"vps2\" }");
         assertThat(conf(changed).authorizedPasswords())
                 .hasSize(2)
                 .last()
@@ -42,12 +42,15 @@ class ConfEditTest {
 
     @Test
     void allPasswordsOfAUserGo() {
-        var twice = ConfEdit.addPassword(GENERATED, "default-login", Password.of("x"));
+        var twice =
+                ConfEdit.addPassword(GENERATED, "default-login", Password.of("another-password"));
         var none = ConfEdit.removePasswords(twice, "default-login").orElseThrow();
         assertThat(conf(none).authorizedPasswords()).isEmpty();
         assertThat(text(none)).contains("// The first password", "// More of them");
         assertThat(ConfEdit.removePasswords(none, "default-login")).isEmpty();
-        assertThat(conf(ConfEdit.addPassword(none, "a", Password.of("b"))).authorizedPasswords())
+        assertThat(
+                        conf(ConfEdit.addPassword(none, "a", Password.of("the-password-of-a")))
+                                .authorizedPasswords())
                 .hasSize(1);
     }
 
