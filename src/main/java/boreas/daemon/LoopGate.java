@@ -4,14 +4,24 @@ import boreas.admin.NodeGate;
 import boreas.io.DataLoop;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /// Carries commands of other threads to the data loop, and the answers back.
 final class LoopGate implements NodeGate {
+    /// The loop takes a turn in microseconds. One that does not come is about to end.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
     private final DataLoop loop;
     private final Node node;
 
@@ -35,22 +45,75 @@ final class LoopGate implements NodeGate {
         R at(long nowNs) throws Exception;
     }
 
-    /// Has it done and waits for the answer.
+    /// The loop has too much to do, or is about to end: the work was not begun and never will be.
+    static final class Busy extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private Busy(String sentence) {
+            super(sentence, null, false, false);
+        }
+
+        String sentence() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /// Has it done and waits for the answer. An interrupt ends the wait like its limit: what has
+    /// begun by then is waited for, for it takes a part of a turn; what has not never will be.
     ///
-    /// @throws TimeoutException when it was not begun by then; it never will be
-    <R> R within(long limitS, Work<R> work)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    /// @throws ExecutionException the work's own failure
+    <R> R now(Work<R> work) throws Busy, ExecutionException, InterruptedException {
         var claim = new Claim();
         var done =
                 onLoop(nowNs -> {
-                    if (!claim.take()) throw new TimeoutException("given up");
+                    if (!claim.take()) throw new CancellationException();
                     return work.at(nowNs);
                 });
         try {
-            return done.get(limitS, TimeUnit.SECONDS);
-        } catch (TimeoutException late) {
-            if (claim.take()) throw late;
-            return done.get(); // it has begun
+            return done.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            if (claim.take()) throw new Busy("the node is busy, or about to end; try again");
+            return done.get();
+        } catch (InterruptedException e) {
+            if (claim.take()) throw e;
+            return begun(done);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RejectedExecutionException full)
+                throw new Busy(String.valueOf(full.getMessage()));
+            throw e;
+        }
+    }
+
+    /// The answer for a thread that was interrupted, and stays so.
+    private static <R> R begun(CompletableFuture<R> done) throws ExecutionException {
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw new ExecutionException(e.getCause());
+        } finally {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Has it done, however long the loop is busy: for what takes a change back, of which half
+    /// would be worse than a wait.
+    ///
+    /// @param work cannot fail
+    /// @param complaint is told each time why not yet
+    void insist(LongConsumer work, Consumer<String> complaint) throws InterruptedException {
+        while (true) {
+            try {
+                now(nowNs -> {
+                    work.accept(nowNs);
+                    return true;
+                });
+                return;
+            } catch (Busy busy) {
+                complaint.accept(busy.sentence());
+                Thread.sleep(AGAIN);
+            } catch (ExecutionException e) {
+                throw new AssertionError("not taken back", e.getCause());
+            }
         }
     }
 

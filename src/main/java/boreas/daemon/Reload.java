@@ -41,13 +41,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One at a time, since there is one control thread; the first is over before the next compares.
 final class Reload {
-    /// The loop takes a turn in microseconds. One that does not come is about to end.
-    private static final long LOOP_PATIENCE_S = 10;
-
     /// How it ends depends on programs such as `nft`.
     static final Duration SITE_PATIENCE = Duration.ofSeconds(60);
-
-    private static final Duration TAKE_BACK_AGAIN = Duration.ofMillis(200);
 
     private static final String GONE =
             "configuration by a pipe and cannot read it again; boreas reload -c FILE hands it over";
@@ -332,7 +327,9 @@ final class Reload {
             var done = outcome(site.change(plan, running, claim), claim);
             for (var warning : done.warnings()) told.add(ReloadNote.warning("site: " + warning));
         } catch (ReloadRefused e) {
-            takeBack(steps);
+            needs.gate.insist(
+                    steps::takeBack,
+                    why -> log.event(Level.WARN, "reload", "not taken back yet: " + why));
             throw e;
         }
     }
@@ -355,19 +352,6 @@ final class Reload {
         }
     }
 
-    /// Waits as long as it takes: half of a change would be worse.
-    private void takeBack(ReloadSteps steps) throws InterruptedException {
-        for (; ; ) {
-            try {
-                onLoop(steps::takeBack);
-                return;
-            } catch (ReloadRefused busy) {
-                log.event(Level.WARN, "reload", "not taken back yet: " + busy.sentence());
-                Thread.sleep(TAKE_BACK_AGAIN);
-            }
-        }
-    }
-
     private static void tell(List<String> warnings, List<ReloadNote> told) {
         for (var warning : warnings) told.add(ReloadNote.warning(warning));
     }
@@ -379,21 +363,15 @@ final class Reload {
 
     private void onLoop(Turn turn) throws ReloadRefused, InterruptedException {
         try {
-            needs.gate.within(
-                    LOOP_PATIENCE_S,
-                    nowNs -> {
-                        turn.run(nowNs);
-                        return nowNs;
-                    });
-        } catch (TimeoutException _) {
-            throw new ReloadRefused("the node is busy, or about to end; try again");
+            needs.gate.now(nowNs -> {
+                turn.run(nowNs);
+                return true;
+            });
+        } catch (LoopGate.Busy busy) {
+            throw new ReloadRefused(busy.sentence());
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case ReloadRefused refused -> throw refused;
-                case RejectedExecutionException busy ->
-                        throw new ReloadRefused(String.valueOf(busy.getMessage()));
-                case null, default -> throw new AssertionError(e.getCause());
-            }
+            if (e.getCause() instanceof ReloadRefused refused) throw refused;
+            throw new AssertionError(e.getCause());
         }
     }
 }

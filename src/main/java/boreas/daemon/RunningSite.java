@@ -14,21 +14,12 @@ import boreas.site.SitePlan;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The site of a node that runs, and how it becomes another one without a restart.
 ///
 /// Whether a node has a site is decided at its start: it keeps other rights then.
 final class RunningSite implements ReloadableSite {
-    /// A loop that has not answered by then does nothing else either.
-    private static final long LOOP_LIMIT_S = 10;
-
-    private static final long TAKE_BACK_AGAIN_NS = 200_000_000;
-
     private static final String GIVEN_UP = "the change was given up, it took too long";
 
     private final SiteInForce inForce;
@@ -153,21 +144,14 @@ final class RunningSite implements ReloadableSite {
         }
     }
 
-    /// Waits as long as it takes: half of a change would be worse.
     private void takeBack(TunnelSwap swap) throws SiteException {
         var again = swap.reopened();
-        for (; ; ) {
-            try {
-                onLoop(nowNs -> {
-                    swap.takeBack(again, nowNs);
-                    return true;
-                });
-                return;
-            } catch (SiteException busy) {
-                if (Thread.currentThread().isInterrupted()) throw busy; // the node ends
-                log.event(Level.WARN, "site", "tunnels not taken back yet: " + busy.sentence());
-                LockSupport.parkNanos(TAKE_BACK_AGAIN_NS);
-            }
+        try {
+            gate.insist(
+                    nowNs -> swap.takeBack(again, nowNs),
+                    why -> log.event(Level.WARN, "site", "tunnels not taken back yet: " + why));
+        } catch (InterruptedException _) {
+            throw nodeEnds();
         }
     }
 
@@ -210,20 +194,19 @@ final class RunningSite implements ReloadableSite {
     }
 
     private <R> R onLoop(LoopGate.Work<R> work) throws SiteException {
-        @Nullable Throwable fault;
         try {
-            return gate.within(LOOP_LIMIT_S, work);
+            return gate.now(work);
+        } catch (LoopGate.Busy busy) {
+            throw new SiteException(busy.sentence());
         } catch (ExecutionException e) {
-            fault = e.getCause();
-        } catch (TimeoutException e) {
-            fault = e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            fault = e;
+            throw new AssertionError("the site could not change", e.getCause());
+        } catch (InterruptedException _) {
+            throw nodeEnds();
         }
-        if (fault instanceof RejectedExecutionException || fault instanceof TimeoutException)
-            throw new SiteException("the node is busy; try again");
-        if (fault instanceof InterruptedException) throw new SiteException("the node ends");
-        throw new AssertionError("the site could not change", fault);
+    }
+
+    private static SiteException nodeEnds() {
+        Thread.currentThread().interrupt();
+        return new SiteException("the node ends");
     }
 }

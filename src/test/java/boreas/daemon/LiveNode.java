@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -174,6 +175,21 @@ public final class LiveNode implements AutoCloseable {
 
     LoopGate gate() {
         return gate;
+    }
+
+    /// Its loop stands still, and as many commands wait for it as may, until this is counted down;
+    /// 10 s at most.
+    CountDownLatch busy() {
+        var isFree = new CountDownLatch(1);
+        var hasBegun = new CompletableFuture<Boolean>();
+        var _ =
+                gate.onLoop(_ -> {
+                    hasBegun.complete(true);
+                    return isFree.await(10, TimeUnit.SECONDS);
+                });
+        hasBegun.join();
+        while (!gate.onLoop(_ -> true).isCompletedExceptionally()) {}
+        return isFree;
     }
 
     /// What it has logged of this source.

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,11 +111,9 @@ class ReloadTest {
     @Test
     void whatIsTakenBackIsTakenBackByANodeThatIsBusyForAWhileToo() {
         site.outcome = CompletableFuture.failedFuture(new SiteException("nft does not want to"));
-        var isFree = new CountDownLatch(1);
         site.atChange =
                 () -> {
-                    var _ = node.gate().onLoop(_ -> isFree.await(10, TimeUnit.SECONDS));
-                    while (!node.gate().onLoop(_ -> true).isCompletedExceptionally()) {}
+                    var isFree = node.busy();
                     CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
                             .execute(isFree::countDown);
                 };
