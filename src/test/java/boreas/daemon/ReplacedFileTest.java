@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,22 @@ class ReplacedFileTest {
         ReplacedFile.write(link, fresh -> Files.writeString(fresh, "new"));
         assertThat(Files.isSymbolicLink(link)).isFalse();
         assertThat(victim).hasContent("mine");
+    }
+
+    @Test
+    void whatAProcessLeftThatEndedBeforeItsRenameIsRemovedAndNothingElse() throws Exception {
+        var file = Files.writeString(folder.resolve("f"), "old");
+        var longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+        var left = Files.writeString(folder.resolve(".f.17.new"), "half");
+        var another = Files.writeString(folder.resolve(".g.17.new"), "of another file");
+        var own = Files.writeString(folder.resolve("f.new"), "of somebody's own");
+        for (var old : List.of(left, another, own)) Files.setLastModifiedTime(old, longAgo);
+        var underWay = Files.writeString(folder.resolve(".f.18.new"), "of another writer");
+        ReplacedFile.write(file, fresh -> Files.writeString(fresh, "new"));
+        assertThat(file).hasContent("new");
+        try (var all = Files.list(folder)) {
+            assertThat(all).containsExactlyInAnyOrder(file, another, own, underWay);
+        }
     }
 
     private static String mode(Path file) throws IOException {
