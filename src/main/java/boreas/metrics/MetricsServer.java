@@ -33,6 +33,8 @@ public final class MetricsServer implements AutoCloseable {
     /// A socket that fails again and again must not keep a processor busy.
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
+    private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+
     private static final String SOCKET_MODE = "rw-rw----";
 
     /// Makes the page.
@@ -45,6 +47,7 @@ public final class MetricsServer implements AutoCloseable {
     private final Page page;
     private final EventLog log;
     private final @Nullable Path socketFile;
+    private final Thread acceptor = Thread.ofVirtual().name("metrics").unstarted(this::serve);
     private final Semaphore free = new Semaphore(QUESTIONS_AT_ONCE_MAX);
 
     private MetricsServer(
@@ -67,7 +70,7 @@ public final class MetricsServer implements AutoCloseable {
         var socketFile = at instanceof UnixDomainSocketAddress unix ? unix.getPath() : null;
         var channel = socketFile == null ? listen(at) : SocketFile.listen(socketFile, SOCKET_MODE);
         var server = new MetricsServer(channel, page, log, socketFile);
-        Thread.ofVirtual().name("metrics").start(server::serve);
+        server.acceptor.start();
         return server;
     }
 
@@ -187,7 +190,11 @@ public final class MetricsServer implements AutoCloseable {
     public void close() {
         try {
             channel.close();
+            // The kernel takes callers until the thread that waited for them has gone.
+            acceptor.join(END_PATIENCE);
             if (socketFile != null) Files.deleteIfExists(socketFile);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             // In another root folder, or no longer its owner: the next start takes it away.
             log.event(Level.DEBUG, "metrics", "closing: " + e.getMessage());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boreas.env.EventLog;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -90,6 +91,14 @@ class MetricsServerTest {
                     .hasMessage("another program listens there already");
         }
         assertThat(folder).as("nothing is left there").isEmptyDirectory();
+    }
+
+    @Test
+    void nobodyIsTakenAnyMoreOnceItIsClosed() throws Exception {
+        var server = start(loopback());
+        var at = server.localAddress();
+        server.close();
+        assertThatThrownBy(() -> SocketChannel.open(at)).isInstanceOf(ConnectException.class);
     }
 
     @Test
