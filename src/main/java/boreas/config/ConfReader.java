@@ -235,15 +235,12 @@ public final class ConfReader {
                     name
                             + ": read an empty password, expected a secret; anybody can"
                             + " connect with it");
+        // Not how short it is: warnings go into logs and questions to others.
         else if (chars < PASSWORD_CHARS_MIN)
             problems.warning(
                     password.at(),
-                    "%s: read a password of %s, expected %d or more; whoever hears a handshake can try one guess after the other unnoticed; `boreas invite NAME` makes one of %d"
-                            .formatted(
-                                    name,
-                                    Spelling.count(chars, "character"),
-                                    PASSWORD_CHARS_MIN,
-                                    GenConf.PASSWORD_CHARS));
+                    "%s: read a password that is too short, expected %d characters or more; whoever hears a handshake can try one guess after the other unnoticed; `boreas invite NAME` makes one of %d"
+                            .formatted(name, PASSWORD_CHARS_MIN, GenConf.PASSWORD_CHARS));
         if (chars > 0 && isAgain)
             problems.warning(
                     password.at(),

@@ -289,8 +289,8 @@ class ConfReaderTest {
                 "\"stdout\" | »\"stderr\" | expected \"stdout\"",
                 "\"second-of-two-words\" | »\"first-of-two-words\" | expected one for each peer",
                 "\"second-of-two-words\" | »\"\" | read an empty password",
-                "\"second-of-two-words\" | »\"a\" | read a password of 1 character, expected 15 or more; whoever hears",
-                "\"second-of-two-words\" | »\"14-characters.\" | a password of 14 characters, expected 15 or more",
+                "\"second-of-two-words\" | »\"a\" | read a password that is too short, expected 15 characters or more; whoever hears",
+                "\"second-of-two-words\" | »\"14-characters.\" | read a password that is too short",
             })
     void whatGenuineNodesPassOverIsAWarning(String old, String by, String reason) {
         String indented = old.replace("\\n", "\n");
@@ -486,7 +486,7 @@ class ConfReaderTest {
         assertThat(reading.conf()).isNotNull();
         assertThat(reading.hasSlips()).isFalse();
         assertThat(reading.problems().getFirst().text())
-                .startsWith("authorizedPasswords[0].password: read a password of 1 character")
+                .startsWith("authorizedPasswords[0].password: read a password that is too short")
                 .contains("`boreas invite NAME` makes one of 31")
                 .doesNotContain("\"q\"");
     }
