@@ -32,8 +32,10 @@ import picocli.CommandLine.Spec;
             "3:this machine's node does not answer"
         })
 final class ReloadCommand implements Callable<Integer> {
-    /// A site's change runs programs.
-    private static final Duration PATIENCE = Duration.ofSeconds(70);
+    /// A site may take 60 s; one that is about to be done then, and does not hold after all, is
+    /// taken back by programs that may take 20 s; and before, between and after a loop that is busy
+    /// is given 10 s.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /// Line and column.
     private static final Pattern PLACE = Pattern.compile("\\d+:\\d+: ");
