@@ -5,7 +5,6 @@ import static boreas.admin.AdminFunction.openLater;
 import static boreas.admin.Argument.Type.INT;
 import static boreas.admin.Argument.optional;
 
-import boreas.address.AddressException;
 import boreas.address.LinkAddress;
 import boreas.cryptoauth.State;
 import boreas.link.PeerStats;
@@ -202,12 +201,7 @@ final class BoreasFunctions {
 
     /// Bound ahead, or left behind: to an address that this machine does not have now.
     private boolean isAbsent(PortInfo port) {
-        if (port.kind() == PortInfo.Kind.ETHERNET) return false;
-        try {
-            var bound = LinkAddress.parse(port.name().substring(port.name().lastIndexOf('/') + 1));
-            return !around.process().hasAddress(bound.ip());
-        } catch (AddressException e) {
-            throw new AssertionError(port.name(), e);
-        }
+        return port.local() instanceof PortInfo.Local.Udp(LinkAddress bound)
+                && !around.process().hasAddress(bound.ip());
     }
 }

@@ -13,7 +13,6 @@ import boreas.address.PeerEndpoint;
 import boreas.admin.PeerArguments.Refused;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
-import boreas.link.PortInfo;
 import boreas.node.NodeSnapshot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,14 +89,8 @@ final class UdpFunctions {
         var endpoint = endpoint(arguments.requiredText("address"));
         // Asked here already, because genuine nodes complain of it before they look at the key.
         if (endpoint instanceof PeerEndpoint.Numeric(LinkAddress address)
-                && !isOfFamily(address, port.kind())) throw new Refused(OTHER_FAMILY);
+                && address.kind() != port.kind()) throw new Refused(OTHER_FAMILY);
         return PeerArguments.settings(arguments, port, endpoint, key);
-    }
-
-    private static boolean isOfFamily(LinkAddress address, PortInfo.Kind kind) {
-        return address.kind() == LinkAddress.Kind.UDP4
-                ? kind == PortInfo.Kind.UDP4
-                : kind == PortInfo.Kind.UDP6;
     }
 
     private static PeerEndpoint endpoint(String text) throws Refused {

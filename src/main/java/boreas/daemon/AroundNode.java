@@ -18,6 +18,7 @@ import boreas.io.NetworkDevices;
 import boreas.io.UdpSocket;
 import boreas.link.PortInfo;
 import boreas.node.Node;
+import boreas.node.NodeCommand;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -88,7 +89,11 @@ final class AroundNode implements Surroundings {
                     gate.onLoop(nowNs -> {
                         int port = loop.addLink(socket);
                         if (beacons != null) loop.addBeacons(port, beacons);
-                        var info = node.onCommand(NodeSetup.portOf(socket.local()), nowNs);
+                        var info =
+                                node.onCommand(
+                                        new NodeCommand.AddPort(
+                                                new PortInfo.Local.Udp(socket.local())),
+                                        nowNs);
                         assert info.port() == port : info + " is port " + port + " of the loop";
                         return new OpenedPort(info, socket.local());
                     });

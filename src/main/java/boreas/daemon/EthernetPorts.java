@@ -295,8 +295,7 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
         }
         var info =
                 node.onCommand(
-                        new NodeCommand.AddPort(
-                                PortInfo.Kind.ETHERNET, "ETH/" + one.device.name(), 0),
+                        new NodeCommand.AddPort(new PortInfo.Local.Ethernet(one.device.name())),
                         nowNs);
         assert info.port() == port : info + " is port " + port + " of the loop";
         log.event(

@@ -189,8 +189,7 @@ public final class LoadRehearsal {
                             clock.nanoTime());
             loop.addLink(socket);
             loop.addTun(TunStation.CJDNS, host.device());
-            int udpPort = socket.local().udpPort();
-            tell(new NodeCommand.AddPort(PortInfo.Kind.UDP4, socket.toString(), udpPort));
+            tell(new NodeCommand.AddPort(new PortInfo.Local.Udp(socket.local())));
             var changes = new NetworkChanges(clock, node, log);
             var core = new LoopCore(node, log, null, changes, _ -> loop.stop());
             thread = Thread.ofPlatform().name("data").unstarted(() -> loop.run(core));

@@ -81,7 +81,9 @@ final class NodeSetup {
         }
         var socket = opened.socket();
         int port = loop.addLink(socket);
-        var info = node.onCommand(portOf(socket.local()), nowNs);
+        var info =
+                node.onCommand(
+                        new NodeCommand.AddPort(new PortInfo.Local.Udp(socket.local())), nowNs);
         assert info.port() == port : info + " is port " + port + " of the loop";
         ports.add(info);
         running.add(new RunningPort(udp, port));
@@ -140,13 +142,6 @@ final class NodeSetup {
             case ACCEPT -> "accepts beacons";
             case SEND -> "sends and accepts beacons";
         };
-    }
-
-    /// Names as in genuine nodes.
-    static NodeCommand.AddPort portOf(LinkAddress local) {
-        return local.kind() == LinkAddress.Kind.UDP4
-                ? new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + local, local.udpPort())
-                : new NodeCommand.AddPort(PortInfo.Kind.UDP6, "UDP/IPv6/" + local, local.udpPort());
     }
 
     private void connect(Node node, int port, PeerConf peer, long nowNs) throws StartFailure {

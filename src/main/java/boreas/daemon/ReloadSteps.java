@@ -13,6 +13,7 @@ import boreas.io.DeviceException;
 import boreas.link.KnownPeer;
 import boreas.link.PeerRefused;
 import boreas.link.PeerSettings;
+import boreas.link.PortInfo;
 import boreas.link.PortSettings;
 import boreas.node.NodeCommand;
 import java.util.ArrayDeque;
@@ -317,7 +318,7 @@ final class ReloadSteps {
 
     private int use(Sockets.Unused opened) {
         int port = opened.use();
-        var info = tell(NodeSetup.portOf(opened.local()));
+        var info = tell(new NodeCommand.AddPort(new PortInfo.Local.Udp(opened.local())));
         assert info.port() == port : info + " is port " + port + " of the sockets";
         return port;
     }

@@ -63,7 +63,7 @@ final class SiteLinks {
     /// node got other ports or peers. What is so already is not touched.
     void into(SitePlan plan, CjdrouteConf conf, Node node, long nowNs) {
         var state = node.onCommand(new NodeCommand.TakeSnapshot(), nowNs);
-        var ports = state.ports().stream().filter(p -> p.kind() != PortInfo.Kind.ETHERNET).toList();
+        var ports = state.ports().stream().filter(p -> !p.isEthernet()).toList();
         sayWhereOthersWillCall(plan, ports);
         var explicit = explicitPeers(conf);
         forgetOthersThan(plan, explicit, node, nowNs);
@@ -152,14 +152,10 @@ final class SiteLinks {
     /// A name may turn out to have any kind of address; the link finds the port for it.
     private static @Nullable PortInfo port(PeerEndpoint endpoint, List<PortInfo> ports) {
         if (endpoint instanceof PeerEndpoint.Numeric(LinkAddress address)) {
-            for (var p : ports) if (kind(p) == address.kind()) return p;
+            for (var p : ports) if (p.kind() == address.kind()) return p;
             return null;
         }
         return ports.isEmpty() ? null : ports.getFirst();
-    }
-
-    private static LinkAddress.Kind kind(PortInfo port) {
-        return port.kind() == PortInfo.Kind.UDP6 ? LinkAddress.Kind.UDP6 : LinkAddress.Kind.UDP4;
     }
 
     /// The easiest mistake, and the hardest to see: everybody calls a port where nobody listens.

@@ -1,6 +1,7 @@
 package boreas.link;
 
 import boreas.address.Identity;
+import boreas.address.LinkAddress;
 import boreas.address.PublicKey;
 import boreas.cryptoauth.Credentials;
 import boreas.cryptoauth.CryptoAuthContext;
@@ -121,9 +122,9 @@ final class Beacons {
             if (p == null || info == null) return;
             lastNs = nowNs;
             Beacon.write(p, VERSION, password(), identity().publicKey().bytes());
-            switch (info.kind()) {
-                case UDP4, UDP6 -> UdpBeaconHeader.prepend(p, info.udpPort());
-                case ETHERNET -> EthernetHeader.prepend(p);
+            switch (info.local()) {
+                case PortInfo.Local.Udp(LinkAddress at) -> UdpBeaconHeader.prepend(p, at.udpPort());
+                case PortInfo.Local.Ethernet _ -> EthernetHeader.prepend(p);
             }
             p.port = port;
             p.isBroadcast = true;
@@ -162,7 +163,7 @@ final class Beacons {
     private Verdict read(PortInfo port, Packet p, long nowNs) {
         if (port.beacon() == BeaconState.OFF) return Verdict.BEACONS_OFF;
         int udpPort = 0;
-        if (port.kind() != PortInfo.Kind.ETHERNET) {
+        if (!port.isEthernet()) {
             if (!UdpBeaconHeader.fits(p)) return Verdict.NOT_A_BEACON;
             udpPort = UdpBeaconHeader.dataPort(p);
             if (udpPort == 0) return Verdict.NOT_A_BEACON;

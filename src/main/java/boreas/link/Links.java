@@ -79,10 +79,8 @@ public final class Links {
     // --- ports
 
     /// A socket or device is there. Numbers are handed out in order.
-    ///
-    /// @param udpPort local port of a UDP socket, 0 for Ethernet
-    public PortInfo addPort(PortInfo.Kind kind, String name, int udpPort) {
-        return ports.add(kind, name, udpPort);
+    public PortInfo addPort(PortInfo.Local local) {
+        return ports.add(local);
     }
 
     /// A socket or device is gone, and all peers on it with it.
@@ -145,7 +143,7 @@ public final class Links {
     }
 
     private static Verdict unframe(PortInfo port, Packet d) {
-        if (port.kind() != PortInfo.Kind.ETHERNET) return Verdict.OK;
+        if (!port.isEthernet()) return Verdict.OK;
         var verdict = EthernetHeader.check(d);
         if (verdict == Verdict.OK) EthernetHeader.strip(d);
         return verdict;

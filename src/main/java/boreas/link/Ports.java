@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Ports {
     private final List<@Nullable PortInfo> byNumber = new ArrayList<>();
 
-    PortInfo add(PortInfo.Kind kind, String name, int udpPort) {
-        var port = new PortInfo(byNumber.size(), kind, name, udpPort, BeaconState.OFF);
+    PortInfo add(PortInfo.Local local) {
+        var port = new PortInfo(byNumber.size(), local, BeaconState.OFF);
         byNumber.add(port);
         return port;
     }
@@ -40,13 +40,13 @@ final class Ports {
     /// Whether frames on this port carry the Ethernet header.
     boolean isEthernet(int port) {
         var info = find(port);
-        return info != null && info.kind() == PortInfo.Kind.ETHERNET;
+        return info != null && info.isEthernet();
     }
 
     /// Whether a port can reach such an address.
     boolean fits(int port, LinkAddress address) {
         var info = find(port);
-        return info != null && addressKind(info.kind()) == address.kind();
+        return info != null && info.kind() == address.kind();
     }
 
     /// @return the first port that can reach such an address, -1 when none can
@@ -59,14 +59,6 @@ final class Ports {
     LinkAddress linkAddress(int port, long hi, long lo, int udpPort) {
         var info = find(port);
         if (info == null) return LinkAddress.of(hi, lo, udpPort);
-        return new LinkAddress(addressKind(info.kind()), hi, lo, udpPort);
-    }
-
-    private static LinkAddress.Kind addressKind(PortInfo.Kind kind) {
-        return switch (kind) {
-            case UDP4 -> LinkAddress.Kind.UDP4;
-            case UDP6 -> LinkAddress.Kind.UDP6;
-            case ETHERNET -> LinkAddress.Kind.ETHERNET;
-        };
+        return new LinkAddress(info.kind(), hi, lo, udpPort);
     }
 }

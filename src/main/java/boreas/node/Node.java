@@ -255,7 +255,7 @@ public final class Node {
 
     private Object execute(NodeCommand<?> command, long nowNs) {
         return switch (command) {
-            case NodeCommand.AddPort c -> links.addPort(c.kind(), c.name(), c.udpPort());
+            case NodeCommand.AddPort c -> links.addPort(c.local());
             case NodeCommand.RemovePort c -> links.removePort(c.port(), nowNs);
             case NodeCommand.AskPortSettings c -> Optional.ofNullable(links.settings(c.port()));
             case NodeCommand.SetBeacon c -> links.setBeacon(c.port(), c.state(), nowNs);

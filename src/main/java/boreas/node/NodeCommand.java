@@ -29,9 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// the drivers. `R` is what [Node#onCommand] answers at once.
 public sealed interface NodeCommand<R> {
     /// A socket or device is open; the answer tells its number.
-    ///
-    /// @param udpPort local port of a UDP socket, 0 for Ethernet
-    record AddPort(PortInfo.Kind kind, String name, int udpPort) implements NodeCommand<PortInfo> {}
+    record AddPort(PortInfo.Local local) implements NodeCommand<PortInfo> {}
 
     /// A socket or device is closed: its peers go, its number is not used again. The answer is
     /// false when there was none.

@@ -242,10 +242,7 @@ public final class SimHost {
         for (int port = 1; port < ports.size(); port++) closePort(port);
         ports.clear();
         ports.add(address);
-        n.onCommand(
-                new NodeCommand.AddPort(
-                        PortInfo.Kind.UDP4, "UDP/IPv4/" + address, address.udpPort()),
-                nowNs());
+        n.onCommand(new NodeCommand.AddPort(new PortInfo.Local.Udp(address)), nowNs());
         n.onCommand(new NodeCommand.SetBeacon(0, beacon), nowNs());
         for (var password : passwords) authorise(password);
         if (remembersPeers && !remembered.isEmpty())

@@ -58,8 +58,7 @@ final class AdminOverNodeTest {
 
         @Override
         public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp, int beaconPort) {
-            var add =
-                    new NodeCommand.AddPort(PortInfo.Kind.UDP4, "UDP/IPv4/" + bind, bind.udpPort());
+            var add = new NodeCommand.AddPort(new PortInfo.Local.Udp(bind));
             return send(add).thenApply(port -> new OpenedPort(port, bind));
         }
 

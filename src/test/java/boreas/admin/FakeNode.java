@@ -89,11 +89,18 @@ final class FakeNode implements NodeGate, Surroundings {
     Verdict pingVerdict = Verdict.OK;
 
     FakeNode() {
-        ports.add(
-                new PortInfo(
-                        0, PortInfo.Kind.UDP4, "UDP/IPv4/10.77.0.1:5555", 5555, BeaconState.OFF));
-        ports.add(new PortInfo(1, PortInfo.Kind.UDP6, "UDP/IPv6/[::]:5556", 5556, BeaconState.OFF));
+        ports.add(udp(0, "10.77.0.1:5555"));
+        ports.add(udp(1, "[::]:5556"));
         users.addAll(List.of("Local Peers", "default-login"));
+    }
+
+    static PortInfo udp(int port, String address) {
+        try {
+            var local = new PortInfo.Local.Udp(LinkAddress.parse(address));
+            return new PortInfo(port, local, BeaconState.OFF);
+        } catch (AddressException e) {
+            throw new AssertionError(address, e);
+        }
     }
 
     static NodeAddress address(String text) {
@@ -238,7 +245,7 @@ final class FakeNode implements NodeGate, Surroundings {
             }
             case NodeCommand.SetBeacon(int port, BeaconState state) -> {
                 var p = ports.get(port);
-                ports.set(port, new PortInfo(port, p.kind(), p.name(), p.udpPort(), state));
+                ports.set(port, new PortInfo(port, p.local(), state));
                 yield true;
             }
             case NodeCommand.TracePath look -> {
@@ -279,15 +286,8 @@ final class FakeNode implements NodeGate, Surroundings {
         if (bind.udpPort() == 1)
             return CompletableFuture.failedFuture(
                     new AdminException(AdminException.Kind.REFUSED, bind + ": permission denied"));
-        boolean is4 = bind.kind() == LinkAddress.Kind.UDP4;
         var actual = LinkAddress.udp(bind.ip(), bind.udpPort() == 0 ? 36862 : bind.udpPort());
-        var port =
-                new PortInfo(
-                        ports.size(),
-                        is4 ? PortInfo.Kind.UDP4 : PortInfo.Kind.UDP6,
-                        "UDP/IPv" + (is4 ? 4 : 6) + "/" + actual,
-                        actual.udpPort(),
-                        BeaconState.OFF);
+        var port = new PortInfo(ports.size(), new PortInfo.Local.Udp(actual), BeaconState.OFF);
         ports.add(port);
         return CompletableFuture.completedFuture(new OpenedPort(port, actual));
     }
@@ -297,9 +297,7 @@ final class FakeNode implements NodeGate, Surroundings {
         if (ethernetFault != null)
             return CompletableFuture.failedFuture(
                     new AdminException(AdminException.Kind.REFUSED, ethernetFault));
-        var port =
-                new PortInfo(
-                        ports.size(), PortInfo.Kind.ETHERNET, "ETH/" + device, 0, BeaconState.OFF);
+        var port = new PortInfo(ports.size(), new PortInfo.Local.Ethernet(device), BeaconState.OFF);
         ports.add(port);
         return CompletableFuture.completedFuture(port);
     }

@@ -2,9 +2,7 @@ package boreas.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import boreas.link.BeaconState;
 import boreas.link.PeerState;
-import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
 import boreas.value.Value;
 import org.junit.jupiter.api.Test;
@@ -13,8 +11,7 @@ import org.junit.jupiter.api.Test;
 final class PeerFunctionsTest extends FunctionsOnFakeNode {
     @Test
     void listsInterfacesSixOnAPageNewestFirstInside() {
-        for (int i = 2; i < 7; i++)
-            node.ports.add(new PortInfo(i, PortInfo.Kind.UDP4, "p" + i, 1, BeaconState.OFF));
+        for (int i = 2; i < 7; i++) node.ports.add(FakeNode.udp(i, "10.77.0.1:" + i));
         var first = asker.call("InterfaceController_interfaces");
         assertThat(first.number("more", 0)).isEqualTo(1);
         assertThat(first.number("total", 0)).isEqualTo(7);

@@ -268,7 +268,7 @@ class ReloadStepsTest {
 
     @Test
     void anEthernetPeerThatTheFileStillHasIsNotTakenOver() throws Exception {
-        var port = node.host.command(new NodeCommand.AddPort(PortInfo.Kind.ETHERNET, "eth0", 0));
+        var port = node.host.command(new NodeCommand.AddPort(new PortInfo.Local.Ethernet("eth0")));
         node.ethernet.ports.put("eth0", port.port());
         var mac = new PeerEndpoint.Numeric(LinkAddress.parse("01:02:03:04:05:06"));
         var first = peer(mac, vps);

@@ -359,7 +359,7 @@ class BeaconsTest {
         lab.runMs(100_000);
         assertThat(lab.sent).allMatch(d -> d.from().equals(one.address));
         assertThat(two.counters.of(Verdict.NO_SUCH_PORT)).isPositive();
-        assertThat(two.links.addPort(PortInfo.Kind.UDP4, "again", 1000).port()).isEqualTo(1);
+        assertThat(two.links.addPort(new PortInfo.Local.Udp(two.address)).port()).isEqualTo(1);
     }
 
     // --- parts

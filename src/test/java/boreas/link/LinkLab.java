@@ -137,9 +137,9 @@ final class LinkLab {
                             nowNs);
             boolean isEthernet = address.kind() == LinkAddress.Kind.ETHERNET;
             links.addPort(
-                    isEthernet ? PortInfo.Kind.ETHERNET : PortInfo.Kind.UDP4,
-                    isEthernet ? "ETH/eth0" : "UDP/IPv4/" + address,
-                    address.udpPort());
+                    isEthernet
+                            ? new PortInfo.Local.Ethernet("eth0")
+                            : new PortInfo.Local.Udp(address));
             return links;
         }
 

@@ -49,7 +49,7 @@ class StrangersTest {
         vps.users.add("secret", null, null);
         home.call(vps, null, "secret");
         lab.runMs(2_000);
-        int other = home.links.addPort(PortInfo.Kind.UDP4, "other", 1001).port();
+        int other = home.links.addPort(new PortInfo.Local.Udp(home.address)).port();
         home.receive(helloOfVpsTo(home), other);
         assertThat(home.counters.of(Verdict.LINKED_ALREADY)).isOne();
         assertThat(home.links.peers()).hasSize(1);

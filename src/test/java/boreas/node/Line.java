@@ -87,7 +87,7 @@ final class Line {
                             this,
                             Outside.NOTHING,
                             0);
-            node.onCommand(new NodeCommand.AddPort(PortInfo.Kind.UDP4, "cable", 1), 0);
+            node.onCommand(new NodeCommand.AddPort(new PortInfo.Local.Udp(address)), 0);
             node.onCommand(new NodeCommand.AddPassword(PASSWORD, null, null), 0);
         }
 

@@ -79,14 +79,14 @@ final class Rogue implements LinkPort, PeerListener, PeerEvents {
                         new VictimTun(),
                         Outside.NOTHING,
                         0);
-        victim.onCommand(new NodeCommand.AddPort(PortInfo.Kind.UDP4, "victim", 1), 0);
+        victim.onCommand(new NodeCommand.AddPort(new PortInfo.Local.Udp(victimAddress)), 0);
         victim.onCommand(
                 new NodeCommand.AddPassword(PASSWORD.getBytes(StandardCharsets.UTF_8), null, null),
                 0);
         var world = new World(random::nextBytes, timers, new Counters(), EventLog.SILENT);
         var context = new CryptoAuthContext(identity, new Users(CRYPTO), CRYPTO, world);
         links = new Links(world, context, this, PacketSource.of(own), this, this, (_, _) -> {}, 0);
-        links.addPort(PortInfo.Kind.UDP4, "rogue", 1);
+        links.addPort(new PortInfo.Local.Udp(ownAddress));
         peer =
                 links.connect(
                         new PeerSettings(
