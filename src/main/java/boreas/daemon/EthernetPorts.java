@@ -381,7 +381,7 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
     @Override
     public int port(String device) {
         var one = open.get(device);
-        return one == null ? NONE : one.portNumber();
+        return one == null ? RunningPort.NONE : one.portNumber();
     }
 
     @Override
@@ -396,7 +396,7 @@ final class EthernetPorts implements ReloadableEthernet, AutoCloseable {
             return;
         }
         int port = port(after.bind());
-        if (port != NONE) {
+        if (port != RunningPort.NONE) {
             if (one.hasOtherBeacons()) setBeacon(port, state, nowNs);
             return;
         }

@@ -59,7 +59,7 @@ final class Reload {
             Sockets sockets,
             ReloadableEthernet ethernet,
             LoopGate gate,
-            ReloadSteps.NodeDoor node,
+            ReloadTurn.NodeDoor node,
             Underlay underlay,
             @Nullable ReloadableSite site,
             Duration sitePatience) {}
@@ -309,7 +309,7 @@ final class Reload {
             throw new ReloadRefused(String.valueOf(e.getMessage()));
         } finally {
             if (!isDone) steps.abandon();
-            tell(steps.warnings(), told);
+            tell(isDone ? steps.warnings() : steps.lost(), told);
             ports = steps.ports();
             needs.ethernet.finish(difference.ethernet(), isDone);
         }

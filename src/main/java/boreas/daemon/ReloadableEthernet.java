@@ -12,12 +12,11 @@ import java.util.List;
 ///   finish         control thread   devices that are new are used, others left
 /// ```
 interface ReloadableEthernet {
-    int NONE = -1;
-
     /// @throws DeviceException when one of the new devices may not be had; then nothing has changed
     void prepare(List<ConfDifference.Ethernet> interfaces) throws DeviceException;
 
-    /// The port of a device that is in both configurations; [#NONE] while it is not there.
+    /// The port of a device that is in both configurations; [RunningPort#NONE] while it is not
+    /// there.
     int port(String device);
 
     /// What a device that is in both configurations does from now on. Peers of one that is there

@@ -9,6 +9,7 @@ import boreas.address.PeerEndpoint;
 import boreas.address.PublicKey;
 import boreas.config.AuthorizedPassword;
 import boreas.config.BeaconMode;
+import boreas.config.CjdrouteConf;
 import boreas.config.EthInterfaceConf;
 import boreas.config.Password;
 import boreas.config.PeerConf;
@@ -24,6 +25,7 @@ import boreas.sim.FastCrypto;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -281,13 +283,28 @@ class ReloadStepsTest {
                 .matches(p -> p.address().key().equals(key(vps)));
     }
 
+    @Test
+    void whatAnEthernetDeviceDidItDoesAgain() throws Exception {
+        changeEthernet();
+        var _ = node.change(ethernet(BeaconMode.ACCEPT));
+        var beacons = new ArrayList<BeaconMode>();
+        var lost =
+                node.changeAndTakeBack(
+                        ethernet(BeaconMode.SEND_AND_ACCEPT),
+                        () -> beacons.add(node.ethernet.ordered.get("eth0").beacon()));
+        assertThat(lost).isEmpty();
+        beacons.add(node.ethernet.ordered.get("eth0").beacon());
+        assertThat(beacons).containsExactly(BeaconMode.SEND_AND_ACCEPT, BeaconMode.ACCEPT);
+    }
+
     private void changeEthernet(PeerConf... peers) throws ReloadRefused {
+        var _ = node.change(ethernet(BeaconMode.OFF, peers));
+    }
+
+    private CjdrouteConf ethernet(BeaconMode beacon, PeerConf... peers) {
         var udp = ReloadedHost.udp(node.host.address(), List.of());
-        var ethernet = new EthInterfaceConf("eth0", BeaconMode.OFF, List.of(peers));
-        var _ =
-                node.change(
-                        ReloadedHost.conf(
-                                node.host.identity(), List.of(), List.of(udp), List.of(ethernet)));
+        var ethernet = new EthInterfaceConf("eth0", beacon, List.of(peers));
+        return ReloadedHost.conf(node.host.identity(), List.of(), List.of(udp), List.of(ethernet));
     }
 
     private static PublicKey key(SimHost host) {

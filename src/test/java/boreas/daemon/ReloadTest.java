@@ -82,6 +82,15 @@ class ReloadTest {
     }
 
     @Test
+    void ofWhatIsTakenBackNothingIsToldThatHeldForIt() {
+        var elsewhere = conf("192.0.2.7:0", HOME, "");
+        site.outcome = CompletableFuture.failedFuture(new SiteException("nft does not want to"));
+        assertThat(reload(elsewhere).notes()).isEmpty();
+        site.outcome = CompletableFuture.completedFuture(new SiteChange(List.of(), List.of()));
+        assertThat(reload(elsewhere).notes()).singleElement().asString().contains("192.0.2.7");
+    }
+
+    @Test
     void whatTheSiteRefusesLeavesTheNodeWithWhomItCalledByOtherWords() throws Exception {
         int port = node.command(new NodeCommand.TakeSnapshot()).ports().getLast().port();
         var key = Sites.good(Sites.STORY).machines().getLast().key();
@@ -192,15 +201,19 @@ class ReloadTest {
     }
 
     private String conf(String passwords, String peers) {
+        return conf("127.0.0.1:0", passwords, peers);
+    }
+
+    private String conf(String bind, String passwords, String peers) {
         return """
         {
         "privateKey": "%s",
         "admin": { "bind": "127.0.0.1:11234" },
         "authorizedPasswords": [ %s ],
-        "interfaces": { "UDPInterface": [ { "bind": "127.0.0.1:0", "connectTo": { %s } } ] }
+        "interfaces": { "UDPInterface": [ { "bind": "%s", "connectTo": { %s } } ] }
         }
         """
-                .formatted(node.identity().privateKey().toSecretText(), passwords, peers);
+                .formatted(node.identity().privateKey().toSecretText(), passwords, bind, peers);
     }
 
     private static byte[] bytes(String text) {

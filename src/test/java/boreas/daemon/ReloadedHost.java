@@ -20,6 +20,7 @@ import boreas.sim.SimWorld;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /// A machine of the made-up world whose node is told one configuration after the other.
@@ -131,7 +132,7 @@ final class ReloadedHost {
         meanwhile.run();
         steps.takeBack(0);
         ports = steps.ports();
-        return steps.warnings();
+        return steps.lost();
     }
 
     private ReloadSteps run(CjdrouteConf next) throws ReloadRefused {
@@ -141,7 +142,7 @@ final class ReloadedHost {
                         ports,
                         sockets,
                         ethernet,
-                        new ReloadSteps.NodeDoor() {
+                        new ReloadTurn.NodeDoor() {
                             @Override
                             public <R> R onCommand(NodeCommand<R> command, long nowNs) {
                                 return host.command(command);
@@ -162,16 +163,22 @@ final class ReloadedHost {
         /// Those that are there, by name.
         final Map<String, Integer> ports = new HashMap<>();
 
+        /// What was ordered last, by name.
+        final Map<String, EthInterfaceConf> ordered = new HashMap<>();
+
         @Override
         public void prepare(List<ConfDifference.Ethernet> interfaces) {}
 
         @Override
         public int port(String device) {
-            return ports.getOrDefault(device, NONE);
+            return ports.getOrDefault(device, RunningPort.NONE);
         }
 
         @Override
-        public void order(ConfDifference.Ethernet one, long nowNs) {}
+        public void order(ConfDifference.Ethernet one, long nowNs) {
+            var after = Objects.requireNonNull(one.after());
+            ordered.put(after.bind(), after);
+        }
 
         @Override
         public void finish(List<ConfDifference.Ethernet> interfaces, boolean isDone) {}
