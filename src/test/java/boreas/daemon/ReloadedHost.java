@@ -17,6 +17,7 @@ import boreas.config.UdpInterfaceConf;
 import boreas.node.NodeCommand;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,8 +164,8 @@ final class ReloadedHost {
         /// Those that are there, by name.
         final Map<String, Integer> ports = new HashMap<>();
 
-        /// What was ordered last, by name.
-        final Map<String, EthInterfaceConf> ordered = new HashMap<>();
+        /// What was ordered, the last at the end.
+        final List<EthInterfaceConf> ordered = new ArrayList<>();
 
         @Override
         public void prepare(List<ConfDifference.Ethernet> interfaces) {}
@@ -176,8 +177,7 @@ final class ReloadedHost {
 
         @Override
         public void order(ConfDifference.Ethernet one, long nowNs) {
-            var after = Objects.requireNonNull(one.after());
-            ordered.put(after.bind(), after);
+            ordered.add(Objects.requireNonNull(one.after()));
         }
 
         @Override
