@@ -1,8 +1,9 @@
 package boreas.site;
 
 import boreas.address.IpPrefix;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /// A plan's firewall for `nft -f -`: one table of its own, replaced in one transaction.
 ///
@@ -16,6 +17,8 @@ import java.util.List;
 /// forgotten its connections (`conntrack -F`), it takes any packet of one for its first, and a
 /// server that repeats what was never confirmed would be who began. So a TCP connection that leaves
 /// by a tunnel begins with SYN alone, or not at all.
+///
+/// What both the old table and the new one let pass, passes all the while ([NftMatch]).
 final class NftScript {
     static final String TABLE = SitePlan.TABLE_FAMILY + " " + SitePlan.TABLE;
 
@@ -48,30 +51,36 @@ final class NftScript {
         end();
         for (var hook : List.of("input", "forward")) {
             chain(hook, hook, "filter");
-            for (var gate : plan.gates()) line(2, from(gate) + " goto " + chainOf(gate));
+            for (var gate : plan.gates())
+                rules("iifname", gate, "ip6 saddr", " goto " + chainOf(gate));
             end();
         }
         for (var hook : List.of("output", "forward")) {
             chain("answers_" + hook, hook, "filter");
             for (var gate : plan.gates())
-                line(2, to(gate) + " ct direction reply goto " + answersOf(gate));
+                rules("oifname", gate, "ip6 daddr", " ct direction reply goto " + answersOf(gate));
             end();
         }
         for (var gate : plan.gates()) {
+            if (!gate.isMesh()) entering(gate);
             gate(gate, plan.otherNodes());
             answers(gate);
         }
         line(0, "}");
     }
 
-    private static String from(Gate gate) {
-        String device = "iifname \"" + gate.device() + "\"";
-        return gate.isMesh() ? device + " ip6 saddr " + set(gate.sources()) : device;
+    /// What goes through a gate. That of the mesh is for its addresses alone: others may have the
+    /// device for more.
+    private void rules(String way, Gate gate, String field, String verdict) {
+        String device = way + " \"" + gate.device() + "\"";
+        if (!gate.isMesh()) line(2, device + verdict);
+        else
+            for (var far : NftMatch.anyAddress(field, gate.sources()))
+                line(2, device + far + verdict);
     }
 
-    private static String to(Gate gate) {
-        String device = "oifname \"" + gate.device() + "\"";
-        return gate.isMesh() ? device + " ip6 daddr " + set(gate.sources()) : device;
+    private static String enteringOf(Gate gate) {
+        return "by_" + gate.machine();
     }
 
     private static String answersOf(Gate gate) {
@@ -82,46 +91,46 @@ final class NftScript {
         return gate.isMesh() ? "mesh" : "from_" + gate.machine();
     }
 
-    /// A site's addresses come by its tunnel, and nothing else comes by it.
+    /// Nothing but a site's addresses comes by its tunnel.
+    private void entering(Gate gate) {
+        line(1, "chain " + enteringOf(gate) + " {");
+        line(2, mss(gate));
+        for (var site : anyAddress("saddr", gate)) line(2, site + " accept");
+        line(2, "counter drop");
+        end();
+    }
+
+    /// A site's addresses come by its tunnel and by nothing else.
     private void entry(Gate gate) {
         String device = "\"" + gate.device() + "\"";
-        var ip6 = Ranges.ip6(gate.sources());
-        var ip4 = Ranges.ip4(gate.sources());
-        line(2, "iifname " + device + " ip6 saddr != " + set(ip6) + " counter drop");
-        String elsewhere = "iifname != { " + device + ", \"lo\" }";
-        line(2, elsewhere + " ip6 saddr " + set(ip6) + " counter drop");
-        if (ip4.isEmpty()) {
-            line(2, "iifname " + device + " meta nfproto ipv4 counter drop");
-        } else {
-            line(2, "iifname " + device + " ip saddr != " + set(ip4) + " counter drop");
-            line(2, elsewhere + " ip saddr " + set(ip4) + " counter drop");
-        }
-        line(2, "iifname " + device + mss(gate));
+        line(2, "iifname " + device + " goto " + enteringOf(gate));
+        for (var site : anyAddress("saddr", gate))
+            line(2, "iifname != { " + device + ", \"lo\" } " + site + " counter drop");
     }
 
     /// What is for a site leaves by its tunnel or not at all.
     private void exit(Gate gate) {
         String device = "\"" + gate.device() + "\"";
-        var ip4 = Ranges.ip4(gate.sources());
-        line(
-                2,
-                "oifname != "
-                        + device
-                        + " ip6 daddr "
-                        + set(Ranges.ip6(gate.sources()))
-                        + " counter drop");
-        if (!ip4.isEmpty())
-            line(2, "oifname != " + device + " ip daddr " + set(ip4) + " counter drop");
+        for (var site : anyAddress("daddr", gate))
+            line(2, "oifname != " + device + " " + site + " counter drop");
         line(
                 2,
                 "oifname "
                         + device
                         + " ct state new tcp flags & (fin | syn | rst | ack) != syn counter drop");
-        line(2, "oifname " + device + mss(gate));
+        line(2, "oifname " + device + " " + mss(gate));
+    }
+
+    private static List<String> anyAddress(String field, Gate gate) {
+        return Stream.concat(
+                        NftMatch.anyAddress("ip6 " + field, Ranges.ip6(gate.sources())).stream(),
+                        NftMatch.anyAddress("ip " + field, Ranges.ip4(gate.sources())).stream())
+                .map(String::strip)
+                .toList();
     }
 
     private static String mss(Gate gate) {
-        return " tcp flags syn tcp option maxseg size set " + gate.mssBytes();
+        return "tcp flags syn tcp option maxseg size set " + gate.mssBytes();
     }
 
     /// @param known the other machines' nodes in the mesh
@@ -131,10 +140,10 @@ final class NftScript {
         line(2, "meta l4proto { icmp, ipv6-icmp } ct state related accept");
         for (var grant : gate.grants()) grant(grant, "saddr", "daddr", "dport");
         // Strangers learn nothing; a machine of the site shall not wait for a time-out.
-        String from = gate.isMesh() ? "ip6 saddr " + set(known) + " " : "";
-        if (!gate.isMesh() || !known.isEmpty()) {
-            line(2, from + "tcp flags & syn == 0 counter reject with tcp reset");
-            line(2, from + REJECT);
+        var told = gate.isMesh() ? NftMatch.anyAddress("ip6 saddr", known) : List.of("");
+        for (var from : told) {
+            line(2, (from + " tcp flags & syn == 0 counter reject with tcp reset").strip());
+            line(2, (from + " " + REJECT).strip());
         }
         if (gate.isMesh()) line(2, "counter drop");
         end();
@@ -154,71 +163,23 @@ final class NftScript {
     /// @param source where the packet has the address of who begins
     /// @param port where it has the granted one
     private void grant(Grant grant, String source, String destination, String port) {
-        grant(
-                "ip6",
-                Ranges.ip6(grant.sources()),
-                source,
-                Ranges.ip6(grant.destinations()),
-                destination,
-                protocol(grant.protocol(), grant.ports(), "ip6", port));
-        grant(
-                "ip",
-                Ranges.ip4(grant.sources()),
-                source,
-                Ranges.ip4(grant.destinations()),
-                destination,
-                protocol(grant.protocol(), grant.ports(), "ip", port));
+        grant("ip6", grant, Ranges::ip6, source, destination, port);
+        grant("ip", grant, Ranges::ip4, source, destination, port);
     }
 
     private void grant(
             String family,
-            List<IpPrefix> sources,
+            Grant grant,
+            UnaryOperator<List<IpPrefix>> kind,
             String source,
-            List<IpPrefix> destinations,
             String destination,
-            String what) {
-        if (sources.isEmpty() || destinations.isEmpty()) return;
-        line(
-                2,
-                "%s %s %s %s %s %s%s accept"
-                        .formatted(
-                                family,
-                                source,
-                                set(sources),
-                                family,
-                                destination,
-                                set(destinations),
-                                what));
-    }
-
-    /// A condition with a blank before it, or nothing.
-    static String protocol(Protocol protocol, List<PortRange> ports, String family) {
-        return protocol(protocol, ports, family, "dport");
-    }
-
-    private static String protocol(
-            Protocol protocol, List<PortRange> ports, String family, String port) {
-        if (!ports.isEmpty()) {
-            var texts = new ArrayList<String>();
-            for (var p : ports) texts.add(p.toString());
-            return " " + protocol + " " + port + " " + braces(texts);
-        }
-        return switch (protocol) {
-            case ANY -> "";
-            case TCP, UDP -> " meta l4proto " + protocol;
-            case ICMP -> " meta l4proto " + (family.equals("ip") ? "icmp" : "ipv6-icmp");
-            case TUNNEL -> " meta l4proto { 4, 41 }";
-        };
-    }
-
-    static String set(List<IpPrefix> ranges) {
-        return braces(ranges.stream().map(IpPrefix::toString).toList());
-    }
-
-    private static String braces(List<String> elements) {
-        return elements.size() == 1
-                ? elements.getFirst()
-                : "{ " + String.join(", ", elements) + " }";
+            String port) {
+        var sources = kind.apply(grant.sources());
+        var destinations = kind.apply(grant.destinations());
+        for (var from : NftMatch.anyAddress(family + " " + source, sources))
+            for (var to : NftMatch.anyAddress(family + " " + destination, destinations))
+                for (var what : NftMatch.anyPort(grant.protocol(), grant.ports(), family, port))
+                    line(2, (from + to + what + " accept").strip());
     }
 
     private void chain(String name, String hook, String priority) {

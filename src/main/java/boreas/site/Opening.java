@@ -152,9 +152,9 @@ public record Opening(
         if (in != null) words.add("iifname \"" + in + "\"");
         if (out != null) words.add("oifname \"" + out + "\"");
         String family = isIp6 ? "ip6" : "ip";
-        if (!sources.isEmpty()) words.add(family + " saddr " + NftScript.set(sources));
-        if (!destinations.isEmpty()) words.add(family + " daddr " + NftScript.set(destinations));
-        String what = NftScript.protocol(protocol, ports, family).strip();
+        if (!sources.isEmpty()) words.add(family + " saddr " + NftMatch.set(sources));
+        if (!destinations.isEmpty()) words.add(family + " daddr " + NftMatch.set(destinations));
+        String what = NftMatch.protocol(protocol, ports, family).strip();
         if (!what.isEmpty()) words.add(what);
         return String.join(" ", words);
     }

@@ -95,6 +95,33 @@ class SitePlanScenarioTest {
         }
     }
 
+    /// Every echo of a flood: one packet each 20 us or so, and a transaction takes milliseconds.
+    @Test
+    void whatTheOldFirewallAndTheNewOneLetPassPassesWhileOneTakesThePlaceOfTheOther()
+            throws Exception {
+        try (var lab = Namespaces.open()) {
+            var site = Sites.good(FILE);
+            var hosts = hosts(lab, site);
+            for (var h : hosts.values()) apply(site, h);
+            var home = host(hosts, "home");
+            var echoed = Files.createTempFile(lab.folder(), "echoed", "");
+            var flood =
+                    host(hosts, "vps3")
+                            .start(
+                                    Redirect.from(
+                                            Files.createTempFile(lab.folder(), "in", "").toFile()),
+                                    Redirect.to(echoed.toFile()),
+                                    List.of("ping", "-6", "-f", "-q", "-c", "60000", MYSQL));
+            int replacements = 0;
+            for (; flood.isAlive() && replacements < 1000; replacements++)
+                run(home, Sites.plan(site, "home"), PlanText.NFT);
+            flood.destroy();
+            flood.waitFor();
+            assertThat(replacements).isGreaterThan(3);
+            assertThat(Files.readString(echoed)).contains("60000 received, 0% packet loss");
+        }
+    }
+
     /// With the address of vps2 on vps3, home still hears vps3 only as itself.
     private static void nobodyBearsAnothersAddress(Map<String, Host> hosts) {
         var vps3 = host(hosts, "vps3");
@@ -115,9 +142,9 @@ class SitePlanScenarioTest {
         assertThat(output.isSuccess()).isFalse();
         assertThat(
                         host(hosts, "home")
-                                .must("nft", "list", "chain", "inet", "boreas_site", "entry")
+                                .must("nft", "list", "chain", "inet", "boreas_site", "by_vps3")
                                 .out())
-                .containsPattern("iifname \"ula-net-vps3\" ip6 saddr != .* packets [1-9]");
+                .containsPattern("counter packets [1-9].* drop");
     }
 
     private static void nothingLeavesInClear(Map<String, Host> hosts) {
