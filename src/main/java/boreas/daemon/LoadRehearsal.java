@@ -21,7 +21,6 @@ import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
-import boreas.node.NodeSettings;
 import boreas.node.Outside;
 import boreas.tun.TunStation;
 import java.util.concurrent.locks.LockSupport;
@@ -178,15 +177,8 @@ public final class LoadRehearsal {
             var random = new SystemRandom();
             var log = EventLog.SILENT;
             identity = Identity.generate(random, crypto);
-            node =
-                    new Node(
-                            new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES),
-                            new World(random, new Timers(), counters, log),
-                            crypto,
-                            loop,
-                            loop,
-                            Outside.NOTHING,
-                            clock.nanoTime());
+            var world = new World(random, new Timers(), counters, log);
+            node = LoopCore.node(identity, world, crypto, loop, Outside.NOTHING, clock.nanoTime());
             loop.addLink(socket);
             loop.addTun(TunStation.CJDNS, host.device());
             tell(new NodeCommand.AddPort(new PortInfo.Local.Udp(socket.local())));

@@ -1,10 +1,16 @@
 package boreas.daemon;
 
+import boreas.address.Identity;
+import boreas.crypto.Crypto;
 import boreas.env.EventLog;
 import boreas.env.EventLog.Level;
+import boreas.env.World;
 import boreas.io.Core;
+import boreas.io.DataLoop;
 import boreas.io.TunDevice;
 import boreas.node.Node;
+import boreas.node.NodeSettings;
+import boreas.node.Outside;
 import boreas.wire.Batch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +22,18 @@ final class LoopCore implements Core {
     private final Consumer<String> onLost;
     private final @Nullable SiteTunnels tunnels;
     private final NetworkChanges changes;
+
+    /// A node whose packets go out by the loop.
+    static Node node(
+            Identity identity,
+            World world,
+            Crypto crypto,
+            DataLoop loop,
+            Outside outside,
+            long nowNs) {
+        var settings = new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES);
+        return new Node(settings, world, crypto, loop, loop, outside, nowNs);
+    }
 
     /// @param tunnels to other sites; null: there are none
     /// @param onLost called with a sentence when the node has lost its device and must end

@@ -219,14 +219,8 @@ public final class NodeDaemon {
 
     private Node node(Crypto crypto, DataLoop loop, Counters counters, LoopOutside outside) {
         log.event(Level.INFO, "daemon", options.program + " with " + crypto.name());
-        return new Node(
-                new NodeSettings(conf.identity(), NodeSettings.DEFAULT_TUN_MTU_BYTES),
-                new World(random, new Timers(), counters, log),
-                crypto,
-                loop,
-                loop,
-                outside,
-                clock.nanoTime());
+        var world = new World(random, new Timers(), counters, log);
+        return LoopCore.node(conf.identity(), world, crypto, loop, outside, clock.nanoTime());
     }
 
     /// Under `all` a device may come when the rights are long gone.

@@ -24,7 +24,6 @@ import boreas.link.PeerSettings;
 import boreas.link.PortInfo;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
-import boreas.node.NodeSettings;
 import boreas.node.NodeSnapshot;
 import boreas.node.Outside;
 import boreas.wire.Batch;
@@ -129,14 +128,12 @@ class EthernetPortsTest {
         Host(DataLoop loop, ControlThread control) {
             this.loop = loop;
             var crypto = CryptoProviders.choose();
+            var world = new World(random, new Timers(), counters, EventLog.SILENT);
             node =
-                    new Node(
-                            new NodeSettings(
-                                    Identity.generate(random, crypto),
-                                    NodeSettings.DEFAULT_TUN_MTU_BYTES),
-                            new World(random, new Timers(), counters, EventLog.SILENT),
+                    LoopCore.node(
+                            Identity.generate(random, crypto),
+                            world,
                             crypto,
-                            loop,
                             loop,
                             Outside.NOTHING,
                             0);

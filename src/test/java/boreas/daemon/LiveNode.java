@@ -19,7 +19,6 @@ import boreas.io.UdpSocket;
 import boreas.link.PortInfo;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
-import boreas.node.NodeSettings;
 import boreas.node.Outside;
 import boreas.site.SitePlan;
 import java.io.IOException;
@@ -66,15 +65,8 @@ public final class LiveNode implements AutoCloseable {
         identity = Identity.generate(random, crypto);
         control = new ControlThread("control", log);
         loop = new DataLoop(clock, counters);
-        node =
-                new Node(
-                        new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES),
-                        new World(random, new Timers(), counters, log),
-                        crypto,
-                        loop,
-                        loop,
-                        Outside.NOTHING,
-                        clock.nanoTime());
+        var world = new World(random, new Timers(), counters, log);
+        node = LoopCore.node(identity, world, crypto, loop, Outside.NOTHING, clock.nanoTime());
         var socket = UdpSocket.open(LinkAddress.udp(Ip6.mapped(0x7f000001), 0), 0, counters);
         link = socket.local();
         loop.addLink(socket);

@@ -3,6 +3,7 @@ package boreas.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.env.EventLog;
+import boreas.env.HeardLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,18 +19,7 @@ class NotifySocketTest {
 
     @TempDir private Path folder = Path.of("");
     private final List<String> complaints = new ArrayList<>();
-    private final EventLog log =
-            new EventLog() {
-                @Override
-                public boolean isOn(Level level) {
-                    return true;
-                }
-
-                @Override
-                public void event(Level level, String source, String text) {
-                    complaints.add(text);
-                }
-            };
+    private final EventLog log = new HeardLog(complaints::add);
 
     private NotifySocket open(Map<String, String> environment) {
         return NotifySocket.of(environment, PID, log);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boreas.address.Ip6;
 import boreas.address.LinkAddress;
 import boreas.address.PeerEndpoint;
-import boreas.env.EventLog;
+import boreas.env.HeardLog;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,17 +45,7 @@ class PeerNamesTest {
                         assertThat(peerId).isEqualTo(7);
                         answer.complete(addresses);
                     },
-                    new EventLog() {
-                        @Override
-                        public boolean isOn(Level level) {
-                            return true;
-                        }
-
-                        @Override
-                        public void event(Level level, String source, String text) {
-                            said.add(level + " " + text);
-                        }
-                    });
+                    new HeardLog(said::add));
 
     @Test
     void givesIp4BeforeIp6WithThePortOfTheSetting() throws Exception {

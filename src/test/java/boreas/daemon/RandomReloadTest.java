@@ -140,19 +140,27 @@ class RandomReloadTest {
             var numbers = talk();
             node.change(conf(next));
             world.run(3 * SECOND);
+            assertKeptLinksMissNothing(before, next, numbers);
+            assertThat(node.sockets.unused).isEmpty();
+            model = next;
+            for (int i = 0; i < OTHERS; i++) follow(i, before.links.get(i), next.links.get(i));
+            world.run(SETTLED_NS);
+            assertLinkedAs(next);
+        }
+
+        private void assertKeptLinksMissNothing(Model before, Model next, Set<Integer> numbers) {
             for (int i = 0; i < OTHERS; i++)
                 if (before.links.get(i).isSame(next.links.get(i)))
                     assertThat(missing(i, numbers))
                             .as("%s, %s -> %s", others.get(i).name(), before, next)
                             .isEmpty();
-            assertThat(node.sockets.unused).isEmpty();
-            model = next;
-            for (int i = 0; i < OTHERS; i++) follow(i, before.links.get(i), next.links.get(i));
-            world.run(SETTLED_NS);
+        }
+
+        private void assertLinkedAs(Model wanted) {
             for (int i = 0; i < OTHERS; i++)
                 assertThat(isLinked(others.get(i)))
-                        .as(others.get(i).name() + " " + next.links.get(i))
-                        .isEqualTo(next.links.get(i).way != Way.NOT);
+                        .as(others.get(i).name() + " " + wanted.links.get(i))
+                        .isEqualTo(wanted.links.get(i).way != Way.NOT);
         }
 
         private Set<Integer> missing(int other, Set<Integer> numbers) {
@@ -321,17 +329,10 @@ class RandomReloadTest {
                                     conf(next), () -> world.run(random.between(0, 2 * SECOND))))
                     .isEmpty();
             world.run(3 * SECOND);
-            for (int i = 0; i < OTHERS; i++)
-                if (model.links.get(i).isSame(next.links.get(i)))
-                    assertThat(missing(i, numbers))
-                            .as("%s, %s -> %s", others.get(i).name(), model, next)
-                            .isEmpty();
+            assertKeptLinksMissNothing(model, next, numbers);
             world.run(SETTLED_NS);
             assertThat(pictureWithoutNumbers()).as("%s -> %s", model, next).isEqualTo(picture);
-            for (int i = 0; i < OTHERS; i++)
-                assertThat(isLinked(others.get(i)))
-                        .as(others.get(i).name() + " " + model.links.get(i))
-                        .isEqualTo(model.links.get(i).way != Way.NOT);
+            assertLinkedAs(model);
             assertThat(node.conf()).isEqualTo(kept);
             assertThat(node.sockets.unused).isEmpty();
         }

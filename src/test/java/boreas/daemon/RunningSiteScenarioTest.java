@@ -10,14 +10,13 @@ import boreas.daemon.site.SiteException;
 import boreas.daemon.site.SiteOptions;
 import boreas.env.Counters;
 import boreas.env.EventLog;
+import boreas.env.HeardLog;
 import boreas.env.Timers;
 import boreas.env.World;
 import boreas.interop.Programs;
 import boreas.io.DataLoop;
 import boreas.lab.Host;
 import boreas.lab.Namespaces;
-import boreas.node.Node;
-import boreas.node.NodeSettings;
 import boreas.node.Outside;
 import boreas.site.SitePlan;
 import boreas.site.Sites;
@@ -34,19 +33,11 @@ class RunningSiteScenarioTest {
 
     private volatile Runnable whenFirewallChanges = () -> {};
 
+    // Said when the machine is changed and the node is not yet.
     private final EventLog log =
-            new EventLog() {
-                @Override
-                public boolean isOn(Level level) {
-                    return true;
-                }
-
-                // Said when the machine is changed and the node is not yet.
-                @Override
-                public void event(Level level, String source, String text) {
-                    if (text.contains("is in force: ")) whenFirewallChanges.run();
-                }
-            };
+            new HeardLog(line -> {
+                if (line.contains("is in force: ")) whenFirewallChanges.run();
+            });
 
     private interface Scenario {
         void run(RunningSite site, CjdrouteConf conf) throws Exception;
@@ -135,15 +126,9 @@ class RunningSiteScenarioTest {
         var ledger = host.folder().resolve("test.site");
         try (var loop = new DataLoop(clock, counters);
                 var inForce = SiteInForce.begin(BEFORE, ledger, options, log)) {
+            var world = new World(random, new Timers(), counters, log);
             var node =
-                    new Node(
-                            new NodeSettings(identity, NodeSettings.DEFAULT_TUN_MTU_BYTES),
-                            new World(random, new Timers(), counters, log),
-                            crypto,
-                            loop,
-                            loop,
-                            Outside.NOTHING,
-                            clock.nanoTime());
+                    LoopCore.node(identity, world, crypto, loop, Outside.NOTHING, clock.nanoTime());
             var gate = new LoopGate(loop, node);
             var tunnels = new SiteTunnels(inForce, loop, node, counters, log);
             var conf = ReloadedHost.conf(identity, List.of(), List.of());
