@@ -141,7 +141,9 @@ final class ReloadSteps {
         turn.takeBack();
         abandon();
         ports = portsNow(false);
-        turn.tell(new NodeCommand.Greet(known.stream().map(this::asNumberedNow).toList()));
+        var again = known.stream().map(this::asNumberedNow);
+        // What could not be brought back is no reason to greet by another port.
+        turn.tell(new NodeCommand.Greet(again.filter(p -> p.port() != RunningPort.NONE).toList()));
     }
 
     private KnownPeer asNumberedNow(KnownPeer peer) {

@@ -48,7 +48,9 @@ final class Calls {
 
     void greet(KnownPeer known, long nowNs) {
         var a = known.address();
-        if (!ports.fits(known.port(), a)) return;
+        // Of a former run, whose ports a reload may have numbered otherwise.
+        int port = ports.find(known.port()) == null ? ports.fitting(a) : known.port();
+        if (!ports.fits(port, a)) return;
         if (a.isInsideCjdns() || links.carried().carry(a)) {
             links.log(
                     EventLog.Level.WARN,
@@ -56,10 +58,10 @@ final class Calls {
             return;
         }
         for (var p : links.peers()) if (p.key().equals(known.key()) && !p.isIncoming()) return;
-        if (links.peerAt(known.port(), a.hi(), a.lo(), a.udpPort()) != null) return;
+        if (links.peerAt(port, a.hi(), a.lo(), a.udpPort()) != null) return;
         var session = new SecureSession(context, known.key(), true, null, nowNs);
-        var peer = links.newPeer(known.port(), known.key(), Peer.Origin.MEMORY, session, nowNs);
-        peer.setLinkAddress(known.port(), a.hi(), a.lo(), a.udpPort());
+        var peer = links.newPeer(port, known.key(), Peer.Origin.MEMORY, session, nowNs);
+        peer.setLinkAddress(port, a.hi(), a.lo(), a.udpPort());
         if (links.register(peer, known.slot())) peer.call(nowNs);
     }
 

@@ -136,6 +136,20 @@ class LinksTest {
     }
 
     @Test
+    void whoCalledAPortThatAReloadHadNumberedOtherwiseIsGreetedFromTheOneThatIsThere()
+            throws PeerRefused {
+        link();
+        var remembered = vps.links.knownPeers().getFirst().from(7);
+        vps.kill();
+        lab.runMs(500);
+        vps.restart();
+        vps.links.greet(remembered, lab.nowNs);
+        lab.runMs(10);
+        assertThat(vps.state()).isEqualTo(PeerState.ESTABLISHED);
+        assertThat(vps.only().port()).isZero();
+    }
+
+    @Test
     void aGreetedPeerWhosePasswordWasTakenBackDoesNotGetIn() throws PeerRefused {
         link();
         var remembered = vps.links.knownPeers();
