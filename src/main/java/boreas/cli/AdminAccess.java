@@ -33,7 +33,8 @@ final class AdminAccess {
             paramLabel = "FILE",
             description =
                     "The node's own configuration, for address and password of its admin"
-                            + " interface. Default: ~/.cjdnsadmin, else 127.0.0.1:11234")
+                            + " interface. Default: ~/.cjdnsadmin, else 127.0.0.1:11234 and no"
+                            + " password")
     private @Nullable Path config;
 
     @Option(names = "--socket", paramLabel = "FILE", description = SOCKET)

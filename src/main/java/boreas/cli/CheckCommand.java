@@ -28,7 +28,12 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the node can run with it", "1:it cannot", Main.MISUSED})
+        exitCodeList = {
+            "0:a node can be started with it; `boreas reload` may still refuse it, which the last"
+                    + " line says where the file itself is why",
+            "1:it cannot, or the file cannot be read",
+            Main.MISUSED
+        })
 final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "such as /etc/cjdroute.conf")
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "install-service",
         description = {
-            "Writes a systemd unit, or an init script, that runs the node from the boot on.",
+            "Writes a systemd unit (/etc/systemd/system/NAME.service), or an init script"
+                    + " (/etc/init.d/NAME), that runs the node from the boot on.",
             "Nothing is started: the commands for that are printed. What is there already and as it"
                     + " should be stays; what somebody else has made or edited is not touched."
         },
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it is there, or gone with --remove",
-            "1:it is not, and why",
+            "1:it is not, and why: no configuration, a file of somebody else in the way",
             Main.MISUSED
         })
 final class InstallServiceCommand implements Callable<Integer> {
@@ -72,7 +73,8 @@ final class InstallServiceCommand implements Callable<Integer> {
             paramLabel = "FOLDER",
             description =
                     "Where the built program is copied to. Default: /opt/boreas from a checkout;"
-                            + " else it is used where it is")
+                            + " else it is used where it is. A copy at another place than before"
+                            + " leaves the earlier one there")
     private @Nullable Path prefix;
 
     private static final class Kind {
@@ -96,7 +98,11 @@ final class InstallServiceCommand implements Callable<Integer> {
     @Option(names = "--print", description = "Only print what would be written.")
     private boolean isPrinting;
 
-    @Option(names = "--remove", description = "Take away what it has made, and nothing else.")
+    @Option(
+            names = "--remove",
+            description =
+                    "Take away what it has made, and nothing else: unit or script of --name, and"
+                            + " the copy at --prefix. Default: /opt/boreas")
     private boolean isRemoving;
 
     @Spec

@@ -49,10 +49,11 @@ final class LogCommand extends AskingCommand {
             names = {"-l", "--level"},
             paramLabel = "LEVEL|MODULE=LEVEL",
             description = {
-                "LEVEL (debug, info, warn, error): only lines of it and above.",
-                "MODULE=LEVEL: the node logs that much of this module from now on; all=LEVEL: of"
-                        + " all others; MODULE=usual: as at its start. Without -f nothing else is"
-                        + " done then."
+                "LEVEL (debug, info, warn, error): shows only lines of it and above; the node goes"
+                        + " on as it was.",
+                "MODULE=LEVEL: changes the node: it logs that much of this module from now on, until"
+                        + " it ends; all=LEVEL: of all others; MODULE=usual: as at its start. Shows"
+                        + " no lines then, unless with -f."
             })
     private List<String> levels = new ArrayList<>();
 

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or nothing to do",
-            "1:refused, nothing was changed",
+            "1:refused: what was in force is in force; where a site refused, links that were cut"
+                    + " for it have begun anew",
             AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
