@@ -30,9 +30,9 @@ class ConfDifferenceTest {
                             ConfKey.PRIVATE_KEY,
                             "4e983e7ed7b5be8c99b760d658f495ed118e5394b66769d240180b495afa167e",
                             "cc531752eba7dc90f6c7a10ae48aa71e2e73bbfe57dce4500f4ff17dabcc40e4"),
-                    edit(ConfKey.AUTHORIZED_PASSWORDS, "\"first\"", "\"third\""),
+                    edit(ConfKey.AUTHORIZED_PASSWORDS, "\"first-of", "\"third-of"),
                     edit(ConfKey.ADMIN_BIND, "127.0.0.1:11234", "127.0.0.1:11235"),
-                    edit(ConfKey.ADMIN_PASSWORD, "\"secret\"", "\"other\""),
+                    edit(ConfKey.ADMIN_PASSWORD, "\"NONE\"", "\"fourth\""),
                     edit(ConfKey.ADMIN_SOCKET, "/run/admin.sock", "/run/other.sock"),
                     edit(ConfKey.UDP_BIND, "[2001:db8::7]:27177", "[2001:db8::8]:27177"),
                     edit(ConfKey.UDP_DSCP, "\"dscp\": 46", "\"dscp\": 0"),
@@ -64,7 +64,7 @@ class ConfDifferenceTest {
                     edit(ConfKey.PIPE, "/run/x.sock", "/run/y.sock"),
                     edit(ConfKey.SITE, "site.conf", "other.conf"),
                     edit(ConfKey.METRICS, "127.0.0.1:9633", "/run/boreas.sock"),
-                    edit(ConfKey.VERSION, "\"version\": 2", "\"version\": 1"));
+                    edit(ConfKey.VERSION, "\"version\": 2\n", "\"version\": 1\n"));
 
     private static Map.Entry<ConfKey, List<String>> edit(ConfKey key, String part, String with) {
         return Map.entry(key, List.of(part, with));
@@ -78,16 +78,16 @@ class ConfDifferenceTest {
 
     @Test
     void aFileDoesNotDifferFromItself() {
-        var difference = ConfDifference.of(WholeConf.read(), WholeConf.read());
+        var difference = ConfDifference.of(WholeConf.conf(), WholeConf.conf());
         assertThat(difference.isEmpty()).isTrue();
         assertThat(difference.udp()).allMatch(one -> one.peers().isEmpty());
-        assertThat(difference.running()).isEqualTo(WholeConf.read());
+        assertThat(difference.running()).isEqualTo(WholeConf.conf());
     }
 
     @ParameterizedTest
     @EnumSource(ConfKey.class)
     void aChangeOfEachKeyIsToldUnderItsName(ConfKey key) {
-        var difference = ConfDifference.of(WholeConf.read(), edited(key));
+        var difference = ConfDifference.of(WholeConf.conf(), edited(key));
         assertThat(difference.changes()).isNotEmpty().extracting(ConfChange::key).contains(key);
         assertThat(difference.changes().toString()).contains(key.path() + ": ");
     }
@@ -95,16 +95,16 @@ class ConfDifferenceTest {
     @ParameterizedTest
     @EnumSource(ConfKey.class)
     void theNodeRunsWithWhatIsLiveAndKeepsWhatNeedsARestart(ConfKey key) {
-        var running = ConfDifference.of(WholeConf.read(), edited(key)).running();
+        var running = ConfDifference.of(WholeConf.conf(), edited(key)).running();
         boolean isKept = key.effect() == Effect.RESTART || key.effect() == Effect.REFUSED;
-        assertThat(running).isEqualTo(isKept ? WholeConf.read() : edited(key));
+        assertThat(running).isEqualTo(isKept ? WholeConf.conf() : edited(key));
     }
 
     @Test
     void noSecretIsShown() {
-        var secrets = Pattern.compile("first|third|secret|\\bpp?\\b|[0-9a-f]{64}");
+        var secrets = Pattern.compile("first|third|NONE|fourth|\\bpp?\\b|[0-9a-f]{64}");
         for (var key : EnumSet.complementOf(EnumSet.of(ConfKey.SITE)))
-            for (var change : ConfDifference.of(WholeConf.read(), edited(key)).changes())
+            for (var change : ConfDifference.of(WholeConf.conf(), edited(key)).changes())
                 assertThat(secrets.matcher(change.text()).find()).as(change.toString()).isFalse();
     }
 
@@ -141,12 +141,12 @@ class ConfDifferenceTest {
     }
 
     private static CjdrouteConf withPasswords(AuthorizedPassword... passwords) {
-        return WholeConf.read().with(List.of(passwords));
+        return WholeConf.conf().with(List.of(passwords));
     }
 
     @Test
     void theOrderOfTheFileDoesNotMatter() {
-        var before = WholeConf.read();
+        var before = WholeConf.conf();
         var after =
                 new CjdrouteConf(
                         before.identity(),
@@ -180,7 +180,7 @@ class ConfDifferenceTest {
     @Test
     void onlyThePeerThatChangedIsTouched() {
         var peers =
-                ConfDifference.of(WholeConf.read(), edited(ConfKey.UDP_PEERS))
+                ConfDifference.of(WholeConf.conf(), edited(ConfKey.UDP_PEERS))
                         .udp()
                         .getFirst()
                         .peers();
@@ -194,7 +194,7 @@ class ConfDifferenceTest {
     @Test
     void anotherNameLeavesTheLinkAsItIs() {
         var peers =
-                ConfDifference.of(WholeConf.read(), WholeConf.with("\"vps2\"", "\"vps3\""))
+                ConfDifference.of(WholeConf.conf(), WholeConf.with("\"n\"", "\"vps3\""))
                         .udp()
                         .getFirst()
                         .peers();
@@ -207,7 +207,7 @@ class ConfDifferenceTest {
     void anInterfaceBoundElsewhereGoesAndComesWithItsPeers() {
         var udp =
                 ConfDifference.of(
-                                WholeConf.read(), WholeConf.with("0.0.0.0:27177", "0.0.0.0:27178"))
+                                WholeConf.conf(), WholeConf.with("0.0.0.0:27177", "0.0.0.0:27178"))
                         .udp();
         assertThat(udp).hasSize(3);
         assertThat(udp.get(0).before()).isNull();
@@ -219,7 +219,7 @@ class ConfDifferenceTest {
     @Test
     void anotherKeyMakesAnotherNode() {
         assertThat(
-                        ConfDifference.of(WholeConf.read(), edited(ConfKey.PRIVATE_KEY))
+                        ConfDifference.of(WholeConf.conf(), edited(ConfKey.PRIVATE_KEY))
                                 .isOfAnotherNode())
                 .isTrue();
     }
