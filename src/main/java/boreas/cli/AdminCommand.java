@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it answered without an error",
-            "1:it answered with one",
+            "1:it answered with one, such as \"Auth failed.\" for a wrong password",
             AdminAccess.MISUSED + "; nothing was called",
             "3:nobody answers"
         })

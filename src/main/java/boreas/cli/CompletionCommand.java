@@ -12,10 +12,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = {
-            "Prints what a shell needs to complete the command lines of boreas.",
+            "Prints what a shell needs to complete the command lines of boreas. For good:",
             "  bash: boreas completion bash > /etc/bash_completion.d/boreas",
-            "  zsh:  boreas completion zsh > ~/.boreas.zsh, and `source ~/.boreas.zsh` in ~/.zshrc",
-            "  fish: boreas completion fish > ~/.config/fish/completions/boreas.fish"
+            "  zsh:  boreas completion zsh > ~/.boreas.zsh; in ~/.zshrc: . ~/.boreas.zsh",
+            "  fish: boreas completion fish > ~/.config/fish/completions/boreas.fish",
+            "For this shell only, bash and zsh: source <(boreas completion bash)"
         },
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes a new configuration with fresh keys and passwords to stdout.",
             "Whoever reads it can be this node, so let nobody: umask 077 && boreas genconf >"
-                    + " cjdroute.conf. Every setting is explained in it. The same as"
+                    + " cjdroute.conf. Every setting is explained in it. Its admin password"
+                    + " is NONE: every local user controls the node, until you set one. The same as"
                     + " `cjdroute --genconf`."
         },
         mixinStandardHelpOptions = true)

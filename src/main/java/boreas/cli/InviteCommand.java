@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the invitation is on stdout",
-            "1:the file or the node could not be changed, or the name is taken",
+            "1:the file is not there, or it or the node could not be changed, or the name is taken",
             Main.MISUSED
         })
 final class InviteCommand implements Callable<Integer> {

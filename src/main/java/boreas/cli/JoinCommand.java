@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the link is up; or no node runs here, and its next start will call",
-            "1:the line is damaged, the file could not be changed, or the link is not up (yet)",
+            "1:the line is damaged, the file is not there or could not be changed, or the link is not"
+                    + " up (yet)",
             Main.MISUSED
         })
 final class JoinCommand implements Callable<Integer> {

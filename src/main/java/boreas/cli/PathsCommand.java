@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:a path is in use",
-            "1:none is",
+            "1:none is, or the node refuses, such as for a wrong password",
             AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })

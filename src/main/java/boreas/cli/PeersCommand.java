@@ -13,15 +13,16 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "NAME: peerName of connectTo, or the user whose password it called with; beacon_peer",
-            "was found by its beacon and called by this node, Local Peers found this node by its",
-            "beacon and called. VIA: to, this node called; from, the other one did. SINCE: for how",
-            "long in this STATE. HEARD: when something valid came last."
+            "NAME: peerName of connectTo, or the user whose password it called with;",
+            "beacon_peer was found by its beacon and called by this node, Local Peers found",
+            "this node by its beacon and called. VIA: to, this node called; from, the other",
+            "one did. SINCE: for how long in this STATE. HEARD: when something valid came",
+            "last."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:each peer is well, and there is one",
-            "1:not so",
+            "1:not so, or the node refuses, such as for a wrong password",
             AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })

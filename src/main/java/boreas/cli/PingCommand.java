@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:at least one ping was answered",
-            "1:none was",
+            "1:none was, or the node refuses, such as for a wrong password",
             AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })

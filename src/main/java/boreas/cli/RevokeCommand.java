@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nobody connects by that name any more",
-            "1:there was no such name, or the file or the node could not be changed, or links stay",
+            "1:there was no such name, the file is not there, or it or the node could not be changed,"
+                    + " or links stay",
             Main.MISUSED
         })
 final class RevokeCommand implements Callable<Integer> {

@@ -13,9 +13,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "PATHS: how many ways it knows. LOST: numbers of packets to this node that were passed",
-            "over and never came; three or four belong to the begin of a session. HEARD: when the",
-            "other end was last heard. USED: when traffic of a program last went there."
+            "PATHS: how many ways it knows. LOST: numbers of packets to this node that were",
+            "passed over and never came; three or four belong to the begin of a session.",
+            "HEARD: when the other end was last heard. USED: when traffic of a program last",
+            "went there."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Says everything that is wrong with a site file, and what would work.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it can be used", "1:it cannot", Main.MISUSED})
+        exitCodeList = {"0:it can be used", "1:it cannot, or is not there", Main.MISUSED})
 final class SiteCheckCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",

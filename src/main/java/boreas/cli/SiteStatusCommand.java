@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all of it is in force",
-            "1:something is not, or cannot be seen",
+            "1:something is not, or cannot be seen, or the file cannot be used",
             Main.MISUSED
         })
 final class SiteStatusCommand implements Callable<Integer> {

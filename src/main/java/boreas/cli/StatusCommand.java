@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:each peer and each tunnel is well, and there is a peer",
-            "1:not so",
+            "1:not so, or the node refuses, such as for a wrong password",
             AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })

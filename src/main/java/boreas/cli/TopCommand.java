@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it was ended, or all pictures were shown",
-            "1:the node refuses",
+            "1:the node refuses, such as for a wrong password",
             AdminAccess.MISUSED,
             "3:this machine's node does not answer"
         })
