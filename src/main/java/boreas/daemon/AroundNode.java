@@ -89,11 +89,7 @@ final class AroundNode implements Surroundings {
                     gate.onLoop(nowNs -> {
                         int port = loop.addLink(socket);
                         if (beacons != null) loop.addBeacons(port, beacons);
-                        var info =
-                                node.onCommand(
-                                        new NodeCommand.AddPort(
-                                                new PortInfo.Local.Udp(socket.local())),
-                                        nowNs);
+                        var info = node.onCommand(new NodeCommand.AddPort(socket.local()), nowNs);
                         assert info.port() == port : info + " is port " + port + " of the loop";
                         return new OpenedPort(info, socket.local());
                     });

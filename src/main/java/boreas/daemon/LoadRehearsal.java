@@ -18,7 +18,6 @@ import boreas.io.DeviceException;
 import boreas.io.PlayedHost;
 import boreas.io.UdpSocket;
 import boreas.link.PeerSettings;
-import boreas.link.PortInfo;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
 import boreas.node.Outside;
@@ -181,7 +180,7 @@ public final class LoadRehearsal {
             node = LoopCore.node(identity, world, crypto, loop, Outside.NOTHING, clock.nanoTime());
             loop.addLink(socket);
             loop.addTun(TunStation.CJDNS, host.device());
-            tell(new NodeCommand.AddPort(new PortInfo.Local.Udp(socket.local())));
+            tell(new NodeCommand.AddPort(socket.local()));
             var changes = new NetworkChanges(clock, node, log);
             var core = new LoopCore(node, log, null, changes, _ -> loop.stop());
             thread = Thread.ofPlatform().name("data").unstarted(() -> loop.run(core));

@@ -81,9 +81,7 @@ final class NodeSetup {
         }
         var socket = opened.socket();
         int port = loop.addLink(socket);
-        var info =
-                node.onCommand(
-                        new NodeCommand.AddPort(new PortInfo.Local.Udp(socket.local())), nowNs);
+        var info = node.onCommand(new NodeCommand.AddPort(socket.local()), nowNs);
         assert info.port() == port : info + " is port " + port + " of the loop";
         ports.add(info);
         running.add(new RunningPort(udp, port));

@@ -8,7 +8,6 @@ import boreas.config.PeerConf;
 import boreas.config.UdpInterfaceConf;
 import boreas.io.DeviceException;
 import boreas.link.PeerSettings;
-import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +153,7 @@ final class UdpWay {
 
     private int use(Sockets.Unused socket) {
         int number = socket.use();
-        var info = turn.tell(new NodeCommand.AddPort(new PortInfo.Local.Udp(socket.local())));
+        var info = turn.tell(new NodeCommand.AddPort(socket.local()));
         assert info.port() == number : info + " is port " + number + " of the sockets";
         return number;
     }

@@ -29,7 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// the drivers. `R` is what [Node#onCommand] answers at once.
 public sealed interface NodeCommand<R> {
     /// A socket or device is open; the answer tells its number.
-    record AddPort(PortInfo.Local local) implements NodeCommand<PortInfo> {}
+    record AddPort(PortInfo.Local local) implements NodeCommand<PortInfo> {
+        /// A UDP socket.
+        public AddPort(LinkAddress local) {
+            this(new PortInfo.Local.Udp(local));
+        }
+    }
 
     /// A socket or device is closed: its peers go, its number is not used again. The answer is
     /// false when there was none.

@@ -14,7 +14,6 @@ import boreas.link.BeaconState;
 import boreas.link.KnownPeer;
 import boreas.link.LinkPort;
 import boreas.link.PeerSettings;
-import boreas.link.PortInfo;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
 import boreas.node.NodeSettings;
@@ -242,7 +241,7 @@ public final class SimHost {
         for (int port = 1; port < ports.size(); port++) closePort(port);
         ports.clear();
         ports.add(address);
-        n.onCommand(new NodeCommand.AddPort(new PortInfo.Local.Udp(address)), nowNs());
+        n.onCommand(new NodeCommand.AddPort(address), nowNs());
         n.onCommand(new NodeCommand.SetBeacon(0, beacon), nowNs());
         for (var password : passwords) authorise(password);
         if (remembersPeers && !remembered.isEmpty())

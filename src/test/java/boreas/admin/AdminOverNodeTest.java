@@ -58,7 +58,7 @@ final class AdminOverNodeTest {
 
         @Override
         public CompletableFuture<OpenedPort> openUdp(LinkAddress bind, int dscp, int beaconPort) {
-            var add = new NodeCommand.AddPort(new PortInfo.Local.Udp(bind));
+            var add = new NodeCommand.AddPort(bind);
             return send(add).thenApply(port -> new OpenedPort(port, bind));
         }
 

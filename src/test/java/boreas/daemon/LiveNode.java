@@ -16,7 +16,6 @@ import boreas.env.Timers;
 import boreas.env.World;
 import boreas.io.DataLoop;
 import boreas.io.UdpSocket;
-import boreas.link.PortInfo;
 import boreas.node.Node;
 import boreas.node.NodeCommand;
 import boreas.node.Outside;
@@ -70,7 +69,7 @@ public final class LiveNode implements AutoCloseable {
         var socket = UdpSocket.open(LinkAddress.udp(Ip6.mapped(0x7f000001), 0), 0, counters);
         link = socket.local();
         loop.addLink(socket);
-        node.onCommand(new NodeCommand.AddPort(new PortInfo.Local.Udp(link)), clock.nanoTime());
+        node.onCommand(new NodeCommand.AddPort(link), clock.nanoTime());
         gate = new LoopGate(loop, node);
         ethernet = new EthernetPorts(loop, node, counters, control, log);
         reload = reload(crypto, site);

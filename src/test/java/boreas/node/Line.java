@@ -16,7 +16,6 @@ import boreas.env.World;
 import boreas.link.LinkPort;
 import boreas.link.Links;
 import boreas.link.PeerSettings;
-import boreas.link.PortInfo;
 import boreas.tun.TunPort;
 import boreas.tun.TunStation;
 import boreas.tunnel.TunnelSettings;
@@ -87,7 +86,7 @@ final class Line {
                             this,
                             Outside.NOTHING,
                             0);
-            node.onCommand(new NodeCommand.AddPort(new PortInfo.Local.Udp(address)), 0);
+            node.onCommand(new NodeCommand.AddPort(address), 0);
             node.onCommand(new NodeCommand.AddPassword(PASSWORD, null, null), 0);
         }
 

@@ -79,7 +79,7 @@ final class Rogue implements LinkPort, PeerListener, PeerEvents {
                         new VictimTun(),
                         Outside.NOTHING,
                         0);
-        victim.onCommand(new NodeCommand.AddPort(new PortInfo.Local.Udp(victimAddress)), 0);
+        victim.onCommand(new NodeCommand.AddPort(victimAddress), 0);
         victim.onCommand(
                 new NodeCommand.AddPassword(PASSWORD.getBytes(StandardCharsets.UTF_8), null, null),
                 0);
