@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What became of a configuration that a running node was told anew; immutable, shows no secret.
 ///
-/// @param notes what is wrong with the file, and warnings of what was done
+/// @param notes what is wrong with the file, and warnings of what was done or could not be brought
+///   back
 /// @param changes what differs, a line each
 /// @param needRestart how many of them hold only after a restart
 /// @param refusal one sentence, and nothing has changed; null when it was done, or would have been

@@ -272,10 +272,10 @@ class SystemdScenarioTest {
                         sed -i 's/"machines"/"allow": [ { "from": "vps3", "to": "home", "protocol": "tcp", "port": 22 } ], "machines"/' /etc/boreas/site.conf
                         sed -i 's/"authorizedPasswords": *\\[/&\\n{ "password": "another-secret-1", "user": "another" },/' /etc/cjdroute.conf
                         systemctl reload cjdns; echo "reload: $? $(show ActiveState) $(grep -c 'reload: done: ' /mnt/log)"
-                        echo "allowed: $(nft list chain inet boreas_site from_vps3 | grep -c 'dport 22 accept')"
+                        echo "allowed: $(nft list chain inet boreas_site from_vps3 | grep -q 'dport 22 accept' && echo 22)"
                         kill -HUP $pid; until_so 10 'grep -q "refused, nothing has changed: this node may not read" /mnt/log'
                         systemctl restart cjdns-site; echo "site again: $? $(show ActiveState cjdns-site) $(grep -c 'in the hands of boreas run' /mnt/log)"
-                        echo "nothing happened: $(nft list chain inet boreas_site from_vps3 | grep -c 'dport 22 accept') $(show ActiveState) $([ "$(show MainPID)" = $pid ] && echo same)"
+                        echo "nothing happened: $(nft list chain inet boreas_site from_vps3 | grep -q 'dport 22 accept' && echo 22) $(show ActiveState) $([ "$(show MainPID)" = $pid ] && echo same)"
                         echo "rights: $(rights $pid)"
                         echo "users: $(cat /proc/$pid/task/*/status | grep -E '^Uid' | sort -u | awk '{print ($2 > 999 && $2 == $3 && $3 == $4 && $4 == $5) ? "one, not root" : $0}')"
                         systemctl restart cjdns; echo "restarted: $(show ActiveState) $(show ActiveState cjdns-site)"
@@ -293,9 +293,9 @@ class SystemdScenarioTest {
                 .containsEntry("forwarding", "1")
                 .containsEntry("repaired", "1")
                 .containsEntry("reload", "0 active 1")
-                .containsEntry("allowed", "1")
+                .containsEntry("allowed", "22")
                 .containsEntry("site again", "1 failed 1")
-                .containsEntry("nothing happened", "1 active same")
+                .containsEntry("nothing happened", "22 active same")
                 .containsEntry("restarted", "active active")
                 .containsEntry("users", "one, not root")
                 .containsEntry("by root", "0 root")
