@@ -206,14 +206,15 @@ final class LedgerFile implements AutoCloseable {
         }
     }
 
-    /// On the disk when this returns; an empty ledger is no file. Who may not write any more goes
-    /// on as long as nothing is in it that is not on the disk: a repair makes the same things.
+    /// On the disk when this returns; an empty ledger is no file. Who may not write any more, not
+    /// even behind what is there, goes on as long as nothing is in it that is not on the disk: a
+    /// repair makes the same things.
     void write(Ledger ledger) throws SiteException {
         var before = known;
         try {
             onDisk(ledger);
         } catch (AccessDeniedException e) {
-            if (before == null || !before.namesAllOf(ledger)) append(ledger, e);
+            if (!ledger.equals(before)) append(ledger, e, before);
         } catch (IOException e) {
             throw refused(e);
         }
@@ -225,14 +226,19 @@ final class LedgerFile implements AutoCloseable {
                 "cannot write %s, where it is noted what is made: %s".formatted(path, sentence(e)));
     }
 
-    private void append(Ledger ledger, IOException why) throws SiteException {
+    private void append(Ledger ledger, IOException why, @Nullable Ledger before)
+            throws SiteException {
         var channel = open;
-        if (channel == null) throw refused(why);
+        var trouble = why;
         try {
-            write(channel, ledger);
+            if (channel != null) {
+                write(channel, ledger);
+                return;
+            }
         } catch (IOException e) {
-            throw refused(e);
+            trouble = e;
         }
+        if (before == null || !before.namesAllOf(ledger)) throw refused(trouble);
     }
 
     private static void write(FileChannel channel, Ledger ledger) throws IOException {

@@ -97,30 +97,30 @@ class LedgerFileTest {
         file.keepOpen();
         var gone = first.withInsertions(List.of());
         var more = first.plus(List.of(new Setting.TunDevice("ula-net-c", 1280)));
-        var swapped = gone.plus(List.of(new Setting.TunDevice("ula-net-c", 1280)));
+        var otherWall = more.withWall(new Ledger.Wall("5c", "1d"));
         var outcome =
                 Unprivileged.run(() -> {
                     Files.setPosixFilePermissions(
                             folder, PosixFilePermissions.fromString("r-x------"));
                     try {
                         file.write(gone);
-                        assertThat(new LedgerFile(path).read()).as("less").isEqualTo(first);
+                        assertThat(new LedgerFile(path).read()).as("less").isEqualTo(gone);
                         file.write(more);
                         assertThat(new LedgerFile(path).read()).as("more").isEqualTo(more);
-                        file.write(swapped);
+                        file.write(otherWall);
                         return new LedgerFile(path).read();
                     } finally {
                         Files.setPosixFilePermissions(
                                 folder, PosixFilePermissions.fromString("rwx------"));
                     }
                 });
-        assertThat(outcome).isEqualTo(more); // nothing new in it: what it misses is gone
+        assertThat(outcome).as("another firewall").isEqualTo(otherWall);
         file.close();
         var torn = Files.readString(path);
         for (int i = torn.lastIndexOf("boreas site ledger"); i < torn.length(); i++) {
             var cut = torn.substring(0, i);
             if (cut.substring(cut.lastIndexOf("boreas site ledger")).contains("\nend ")) continue;
-            assertThat(new LedgerFile(path).parse(cut)).isEqualTo(first);
+            assertThat(new LedgerFile(path).parse(cut)).isEqualTo(more);
         }
         var anew = new LedgerFile(path);
         anew.write(first);
