@@ -53,13 +53,13 @@ final class BoreasFunctions {
                             .withMore(page.hasMore())
                             .withDicts(
                                     "peers",
-                                    page.items().stream().map(p -> record(p, time)).toList());
+                                    page.items().stream().map(p -> record(p, s, time)).toList());
                 });
     }
 
-    private static Reply record(PeerStats peer, NodeTime time) {
+    private static Reply record(PeerStats peer, NodeSnapshot node, NodeTime time) {
         var record =
-                PeerFunctions.record(peer, time)
+                PeerFunctions.record(peer, node, time)
                         .with("since", time.epochMillisOf(peer.stateSinceNs()))
                         .with("isSuspect", peer.isSuspect())
                         .with("datagramsIn", peer.datagramsIn())
@@ -75,14 +75,14 @@ final class BoreasFunctions {
                     return Reply.success()
                             .withDicts(
                                     "callers",
-                                    s.refused().stream().map(c -> record(c, time)).toList());
+                                    s.refused().stream().map(c -> record(c, s, time)).toList());
                 });
     }
 
-    private static Reply record(RefusedCaller caller, NodeTime time) {
+    private static Reply record(RefusedCaller caller, NodeSnapshot node, NodeTime time) {
         return new Reply()
                 .with("lladdr", caller.linkAddress())
-                .with("ifNum", caller.port())
+                .with("ifNum", node.ifNum(caller.port()))
                 .with("key", caller.key().toString())
                 .with("ip6", caller.key().ip6().toString())
                 .with("reason", caller.reason().name())

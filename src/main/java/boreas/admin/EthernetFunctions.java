@@ -41,7 +41,7 @@ final class EthernetFunctions {
 
     private CompletableFuture<Reply> open(Call call) {
         return around.openEthernet(call.arguments().requiredText("bindDevice"))
-                .thenApply(port -> Reply.success().with("interfaceNumber", port.port()));
+                .thenApply(port -> Reply.success().with("interfaceNumber", port.ifNum()));
     }
 
     private static PeerSettings peer(Arguments arguments, NodeSnapshot node) throws Refused {

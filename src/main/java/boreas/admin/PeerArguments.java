@@ -108,7 +108,8 @@ final class PeerArguments {
     /// The port that `interfaceNumber` names, 0 where it is absent; null when there is none.
     static @Nullable PortInfo port(Arguments arguments, NodeSnapshot node, boolean isEthernet) {
         long number = arguments.number("interfaceNumber", 0);
-        for (var p : node.ports()) if (p.port() == number && p.isEthernet() == isEthernet) return p;
+        for (var p : node.ports())
+            if (p.ifNum() == number && p.isEthernet() == isEthernet) return p;
         return null;
     }
 

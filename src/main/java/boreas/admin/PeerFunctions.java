@@ -12,6 +12,7 @@ import boreas.address.PublicKey;
 import boreas.link.PeerStats;
 import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
+import boreas.node.NodeSnapshot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -83,7 +84,7 @@ final class PeerFunctions {
 
     private static Reply describe(PortInfo port) {
         return new Reply()
-                .with("ifNum", port.port())
+                .with("ifNum", port.ifNum())
                 .with("name", port.name())
                 .with("beaconState", port.beacon().title());
     }
@@ -99,12 +100,12 @@ final class PeerFunctions {
                             .withMore(page.hasMore())
                             .withDicts(
                                     "peers",
-                                    page.items().stream().map(p -> record(p, time)).toList());
+                                    page.items().stream().map(p -> record(p, s, time)).toList());
                 });
     }
 
     /// The genuine peer record.
-    static Reply record(PeerStats peer, NodeTime time) {
+    static Reply record(PeerStats peer, NodeSnapshot node, NodeTime time) {
         return new Reply()
                 .with("addr", peer.address().toString())
                 .with("lladdr", peer.linkAddress())
@@ -119,7 +120,7 @@ final class PeerFunctions {
                 .with("receivedOutOfRange", peer.receivedOutOfRange())
                 .with("receivedPackets", peer.receivedPackets())
                 .with("isIncoming", peer.isIncoming())
-                .with("ifNum", peer.port())
+                .with("ifNum", node.ifNum(peer.port()))
                 .with("noiseProto", 0)
                 .withIfKnown("user", peer.user());
     }

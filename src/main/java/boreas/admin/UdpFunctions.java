@@ -70,7 +70,7 @@ final class UdpFunctions {
         return around.openUdp(bind, (int) dscp, (int) beaconPort)
                 .thenApply(opened ->
                         Reply.success()
-                                .with("interfaceNumber", opened.port().port())
+                                .with("interfaceNumber", opened.port().ifNum())
                                 .with("bindAddress", opened.boundTo().toString()));
     }
 

@@ -4,6 +4,7 @@ import boreas.config.ConfDifference;
 import boreas.config.EthInterfaceConf;
 import boreas.link.KnownPeer;
 import boreas.link.PeerSettings;
+import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,10 @@ import java.util.Objects;
 /// goes, can only come after that is gone; they are the last that may be refused here.
 ///
 /// What is taken back is as it was, whoever had brought it, the file, a site or the admin
-/// interface; but a port that was closed has another number, and links that were cut begin anew:
-/// those who called us are greeted, as after a restart.
+/// interface; but links that were cut begin anew: those who called us are greeted, as after a
+/// restart. A port that was closed has another number, which people do not see: what they call it
+/// by is the same. A socket that comes is called by the lowest number that is free when all is
+/// done, so that whoever asks for interface 0 finds the one that took its place.
 final class ReloadSteps {
     private static final String ETHERNET = "ETHInterface";
 
@@ -109,6 +112,7 @@ final class ReloadSteps {
     void run(long nowNs) throws ReloadRefused {
         turn.at(nowNs);
         known = turn.tell(new NodeCommand.AskKnownPeers());
+        for (var way : ways) way.noteIfNum(portsOfTheNode());
         try {
             passwords.change();
             for (var way : ways) way.openBeside();
@@ -125,7 +129,12 @@ final class ReloadSteps {
         for (var way : ways) way.leave();
         for (var one : difference.ethernet()) leave(one);
         passwords.sendAway();
+        for (var way : ways) way.takeLowestIfNum(portsOfTheNode());
         ports = portsNow(true);
+    }
+
+    private List<PortInfo> portsOfTheNode() {
+        return turn.tell(new NodeCommand.TakeSnapshot()).ports();
     }
 
     private void leave(ConfDifference.Ethernet one) {
@@ -139,6 +148,7 @@ final class ReloadSteps {
     void takeBack(long nowNs) {
         turn.at(nowNs);
         turn.takeBack();
+        for (var way : ways) way.takeIfNumBack();
         abandon();
         ports = portsNow(false);
         var again = known.stream().map(this::asNumberedNow);

@@ -8,6 +8,7 @@ import boreas.config.PeerConf;
 import boreas.config.UdpInterfaceConf;
 import boreas.io.DeviceException;
 import boreas.link.PeerSettings;
+import boreas.link.PortInfo;
 import boreas.node.NodeCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class UdpWay {
     private final int portBefore;
 
     private int port;
+
+    /// What people called it before the change; [RunningPort#NONE] where it was not there.
+    private int ifNumBefore = RunningPort.NONE;
 
     /// For a socket that goes and has its port still.
     private boolean waits;
@@ -79,6 +83,28 @@ final class UdpWay {
                 && before != null
                 && before.bind().kind() == wanted.bind().kind()
                 && before.bind().udpPort() == wanted.bind().udpPort();
+    }
+
+    // --- what people call it
+
+    /// Before the change.
+    void noteIfNum(List<PortInfo> ports) {
+        for (var one : ports) if (one.port() == portBefore) ifNumBefore = one.ifNum();
+    }
+
+    /// When all that goes has gone.
+    void takeLowestIfNum(List<PortInfo> ports) {
+        if (port == RunningPort.NONE || port == portBefore) return;
+        var taken = ports.stream().filter(p -> p.port() != port).map(PortInfo::ifNum).toList();
+        int free = 0;
+        while (taken.contains(free)) free++;
+        turn.tell(new NodeCommand.NumberPort(port, free));
+    }
+
+    /// When all is there again that can be.
+    void takeIfNumBack() {
+        if (port != RunningPort.NONE && ifNumBefore != RunningPort.NONE)
+            turn.tell(new NodeCommand.NumberPort(port, ifNumBefore));
     }
 
     // --- before

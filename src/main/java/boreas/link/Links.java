@@ -83,6 +83,14 @@ public final class Links {
         return ports.add(local);
     }
 
+    /// What people call a port by from now on. Who was called so takes the number that becomes
+    /// free.
+    ///
+    /// @return false when there is no such port
+    public boolean numberPort(int port, int ifNum) {
+        return ports.number(port, ifNum);
+    }
+
     /// A socket or device is gone, and all peers on it with it.
     ///
     /// @return false when there was none

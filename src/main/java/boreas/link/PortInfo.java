@@ -4,9 +4,15 @@ import boreas.address.LinkAddress;
 
 /// A UDP socket or Ethernet device that the links may use.
 ///
-/// @param port its number, in the order of creation and never used again; the admin API's
-///   `interfaceNumber`
-public record PortInfo(int port, Local local, BeaconState beacon) {
+/// @param port its number, in the order of creation and never used again
+/// @param ifNum what people and their tools call it by, the admin API's `interfaceNumber`: a socket
+///   that takes the place of another has its number
+public record PortInfo(int port, int ifNum, Local local, BeaconState beacon) {
+    /// Where none has gone yet: both numbers are one.
+    public PortInfo(int port, Local local, BeaconState beacon) {
+        this(port, port, local, beacon);
+    }
+
     /// What a port is bound to; its text is the name that genuine nodes print.
     public sealed interface Local {
         /// What addresses it reaches.
@@ -58,6 +64,10 @@ public record PortInfo(int port, Local local, BeaconState beacon) {
     }
 
     PortInfo with(BeaconState beacon) {
-        return new PortInfo(port, local, beacon);
+        return new PortInfo(port, ifNum, local, beacon);
+    }
+
+    PortInfo numbered(int ifNum) {
+        return new PortInfo(port, ifNum, local, beacon);
     }
 }

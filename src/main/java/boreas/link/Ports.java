@@ -2,19 +2,40 @@ package boreas.link;
 
 import boreas.address.LinkAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The ports that are there, by number. A number is never used again, so that what was meant for a
-/// device that went away cannot reach another.
+/// device that went away cannot reach another. What people call it by is another number, the lowest
+/// that is free.
 final class Ports {
     private final List<@Nullable PortInfo> byNumber = new ArrayList<>();
 
     PortInfo add(PortInfo.Local local) {
-        var port = new PortInfo(byNumber.size(), local, BeaconState.OFF);
+        int ifNum = 0;
+        while (numbered(ifNum) != null) ifNum++;
+        var port = new PortInfo(byNumber.size(), ifNum, local, BeaconState.OFF);
         byNumber.add(port);
         return port;
+    }
+
+    /// Calls it by another number from now on. Who has that takes the one that becomes free.
+    ///
+    /// @return false when there is no such port
+    boolean number(int port, int ifNum) {
+        var info = find(port);
+        if (info == null) return false;
+        var other = numbered(ifNum);
+        if (other != null) byNumber.set(other.port(), other.numbered(info.ifNum()));
+        byNumber.set(port, info.numbered(ifNum));
+        return true;
+    }
+
+    private @Nullable PortInfo numbered(int ifNum) {
+        for (var p : byNumber) if (p != null && p.ifNum() == ifNum) return p;
+        return null;
     }
 
     /// @return false when it was not there
@@ -33,8 +54,12 @@ final class Ports {
         if (info != null) byNumber.set(port, info.with(state));
     }
 
+    /// By what people call them.
     List<PortInfo> all() {
-        return byNumber.stream().filter(Objects::nonNull).toList();
+        return byNumber.stream()
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingInt(PortInfo::ifNum))
+                .toList();
     }
 
     /// Whether frames on this port carry the Ethernet header.

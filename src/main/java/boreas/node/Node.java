@@ -257,6 +257,7 @@ public final class Node {
         return switch (command) {
             case NodeCommand.AddPort c -> links.addPort(c.local());
             case NodeCommand.RemovePort c -> links.removePort(c.port(), nowNs);
+            case NodeCommand.NumberPort c -> links.numberPort(c.port(), c.ifNum());
             case NodeCommand.AskPortSettings c -> Optional.ofNullable(links.settings(c.port()));
             case NodeCommand.SetBeacon c -> links.setBeacon(c.port(), c.state(), nowNs);
             case NodeCommand.Connect c -> connect(c, nowNs);

@@ -40,6 +40,10 @@ public sealed interface NodeCommand<R> {
     /// false when there was none.
     record RemovePort(int port) implements NodeCommand<Boolean> {}
 
+    /// What people and their tools call a port by from now on, [PortInfo#ifNum]; whoever was called
+    /// so takes the number that becomes free. The answer is false when there is no such port.
+    record NumberPort(int port, int ifNum) implements NodeCommand<Boolean> {}
+
     /// What a port was told until now; empty when there is none.
     record AskPortSettings(int port) implements NodeCommand<Optional<PortSettings>> {}
 

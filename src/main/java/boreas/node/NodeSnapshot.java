@@ -32,4 +32,10 @@ public record NodeSnapshot(
         List<String> users,
         List<RefusedCaller> refused,
         List<TunnelStats> tunnels,
-        Map<Verdict, Long> drops) {}
+        Map<Verdict, Long> drops) {
+    /// What people call a port by, [PortInfo#ifNum]; -1 when it is gone.
+    public int ifNum(int port) {
+        for (var p : ports) if (p.port() == port) return p.ifNum();
+        return -1;
+    }
+}

@@ -25,6 +25,7 @@ import boreas.sim.FastCrypto;
 import boreas.sim.SimHost;
 import boreas.sim.SimWorld;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,47 @@ class ReloadStepsTest {
         node.sockets.absent.add(later.ip());
         var next = node.conf(List.of(), List.of(ReloadedHost.udp(later, List.of())));
         assertThat(node.change(next)).containsExactly(OpenedUdp.absence(later));
+    }
+
+    @Test
+    void aSocketThatTakesThePlaceOfAnotherHasItsInterfaceNumber() throws Exception {
+        var second = node.extraAddress(1);
+        bindTo(node.host.address(), second);
+        bindTo(node.host.address(), node.extraAddress(2));
+        bindTo(node.extraAddress(3), node.extraAddress(2));
+        assertThat(numbered()).containsExactly(node.extraAddress(3), node.extraAddress(2));
+        bindTo(node.host.address(), second);
+        assertThat(numbered()).containsExactly(node.host.address(), second);
+        bindTo(second);
+        bindTo(second, node.extraAddress(2));
+        assertThat(numbered()).containsExactly(node.extraAddress(2), second);
+    }
+
+    @Test
+    void aSocketThatIsBroughtBackHasItsInterfaceNumber() throws Exception {
+        bindTo(node.host.address(), node.extraAddress(1), node.extraAddress(2));
+        var before = numbered();
+        var next = List.of(ReloadedHost.udp(node.extraAddress(2), List.of()));
+        assertThat(node.changeAndTakeBack(node.conf(List.of(), next), () -> {})).isEmpty();
+        assertThat(numbered()).isEqualTo(before);
+        var others = List.of(ReloadedHost.udp(node.extraAddress(3), List.of()));
+        assertThat(node.changeAndTakeBack(node.conf(List.of(), others), () -> {})).isEmpty();
+        assertThat(numbered()).isEqualTo(before);
+    }
+
+    private void bindTo(LinkAddress... binds) throws ReloadRefused {
+        var udp = Arrays.stream(binds).map(bind -> ReloadedHost.udp(bind, List.of())).toList();
+        var _ = node.change(node.conf(List.of(), udp));
+    }
+
+    /// What people find under 0, 1 and so on.
+    private List<LinkAddress> numbered() {
+        var ports = node.host.snapshot().ports();
+        for (int i = 0; i < ports.size(); i++) assertThat(ports.get(i).ifNum()).isEqualTo(i);
+        return ports.stream()
+                .map(PortInfo::local)
+                .map(local -> ((PortInfo.Local.Udp) local).address())
+                .toList();
     }
 
     // --- taken back, because a site refuses behind it
