@@ -33,7 +33,11 @@ public record PeerTrouble(
         return switch (state) {
             case "ESTABLISHED" -> isSuspect ? silence + ", probes get no answer" : null;
             case "UNRESPONSIVE" ->
-                    silence + ": its node has stopped, or something on the way drops our datagrams";
+                    silence
+                            + ": its node has stopped, or something on the way drops our datagrams"
+                            + (isIncoming
+                                    ? ""
+                                    : ", or it does not take our password any more" + ASK_THERE);
             case "INCOMPATIBLE" ->
                     "it speaks protocol version "
                             + (version == 0 ? "?" : version)

@@ -98,7 +98,11 @@ final class PeersReportTest {
         assertThat(report(peer("UNRESPONSIVE").put("last", NOW_MS - 90_000)).toTable())
                 .endsWith(
                         "\npeer-b: silent for 1 min 30 s: its node has stopped, or something on the"
-                                + " way drops our datagrams\n");
+                                + " way drops our datagrams, or it does not take our password any"
+                                + " more; `boreas peers` on that machine names those whom it"
+                                + " refuses\n");
+        assertThat(report(peer("UNRESPONSIVE").put("isIncoming", 1)).toTable())
+                .endsWith("drops our datagrams\n");
     }
 
     @Test
