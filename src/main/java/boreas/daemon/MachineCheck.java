@@ -1,5 +1,6 @@
 package boreas.daemon;
 
+import boreas.address.AddressException;
 import boreas.address.Ip6;
 import boreas.address.Ip6Prefix;
 import boreas.address.LinkAddress;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class MachineCheck {
     private static final Duration NODE_PATIENCE = Duration.ofMillis(500);
     private static final long NAMES_PATIENCE_S = 5;
+    private static final Ip6 ANY_6 = new Ip6(0, 0);
+    private static final Ip6 ANY_4 = Ip6.mapped(0);
 
     private static final Set<PosixFilePermission> OTHERS_READ =
             Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
@@ -63,8 +66,14 @@ public final class MachineCheck {
     /// @param asksForNames whether names of peers are looked up, which may take seconds
     /// @return in the order of their places
     public static List<Problem> of(CjdrouteConf conf, Value.Dict root, boolean asksForNames) {
+        return of(conf, root, asksForNames, portsOfRunningNode(conf));
+    }
+
+    /// @param own what the node with this configuration listens at; null: none runs
+    static List<Problem> of(
+            CjdrouteConf conf, Value.Dict root, boolean asksForNames, @Nullable Set<String> own) {
         var check = new MachineCheck(conf, root);
-        check.ports();
+        check.ports(own == null ? Set.of() : own);
         check.ethernet();
         check.user();
         check.routes();
@@ -91,17 +100,38 @@ public final class MachineCheck {
 
     // --- ports
 
-    private void ports() {
-        var own = portsOfRunningNode();
+    private void ports(Set<String> own) {
+        var leaving = new HashSet<>(own);
+        for (var udp : conf.udpInterfaces()) leaving.remove(udp.bind().toString());
         for (int i = 0; i < conf.udpInterfaces().size(); i++) {
             var udp = conf.udpInterfaces().get(i);
-            if (own == null || !own.contains(udp.bind().toString())) port(udp, at(i));
+            if (own.contains(udp.bind().toString())) continue;
+            // The node itself has the port, and leaves it first: only the address can be wrong.
+            boolean givesWay = leaving.stream().anyMatch(one -> isInTheWay(one, udp.bind()));
+            port(udp, givesWay ? LinkAddress.udp(udp.bind().ip(), 0) : udp.bind(), at(i));
         }
     }
 
-    private void port(UdpInterfaceConf udp, Position at) {
+    /// Whether a socket there keeps another from its port.
+    private static boolean isInTheWay(String bound, LinkAddress wanted) {
         try {
-            var opened = OpenedUdp.at(udp.bind(), 0, new Counters());
+            var other = LinkAddress.parse(bound);
+            return other.kind() == wanted.kind()
+                    && other.udpPort() == wanted.udpPort()
+                    && (isAny(other.ip()) || isAny(wanted.ip()));
+        } catch (AddressException e) {
+            return false; // an Ethernet device
+        }
+    }
+
+    private static boolean isAny(Ip6 ip) {
+        return ip.equals(ANY_4) || ip.equals(ANY_6);
+    }
+
+    /// @param tried its address, with another port where this one will be free
+    private void port(UdpInterfaceConf udp, LinkAddress tried, Position at) {
+        try {
+            var opened = OpenedUdp.at(tried, 0, new Counters());
             opened.socket().close();
             if (opened.isAhead()) problems.warning(at, OpenedUdp.absence(udp.bind()));
         } catch (DeviceException e) {
@@ -115,7 +145,7 @@ public final class MachineCheck {
 
     /// What the node that answers at `admin.bind` listens at; null: none answers. A genuine one
     /// does not tell, and is taken for the one with this configuration.
-    private @Nullable Set<String> portsOfRunningNode() {
+    private static @Nullable Set<String> portsOfRunningNode(CjdrouteConf conf) {
         var endpoint =
                 AdminEndpoint.of(
                         conf.admin().bind(),

@@ -17,8 +17,9 @@ record OpenedUdp(UdpSocket socket, boolean isAhead) {
         } catch (DeviceException e) {
             try {
                 return new OpenedUdp(UdpSocket.openAhead(bind, dscp, counters), true);
-            } catch (DeviceException _) {
-                throw e;
+            } catch (DeviceException ahead) {
+                // The address may still come; whoever has the port is there now.
+                throw ahead.errno() == Errno.EADDRINUSE ? ahead : e;
             }
         }
     }

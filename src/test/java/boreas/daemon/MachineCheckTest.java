@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,12 @@ class MachineCheckTest {
     }
 
     private static List<Problem> check(String bind, int udpPort, String peers, String user)
+            throws IOException {
+        return check(bind, udpPort, peers, user, Set.of());
+    }
+
+    private static List<Problem> check(
+            String bind, int udpPort, String peers, String user, Set<String> own)
             throws IOException {
         var crypto = CryptoProviders.choose();
         var text =
@@ -48,7 +55,8 @@ class MachineCheckTest {
         return MachineCheck.of(
                 Objects.requireNonNull(reading.conf()),
                 Objects.requireNonNull(reading.document().root()),
-                true);
+                true,
+                own);
     }
 
     private static int freePort() throws IOException {
@@ -79,6 +87,30 @@ class MachineCheckTest {
         assertThat(problems.getFirst().text())
                 .isEqualTo(
                         "interfaces.UDPInterface.bind 192.0.2.77:4711: not an address of this machine yet; it listens there when it comes");
+    }
+
+    @Test
+    void anAddressToComeIsAWarningAlsoWhereTheNodeItselfHasThePort() throws IOException {
+        var all = InetAddress.getByName("0.0.0.0");
+        try (var taken = new DatagramSocket(0, all)) {
+            int port = taken.getLocalPort();
+            var problems = check("192.0.2.77", port, "", "root", Set.of("0.0.0.0:" + port));
+            assertThat(problems).hasSize(1);
+            assertThat(problems.getFirst().isError()).isFalse();
+            assertThat(problems.getFirst().text()).contains("not an address of this machine yet");
+            problems = check("192.0.2.77", port, "", "root");
+            assertThat(problems).singleElement().matches(Problem::isError);
+            assertThat(problems.getFirst().text()).contains("this port is in use");
+        }
+    }
+
+    @Test
+    void aPortThatTheNodeItselfHasAtOneAddressMayBecomeThatOfAll() throws IOException {
+        try (var taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThat(check("0.0.0.0", port, "", "root", Set.of("127.0.0.1:" + port))).isEmpty();
+            assertThat(check("0.0.0.0", port, "", "root", Set.of("127.0.0.1:1"))).hasSize(1);
+        }
     }
 
     @Test
