@@ -301,7 +301,8 @@ public final class NodeDaemon {
     private AdminServer startAdmin(InetSocketAddress bind, LoopGate gate, AroundNode around)
             throws StartFailure {
         try {
-            var server = AdminServer.start(bind, adminPassword(), gate, around, clock, log);
+            var noted = new NotedPasswords(gate, log);
+            var server = AdminServer.start(bind, adminPassword(), noted, around, clock, log);
             var socket = conf.admin().socket();
             if (socket != null) listenAt(server, Path.of(socket));
             return server;
