@@ -73,10 +73,21 @@ final class Screen implements AutoCloseable {
             columns = Math.max(Integer.parseInt(size.split(" ")[1]), 10);
         }
         var text = new StringBuilder("\u001b[H");
-        for (int i = 0; i < Math.min(lines.size(), rows - 1); i++)
-            text.append(cut(lines.get(i), columns)).append("\u001b[K\n");
+        for (var line : fitted(lines, rows - 1, columns)) text.append(line).append("\u001b[K\n");
         out.print(text.append("\u001b[J"));
         out.flush();
+    }
+
+    /// What there is room for; `>` ends a line that goes on, and a last line counts those left out.
+    static List<String> fitted(List<String> lines, int rows, int columns) {
+        boolean isWhole = lines.size() <= rows;
+        var shown = new ArrayList<String>();
+        for (var line : isWhole ? lines : lines.subList(0, rows - 1)) {
+            boolean goesOn = !cut(line, columns).equals(line);
+            shown.add(goesOn ? cut(line, columns - 1) + ">" : line);
+        }
+        if (!isWhole) shown.add(cut("(%d more lines)".formatted(lines.size() - rows + 1), columns));
+        return shown;
     }
 
     /// So many visible characters; what only colours does not count.

@@ -18,6 +18,16 @@ class ScreenTest {
     }
 
     @Test
+    void whatIsLeftOutLeavesASign() {
+        assertThat(Screen.fitted(List.of("abcdef", "abc"), 2, 6)).containsExactly("abcdef", "abc");
+        assertThat(Screen.fitted(List.of("abcdef", "abc"), 2, 3))
+                .containsExactly("ab\u001b[0m>", "abc");
+        assertThat(Screen.fitted(List.of("a", "b", "c", "d"), 3, 80))
+                .containsExactly("a", "b", "(2 more lines)");
+        assertThat(Screen.fitted(List.of("a", "b"), 1, 80)).containsExactly("(2 more lines)");
+    }
+
+    @Test
     void withoutATerminalPicturesComeOneBelowTheOther() throws Exception {
         var said = new StringWriter();
         try (var screen = Screen.open(new PrintWriter(said), false)) {
