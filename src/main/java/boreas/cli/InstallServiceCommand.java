@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it is there, or gone with --remove",
-            "1:it is not, and why: no configuration, a file of somebody else in the way",
+            "1:it is not, and why: no configuration, a file of somebody else in the way; with"
+                    + " --remove, a file that was edited runs the program",
             Main.MISUSED
         })
 final class InstallServiceCommand implements Callable<Integer> {
@@ -72,9 +73,10 @@ final class InstallServiceCommand implements Callable<Integer> {
             names = "--prefix",
             paramLabel = "FOLDER",
             description =
-                    "Where the built program is copied to. Default: /opt/boreas from a checkout;"
-                            + " else it is used where it is. A copy at another place than before"
-                            + " leaves the earlier one there")
+                    "Where the built program is copied to. Default: /opt/boreas from a checkout,"
+                            + " /usr/local/lib/boreas from a checkout that is there itself; else it"
+                            + " is used where it is. A copy at another place than before leaves the"
+                            + " earlier one there")
     private @Nullable Path prefix;
 
     private static final class Kind {
@@ -102,7 +104,7 @@ final class InstallServiceCommand implements Callable<Integer> {
             names = "--remove",
             description =
                     "Take away what it has made, and nothing else: unit or script of --name, and"
-                            + " the copy at --prefix. Default: /opt/boreas")
+                            + " the copy at --prefix. Default: where a checkout is copied to")
     private boolean isRemoving;
 
     @Spec
@@ -111,15 +113,19 @@ final class InstallServiceCommand implements Callable<Integer> {
 
     private static final Path OPT = Path.of("/opt/boreas");
 
+    /// For a checkout in /opt/boreas.
+    private static final Path LOCAL = Path.of("/usr/local/lib/boreas");
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!name.matches("[a-zA-Z][\\w-]{0,30}"))
             throw new IOException(
                     "--name: read \"%s\", expected letters and digits".formatted(name));
-        if (isRemoving) remove();
+        int code = 0;
+        if (isRemoving) code = remove();
         else install();
         out().flush();
-        return 0;
+        return code;
     }
 
     private ServiceHost host() {
@@ -137,8 +143,12 @@ final class InstallServiceCommand implements Callable<Integer> {
         boolean isSystemd = kind == null ? host.hasSystemd() : kind.isSystemd;
         var home = home();
         boolean isCheckout = Files.exists(home.resolve("pom.xml"));
-        var target = prefix != null ? ServiceRequest.absolute(prefix) : isCheckout ? OPT : home;
-        boolean isCopied = !target.equals(home);
+        var target = target(host, home, isCheckout);
+        boolean isCopied = !ServiceRequest.absolute(host.here(target)).equals(home);
+        if (isCheckout && !isCopied)
+            throw new IOException(
+                    "--prefix: %s is the checkout that is to be copied; name another folder"
+                            .formatted(target));
         var request = new ServiceRequest(name, conf, site, user, host);
         var settings = request.settings(target);
         request.check(settings, isCopied, isSystemd);
@@ -163,6 +173,14 @@ final class InstallServiceCommand implements Callable<Integer> {
         }
         if (host.isThisMachine() && isSystemd) host.reloadUnits();
         next(settings, isSystemd);
+    }
+
+    /// Where the program is for the service. A checkout is never run from where it is: a boot might
+    /// have to build it.
+    private Path target(ServiceHost host, Path home, boolean isCheckout) throws IOException {
+        if (prefix != null) return ServiceRequest.absolute(prefix);
+        if (!isCheckout) return host.there(home);
+        return host.here(OPT).equals(home) ? LOCAL : OPT;
     }
 
     private void program(ServiceHost host, Path home, Path target, boolean isCopied)
@@ -255,10 +273,12 @@ final class InstallServiceCommand implements Callable<Integer> {
 
     // --- remove
 
-    private void remove() throws IOException, InterruptedException {
+    /// @return the exit code
+    private int remove() throws IOException, InterruptedException {
         var host = host();
         var names = List.of(name, name + "-site");
         var gone = new ArrayList<MarkedFile>();
+        var left = new ArrayList<MarkedFile>();
         for (var n : names)
             for (var file :
                     List.of(
@@ -267,25 +287,51 @@ final class InstallServiceCommand implements Callable<Integer> {
                 switch (file.state()) {
                     case MISSING -> {}
                     case SAME, OURS -> gone.add(file);
-                    case EDITED, FOREIGN ->
-                            out().println(
-                                            "left alone: %s %s"
-                                                    .formatted(file.at(), words(file.state())));
+                    case EDITED, FOREIGN -> {
+                        left.add(file);
+                        out().println(
+                                        "left alone: %s %s"
+                                                .formatted(file.at(), words(file.state())));
+                    }
                 }
         if (isPrinting) {
             for (var file : gone) out().println("would be removed: " + file.at());
-            return;
+            return 0;
         }
         if (host.isThisMachine()) host.end(gone);
         for (var file : gone) {
             Files.deleteIfExists(file.at());
             out().println("removed: " + file.at());
         }
-        var folder = host.here(prefix == null ? OPT : ServiceRequest.absolute(prefix));
-        int files = new ProgramCopy(folder).remove();
-        if (files > 0)
-            out().println("removed: %s, %s".formatted(folder, Spelling.count(files, "file")));
-        if (gone.isEmpty() && files == 0) out().println("nothing to remove");
+        int files = 0;
+        boolean isKept = false;
+        for (var folder :
+                prefix == null ? List.of(OPT, LOCAL) : List.of(ServiceRequest.absolute(prefix))) {
+            var copy = new ProgramCopy(host.here(folder));
+            var user = userOf(folder, left);
+            if (user != null && copy.isThere()) {
+                isKept = true;
+                out().println("left alone: %s, which %s runs".formatted(folder, user.at()));
+                continue;
+            }
+            int removed = copy.remove();
+            if (removed > 0)
+                out().println(
+                                "removed: %s, %s"
+                                        .formatted(
+                                                host.here(folder),
+                                                Spelling.count(removed, "file")));
+            files += removed;
+        }
+        if (gone.isEmpty() && left.isEmpty() && files == 0) out().println("nothing to remove");
         if (host.isThisMachine()) host.forget(gone);
+        return isKept ? Main.FAILED : 0;
+    }
+
+    /// Which of the files that stay runs the program in this folder; null: none.
+    private static @Nullable MarkedFile userOf(Path folder, List<MarkedFile> left)
+            throws IOException {
+        for (var file : left) if (file.names(folder)) return file;
+        return null;
     }
 }

@@ -36,6 +36,13 @@ final class ServiceHost {
         return root == null ? path : root.resolve(path.toString().substring(1));
     }
 
+    /// A path of ours, as the machine has it: one that is not among its files is the same there.
+    Path there(Path path) throws IOException {
+        if (root == null || !Files.isDirectory(root)) return path;
+        var real = root.toRealPath();
+        return path.startsWith(real) ? Path.of("/").resolve(real.relativize(path)) : path;
+    }
+
     Path unit(String name) {
         return here(UNITS.resolve(name + ".service"));
     }

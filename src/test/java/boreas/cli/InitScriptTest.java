@@ -155,6 +155,125 @@ class InitScriptTest {
                         "1 boreas: /etc/init.d/cjdns was edited since install-service wrote it");
     }
 
+    @Test
+    void aRestartWithABrokenConfigurationLeavesTheNodeRunningAndNamesTheFile() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        install >/dev/null
+                        verb start 'start'; first=$(pgrep -x cjdroute)
+                        sed 's/"privateKey"/"privateKay"/' conf > broken; cp conf good; cp broken conf
+                        verb restart 'restart'; echo "where: $(grep -c "^$PWD/conf:[0-9]*:[0-9]*: error" said)"
+                        verb try-restart 'try-restart'
+                        mv conf away; verb restart 'without a file'
+                        echo "same: $([ "$(pgrep -x cjdroute)" = "$first" ] && echo yes)"
+                        cp good conf
+                        verb try-restart 'mended'
+                        echo "other: $([ "$(pgrep -x cjdroute)" != "$first" ] && echo yes)"
+                        verb stop 'stop'
+                        verb try-restart 'try-restart of nothing'; count 'still nothing'
+                        cp broken conf
+                        verb start 'start broken'; echo "whose: $(grep -c "standard input was $PWD/conf" said)"
+                        """);
+        assertThat(seen.values())
+                .containsEntry("start", "0 Starting cjdns...")
+                .containsEntry("restart", "1 cjdns was not restarted, it runs as before")
+                .containsEntry("try-restart", "1 cjdns was not restarted, it runs as before")
+                .containsEntry("where", "1")
+                .containsEntry("same", "yes")
+                .containsEntry("mended", "0 Starting cjdns...")
+                .containsEntry("other", "yes")
+                .containsEntry("stop", "0 Stopping cjdns...")
+                .containsEntry("still nothing", "0")
+                .containsEntry("start broken", "1 cjdns did not start")
+                .containsEntry("whose", "1");
+        assertThat(seen.get("without a file")).startsWith("6 cjdns is not configured: ");
+        assertThat(seen.get("try-restart of nothing")).startsWith("0");
+    }
+
+    @Test
+    void aNodeStartedByHandIsNamedAndLeftAlone() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        named() { grep -c "^process $hand is a node that was started by hand" said; }
+                        install >/dev/null
+                        installed/boreas run --background -c conf >/dev/null; echo "by hand: $?"
+                        hand=$(pgrep -x boreas)
+                        verb status 'status'; echo "status names: $(named)"
+                        verb start 'start'; echo "start names: $(named)"
+                        verb stop 'stop'; echo "stop names: $(named)"
+                        echo "runs: $(pgrep -c -x boreas)"
+                        kill $hand
+                        """);
+        assertThat(seen.values())
+                .containsEntry("by hand", "0")
+                .containsEntry("status", "3 Cjdns is not running")
+                .containsEntry("start", "1 cjdns did not start")
+                .containsEntry("stop", "0 cjdns isn't running")
+                .containsEntry("status names", "1")
+                .containsEntry("start names", "1")
+                .containsEntry("stop names", "1")
+                .containsEntry("runs", "1");
+    }
+
+    @Test
+    void anEditedScriptKeepsTheProgramThatItRuns() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        install >/dev/null; echo '# mine' >> /etc/init.d/cjdns
+                        installed/boreas install-service --remove >said 2>&1; echo "remove: $? $(tail -n 1 said)"
+                        verb start 'start'; count 'runs'
+                        verb stop 'stop'
+                        rm /etc/init.d/cjdns
+                        installed/boreas install-service --remove >said 2>&1; echo "later: $? $(tail -n 1 said)"
+                        """);
+        assertThat(seen.values())
+                .containsEntry("remove", "1 left alone: /opt/boreas, which /etc/init.d/cjdns runs")
+                .containsEntry("start", "0 Starting cjdns...")
+                .containsEntry("runs", "1");
+        assertThat(seen.get("later")).startsWith("0 removed: /opt/boreas, ");
+    }
+
+    @Test
+    void aCheckoutInOptAndAProgramForAnotherMachineAreCopiedToo() throws Exception {
+        var seen =
+                scenario(
+                        """
+                        # As a checkout is, and built already.
+                        checkout() {
+                            mkdir -p "$1/target/launcher" "$1/src/main"; cp -R installed/boreas installed/cjdroute installed/dist "$1"
+                            echo '<project/>' > "$1/pom.xml"; cp -R installed/app "$1/target/launcher/run"
+                            touch -d '1 hour' "$1/target/launcher/run/.built"
+                        }
+                        mkdir -p machine/etc/init.d; cp conf machine/etc/conf
+                        other() { "$1" install-service --sysv --root "$PWD/machine" --conf /etc/conf >said 2>&1; }
+                        # paths FOLDER: what the script runs is there
+                        paths() { p=$(sed -n 's/^PROG_PATH=//p' "$1/etc/init.d/cjdns"); echo "$p $(ls "$1$p" | grep -c -x -e cjdroute -e boreas -e app -e dist)"; }
+                        cp -R installed /opt/boreas
+                        other /opt/boreas/boreas; echo "other machine: $? $(paths machine)"
+                        rm -rf /opt/boreas machine/opt machine/etc/init.d/*; checkout /opt/boreas
+                        other /opt/boreas/boreas; echo "from a checkout: $? $(paths machine)"
+                        mount -t tmpfs none /usr/local/lib
+                        /opt/boreas/boreas install-service --sysv --conf "$PWD/conf" >said 2>&1; echo "here: $? $(paths '')"
+                        /opt/boreas/boreas install-service --sysv --conf "$PWD/conf" --prefix /opt/boreas >said 2>&1
+                        echo "onto itself: $? $(tail -n 1 said)"
+                        verb start 'start'; verb stop 'stop'
+                        /opt/boreas/boreas install-service --remove >said 2>&1
+                        echo "removed: $? $(ls /usr/local/lib | wc -l) $(ls /opt/boreas | grep -c pom)"
+                        """);
+        assertThat(seen.values())
+                .containsEntry("other machine", "0 /opt/boreas 4")
+                .containsEntry("from a checkout", "0 /opt/boreas 4")
+                .containsEntry("here", "0 /usr/local/lib/boreas 4")
+                .containsEntry(
+                        "onto itself",
+                        "1 boreas: --prefix: /opt/boreas is the checkout that is to be copied; name another folder")
+                .containsEntry("start", "0 Starting cjdns...")
+                .containsEntry("removed", "0 0 1");
+    }
+
     /// The blog's last test. The machine `vps` is taken down with all that it has, made again, and
     /// its script started while it has neither address nor route; the node is never root.
     @Test

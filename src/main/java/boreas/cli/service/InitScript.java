@@ -68,17 +68,29 @@ public final class InitScript {
             # Seconds until a node that does not end is killed.
             STOP_LIMIT=10
 
-            # Processes called cjdroute in this network: on a machine with several networks each has its own.
-            pids() {
+            # Processes of this name in this network: on a machine with several networks each has its own.
+            named() {
                 here=$(readlink /proc/self/ns/net)
                 for process in /proc/[0-9]*; do
                     name=''
                     read -r name 2>/dev/null <"$process/comm" || continue
-                    [ "$name" = cjdroute ] || continue
+                    [ "$name" = "$1" ] || continue
                     # Only root may look; who may not, sees them all.
                     network=$(readlink "$process/ns/net" 2>/dev/null) || network=$here
                     case $(sed -n 's/^State:[[:space:]]*//p' "$process/status" 2>/dev/null) in Z*) continue ;; esac
                     if [ "$network" = "$here" ]; then echo "${process#/proc/}"; fi
+                done
+            }
+
+            pids() { named cjdroute; }
+
+            # A node that somebody has started by `boreas run` is not this script's to end, but is named.
+            tell_others() {
+                for other in $(named boreas); do
+                    # Not the shell that starts a tool.
+                    if grep -q boreas.cli "/proc/$other/cmdline" 2>/dev/null; then
+                        echo "process $other is a node that was started by hand (boreas run): kill $other ends it"
+                    fi
                 done
             }
 
@@ -89,7 +101,8 @@ public final class InitScript {
                 fi
             }
 
-            start() {
+            # What a start needs besides a good configuration.
+            need_installed() {
                 need_root
                 if [ ! -x "$PROG_PATH/cjdroute" ]; then
                     echo "cjdns is not installed: there is no $PROG_PATH/cjdroute" >&2
@@ -99,6 +112,10 @@ public final class InitScript {
                     echo "cjdns is not configured: there is no $CJDNS_CONFIG; (umask 077; $PROG_PATH/cjdroute --genconf > $CJDNS_CONFIG) makes one" >&2
                     exit 6
                 fi
+            }
+
+            start() {
+                need_installed
                 if [ -n "$(pids)" ]; then
                     echo "cjdns is already running. Doing nothing..."
                     return 0
@@ -107,13 +124,18 @@ public final class InitScript {
                 BOREAS_USER=$CJDNS_USER
                 export BOREAS_USER
                 # Returns when the tun device has its address.
-                @START@ || { echo "cjdns did not start" >&2; exit 1; }
+                @START@ && return
+                tell_others >&2
+                echo "standard input was $CJDNS_CONFIG" >&2
+                echo "cjdns did not start" >&2
+                exit 1
             }
 
             stop() {
                 need_root
                 running=$(pids)
                 if [ -z "$running" ]; then
+                    tell_others
                     echo "cjdns isn't running"
                     return 0
                 fi
@@ -132,6 +154,18 @@ public final class InitScript {
                 done
             }
 
+            # A node that runs does not end for a configuration with which none would come.
+            restart() {
+                need_installed
+                if [ -n "$(pids)" ] && ! said=$("$PROG_PATH/boreas" check --file-only "$CJDNS_CONFIG"); then
+                    echo "$said" >&2
+                    echo "cjdns was not restarted, it runs as before" >&2
+                    exit 1
+                fi
+                stop
+                start
+            }
+
             reload() {
                 need_root
                 if [ -z "$(pids)" ]; then
@@ -144,9 +178,9 @@ public final class InitScript {
             case ${1:-} in
             start) start ;;
             stop) stop ;;
-            restart) stop && start ;;
+            restart) restart ;;
             try-restart | condrestart)
-                if [ -n "$(pids)" ]; then stop && start; fi
+                if [ -n "$(pids)" ]; then restart; fi
                 ;;
             reload) reload ;;
             force-reload)
@@ -156,6 +190,7 @@ public final class InitScript {
                 if [ -n "$(pids)" ]; then
                     echo "Cjdns is running"
                 else
+                    tell_others
                     echo "Cjdns is not running"
                     exit 3
                 fi

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /// A file that says who wrote it, and by a digest that nobody has edited it since.
 ///
@@ -59,6 +60,14 @@ public record MarkedFile(Path at, String body, boolean isProgram) {
         return marked.substring(MARK.length(), end).equals(digest(marked.substring(end + 1)))
                 ? State.OURS
                 : State.EDITED;
+    }
+
+    /// Whether what is there speaks of that folder, or of something in it.
+    public boolean names(Path folder) throws IOException {
+        if (!Files.isRegularFile(at)) return false;
+        var text = Files.readString(at, StandardCharsets.ISO_8859_1);
+        var end = "(?![\\w+:@-]|\\.\\w)";
+        return Pattern.compile(Pattern.quote(folder.toString()) + end).matcher(text).find();
     }
 
     /// Replaces what is there, by a rename.

@@ -45,6 +45,11 @@ public final class ProgramCopy {
         }
     }
 
+    /// Whether a copy of ours is there.
+    public boolean isThere() throws IOException {
+        return !listed().isEmpty();
+    }
+
     /// Copies what is missing or differs, and removes what an older copy had.
     ///
     /// @param launchers the folder with the launchers
