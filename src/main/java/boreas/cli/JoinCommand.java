@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +113,10 @@ final class JoinCommand implements Callable<Integer> {
                             .formatted(title(invitation), fit.getFirst()));
             return 0;
         }
+        if (node.isLinkedWith(invitation.key()) && isWritten(conf, invitation, fit)) {
+            out.println("linked with %s already; nothing was changed".formatted(title(invitation)));
+            return 0;
+        }
         for (var address : fit) {
             call(node, invitation, address);
             tell("... calling " + address);
@@ -127,6 +132,13 @@ final class JoinCommand implements Callable<Integer> {
                 "no link with %s yet: %s. %s has it, and the node goes on calling; `boreas peers` says how it stands"
                         .formatted(title(invitation), trouble, file.path()));
         return Main.FAILED;
+    }
+
+    private static boolean isWritten(
+            EditedConf conf, Invitation invitation, List<PeerEndpoint> fit) {
+        return fit.stream()
+                .anyMatch(a ->
+                        Arrays.equals(ConfEdit.putPeer(conf.text(), a, invitation), conf.text()));
     }
 
     /// There and nowhere else: old ways to the same node would be in the way of the answer.

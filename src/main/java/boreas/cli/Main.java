@@ -4,9 +4,13 @@ import boreas.admin.AdminException;
 import boreas.config.Spelling;
 import boreas.daemon.LogOutput;
 import boreas.lab.LabException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import picocli.CommandLine;
@@ -84,7 +88,17 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         LogOutput.nowhere();
-        System.exit(Faults.guard("boreas", () -> commandLine(args).execute(args)));
+        var line = commandLine(args).setOut(standardOutput());
+        System.exit(Faults.guard("boreas", () -> line.execute(args)));
+    }
+
+    /// Not through `System.out`, which keeps to itself that nobody reads any more: what goes on and
+    /// on ends then.
+    private static PrintWriter standardOutput() {
+        return new PrintWriter(
+                new OutputStreamWriter(
+                        new FileOutputStream(FileDescriptor.out), System.out.charset()),
+                true);
     }
 
     static CommandLine commandLine() {
@@ -157,6 +171,8 @@ public final class Main implements Runnable {
                             + file.getFile()
                             + (file.getReason() == null ? "" : "; " + file.getReason());
             case AccessDeniedException file -> "may not read " + file.getFile();
+            case FileAlreadyExistsException file ->
+                    file.getFile() + " is there already, and is no folder";
             // Our own sentence; the JDK's kinds say by their name what happened.
             case IOException io when io.getClass() == IOException.class ->
                     String.valueOf(io.getMessage());

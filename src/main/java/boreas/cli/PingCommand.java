@@ -95,7 +95,7 @@ final class PingCommand implements Callable<Integer> {
             // Ctrl-C ends the program, and asks for the sum.
             Runtime.getRuntime().addShutdownHook(atEnd);
             if (!isJson) print(out, report.heading());
-            for (int i = 0; count == 0 || i < count; i++) {
+            for (int i = 0; (count == 0 || i < count) && !out.checkError(); i++) {
                 if (i > 0) Thread.sleep(Math.round(intervalSeconds * 1000));
                 var line = report.ping();
                 if (!isJson) print(out, line);

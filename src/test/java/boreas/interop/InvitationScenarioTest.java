@@ -80,6 +80,11 @@ class InvitationScenarioTest {
         assertReachable();
         assertThat(boreas(home(), "peers").out()).contains("ESTABLISHED", "vps2");
         assertThat(remembered()).isOne();
+        var written = vps().text();
+        assertThat(boreas(vps(), "join " + line).out())
+                .startsWith("linked with home (fc")
+                .endsWith(" already; nothing was changed\n");
+        assertThat(vps().text()).isEqualTo(written);
     }
 
     @Test

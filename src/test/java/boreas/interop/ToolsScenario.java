@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.address.AddressException;
 import boreas.address.Ip6;
+import boreas.lab.Host;
 import boreas.lab.Network;
 import boreas.lab.NodeConfig.Auth;
 import boreas.lab.NodeProgram;
@@ -52,14 +53,21 @@ abstract class ToolsScenario {
     }
 
     private Output boreas(String command, String... more) {
-        var host = network().host("host0");
+        return host().run(LIMIT, words(command, more).toArray(new String[0]));
+    }
+
+    private Host host() {
+        return network().host("host0");
+    }
+
+    private List<String> words(String command, String... more) {
         var words = new ArrayList<String>();
         words.add(network().program("host0").file().resolveSibling("boreas").toString());
         words.add(command);
         words.add("--config");
-        words.add(host.folder().resolve("cjdroute.conf").toString());
+        words.add(host().folder().resolve("cjdroute.conf").toString());
         words.addAll(List.of(more));
-        return host.run(LIMIT, words.toArray(new String[0]));
+        return words;
     }
 
     private String far() {
@@ -71,6 +79,23 @@ abstract class ToolsScenario {
         var output = boreas("ping", "-c", "3", "-i", "0.2", far());
         assertThat(output.code()).as(output.out() + output.err()).isZero();
         assertThat(output.out()).contains("answer from ").contains("3 sent, 3 answered, 0 % lost");
+    }
+
+    /// What goes on and on ends when nobody reads it any more; here after a line.
+    @Test
+    void whatGoesOnEndsWithItsReader() {
+        for (var endless :
+                List.of(
+                        words("ping", "-c", "0", "-i", "0.1", far()),
+                        words("top", "-d", "0.2"),
+                        words("top", "-d", "0.2", "--json"))) {
+            var line =
+                    "(timeout 20 " + String.join(" ", endless) + "; echo ended $? >&2) | head -n 1";
+            assertThat(host().run(LIMIT, "sh", "-c", line).err())
+                    .as(line)
+                    .contains("ended ")
+                    .doesNotContain("ended 124");
+        }
     }
 
     @Test
