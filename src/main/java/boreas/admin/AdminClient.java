@@ -101,6 +101,17 @@ public final class AdminClient implements AutoCloseable {
         return functions().containsKey(function);
     }
 
+    /// Refuses nodes that do not have a function of ours.
+    ///
+    /// @param instead what an operator can do with those
+    void requireOurs(String function, String instead) {
+        if (!knows(function))
+            throw new AdminException(
+                    AdminException.Kind.REFUSED,
+                    "the node at %s is another program, or an older Boreas: it has no %s; %s"
+                            .formatted(node(), function, instead));
+    }
+
     /// All functions of the node, each with its arguments: name → `required`, `type`.
     public SortedMap<String, Value.Dict> functions() {
         if (functions.isEmpty()) readFunctions();

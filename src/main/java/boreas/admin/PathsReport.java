@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /// What `boreas paths` prints: by which ways a session can go, and what it thinks of them.
 public final class PathsReport implements Report {
+    /// What there is for genuine nodes.
+    static final String PING_WORKS = "`boreas ping` works with it";
+
     private final Value.Dict reply;
     private final KnownNames names;
     private final List<PathLine> paths;
@@ -23,21 +26,10 @@ public final class PathsReport implements Report {
     ///
     /// @throws AdminException when it does not answer, or is a genuine one
     public static PathsReport fetch(AdminClient client, Ip6 address) {
-        requireOurs(client, "Boreas_paths");
+        client.requireOurs("Boreas_paths", PING_WORKS);
         var reply =
                 client.call("Boreas_paths", Value.dict().put("ip6", address.toString()).build());
         return new PathsReport(reply, new KnownNames(PeersReport.peers(client)));
-    }
-
-    static void requireOurs(AdminClient client, String function) {
-        if (!client.knows(function))
-            throw new AdminException(
-                    AdminException.Kind.REFUSED,
-                    "the node at "
-                            + client.node()
-                            + " is another program, or an older Boreas: it has no "
-                            + function
-                            + "; `boreas ping` works with it");
     }
 
     List<PathLine> paths() {

@@ -27,6 +27,7 @@ public final class ReloadRequest {
     /// @return the reply of `Boreas_reload`
     public static Value.Dict send(
             AdminClient client, @Nullable ReloadTexts texts, boolean isDryRun) {
+        client.requireOurs("Boreas_reload", "it has to be restarted");
         var arguments = Value.dict().put("dryRun", isDryRun ? 1 : 0);
         if (texts != null) {
             var text = texts.both();

@@ -47,7 +47,7 @@ public final class WhyReport implements Report {
             int rounds,
             boolean wantsSizes,
             Consumer<String> progress) {
-        PathsReport.requireOurs(client, "Boreas_trace");
+        client.requireOurs("Boreas_trace", PathsReport.PING_WORKS);
         var look = new Look(client, target, rounds, wantsSizes, progress);
         return look.make();
     }

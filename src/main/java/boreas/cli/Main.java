@@ -25,7 +25,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "boreas",
         description = "A cjdns node: private encrypted IPv6 networks, site to site.",
         mixinStandardHelpOptions = true,
-        versionProvider = ProgramVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = {
@@ -114,8 +113,15 @@ public final class Main implements Runnable {
     }
 
     private static CommandLine guarded(CommandLine line) {
+        tellVersion(line.getCommandSpec());
         return line.setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::fail);
+    }
+
+    /// `-V` is an option of every command.
+    private static void tellVersion(CommandSpec command) {
+        command.versionProvider(new ProgramVersion());
+        for (var sub : command.subcommands().values()) tellVersion(sub.getCommandSpec());
     }
 
     @Override

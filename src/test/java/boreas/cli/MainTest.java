@@ -36,6 +36,14 @@ class MainTest {
     }
 
     @Test
+    void eachCommandTellsTheVersion() {
+        for (var name : List.of("", "status", "paths", "site plan")) {
+            var line = (name + " -V").strip().split(" ");
+            assertThat(Ran.boreas(line).out()).as(name).startsWith("Boreas 0.1");
+        }
+    }
+
+    @Test
     void anUnknownCommandIsNamedWithTheNearestOne() {
         assertThat(Ran.boreas("statsu"))
                 .isEqualTo(
