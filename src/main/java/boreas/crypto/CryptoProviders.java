@@ -1,5 +1,6 @@
 package boreas.crypto;
 
+import boreas.ffm.Avx512Salsa20;
 import boreas.ffm.OpenSslPoly1305;
 import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
@@ -52,9 +53,13 @@ public final class CryptoProviders {
     private static List<Crypto> present(List<String> missing) {
         var present = new ArrayList<Crypto>();
         if (Sodium.failure() == null) {
-            // Without OpenSSL there is little to miss: that is no word to an operator.
-            if (OpenSslPoly1305.failure() == null) present.add(new SodiumCrypto(true));
-            present.add(new SodiumCrypto(false));
+            // Without these there is little to miss: that is no word to an operator.
+            boolean hasAvx512 = Avx512Salsa20.failure() == null;
+            boolean hasOpenSsl = OpenSslPoly1305.failure() == null;
+            if (hasAvx512 && hasOpenSsl) present.add(new SodiumCrypto(true, true));
+            if (hasAvx512) present.add(new SodiumCrypto(true, false));
+            if (hasOpenSsl) present.add(new SodiumCrypto(false, true));
+            present.add(new SodiumCrypto(false, false));
         } else missing.add("libsodium is not used: " + Sodium.failure());
         present.add(new JavaCrypto());
         return present;

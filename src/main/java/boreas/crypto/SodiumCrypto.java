@@ -1,5 +1,6 @@
 package boreas.crypto;
 
+import boreas.ffm.Avx512Salsa20;
 import boreas.ffm.OpenSslPoly1305;
 import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
@@ -12,20 +13,22 @@ public final class SodiumCrypto implements Crypto {
     private final ThreadLocal<SodiumSecretbox> secretbox;
     private final String name;
 
-    /// With OpenSSL where it is.
+    /// With AVX-512 and OpenSSL where they are.
     public SodiumCrypto() {
-        this(OpenSslPoly1305.failure() == null);
+        this(Avx512Salsa20.failure() == null, OpenSslPoly1305.failure() == null);
     }
 
+    /// @param withAvx512 for Salsa20; only when [Avx512Salsa20#failure] is null
     /// @param withOpenSsl for Poly1305; only when [OpenSslPoly1305#failure] is null
-    SodiumCrypto(boolean withOpenSsl) {
+    SodiumCrypto(boolean withAvx512, boolean withOpenSsl) {
         if (Sodium.failure() != null) throw new IllegalStateException(Sodium.failure());
-        secretbox = ThreadLocal.withInitial(() -> new SodiumSecretbox(withOpenSsl));
+        secretbox = ThreadLocal.withInitial(() -> new SodiumSecretbox(withAvx512, withOpenSsl));
         name =
                 "libsodium "
                         + Sodium.version()
                         + (Sodium.isBundled() ? " of this program" : "")
-                        + (withOpenSsl ? " with OpenSSL" : "");
+                        + (withAvx512 ? " with AVX-512" : "")
+                        + (withOpenSsl ? (withAvx512 ? " and" : " with") + " OpenSSL" : "");
     }
 
     @Override

@@ -329,7 +329,7 @@ public final class LibC {
         return LIBC.function(name, FunctionDescriptor.of(JAVA_INT, arguments), NativeLibrary.ERRNO);
     }
 
-    private static MethodHandle longCall(String name, MemoryLayout... arguments) {
+    static MethodHandle longCall(String name, MemoryLayout... arguments) {
         return LIBC.function(
                 name, FunctionDescriptor.of(JAVA_LONG, arguments), NativeLibrary.ERRNO);
     }

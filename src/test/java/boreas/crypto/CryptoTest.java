@@ -207,18 +207,53 @@ class CryptoTest {
         }
     }
 
+    /// A provider may keep what it derives for several numbers of one sender: neither the order in
+    /// which they come nor what comes between may show.
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aPacketsBytesFollowFromKeyAndNonceWhateverCameBefore(Crypto crypto) {
+        var java = new JavaCrypto();
+        var random = new Random(4);
+        // Alike in their low bytes, as far as a small table of them can tell.
+        var keys = new byte[3][];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = bytes(random, 32);
+            System.arraycopy(keys[0], 0, keys[i], 0, 8 * i);
+        }
+        for (int round = 0; round < 3000; round++) {
+            var key = keys[random.nextInt(keys.length)];
+            var nonce = new byte[24];
+            int number = random.nextBoolean() ? round : random.nextInt();
+            int at = 4 * random.nextInt(2);
+            for (int i = 0; i < 4; i++) nonce[at + i] = (byte) (number >> 8 * i);
+            if (round % 10 == 0) nonce = bytes(random, 24);
+            if (round % 11 == 0) nonce[8 + random.nextInt(16)] ^= 1;
+            var plain = bytes(random, random.nextInt(80));
+            assertThat(sealed(crypto, key, nonce, plain))
+                    .isEqualTo(sealed(java, key, nonce, plain));
+        }
+    }
+
+    /// Memory that was never filled looks like keys of zeros.
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aKeyAndNonceOfZerosAreAKeyAndANonce(Crypto crypto) {
+        assertThat(sealed(crypto, new byte[32], new byte[24], ascii("hi")))
+                .isEqualTo(sealed(new JavaCrypto(), new byte[32], new byte[24], ascii("hi")));
+    }
+
     /// So much of the key stream is as quick as it gets on a machine with vectors.
     @Test
     void theStreamIsMadeInWholeVectorsAndCoversTheText() {
         for (int length = 0; length <= 4096; length++)
-            assertThat(SodiumSecretbox.streamBytes(length))
+            assertThat(SodiumKeyStream.streamBytes(length))
                     .isBetween(32 + length, 32 + length + 511);
         assumeTrue(System.getProperty("os.arch").equals("amd64"), "vectors are of x86-64");
-        assertThat(SodiumSecretbox.streamBytes(32)).isEqualTo(64);
-        assertThat(SodiumSecretbox.streamBytes(33)).isEqualTo(256);
-        assertThat(SodiumSecretbox.streamBytes(256)).isEqualTo(512);
-        assertThat(SodiumSecretbox.streamBytes(513)).isEqualTo(576);
-        assertThat(SodiumSecretbox.streamBytes(1304)).isEqualTo(1536);
+        assertThat(SodiumKeyStream.streamBytes(32)).isEqualTo(64);
+        assertThat(SodiumKeyStream.streamBytes(33)).isEqualTo(256);
+        assertThat(SodiumKeyStream.streamBytes(256)).isEqualTo(512);
+        assertThat(SodiumKeyStream.streamBytes(513)).isEqualTo(576);
+        assertThat(SodiumKeyStream.streamBytes(1304)).isEqualTo(1536);
     }
 
     @Test
