@@ -15,12 +15,16 @@ final class CryptoMeter {
     /// Calls to learn how many fit into a round.
     private static final int TRIED = 200;
 
+    /// Packets that are opened by turns: more than a provider can keep the key streams of.
+    private static final int ROW = 64;
+
     private static final int TAG_AT = 64;
 
     private final Crypto crypto;
     private final long patienceNs;
     private final MemorySegment key, nonce, packet;
     private long number;
+    private int opened;
 
     /// @param patience for each figure
     CryptoMeter(Crypto crypto, Duration patience) {
@@ -47,13 +51,19 @@ final class CryptoMeter {
         return usualNs(() -> seal(bytes));
     }
 
-    /// Of packets that are authentic: what is opened is the same one each time, put back before.
+    /// Of packets in a row that are authentic, each put back before: with the copy.
     long openNs(int bytes) {
-        seal(bytes);
         var sealed = packet.asSlice(TAG_AT, Crypto.TAG_BYTES + bytes);
-        var copy = Arena.ofAuto().allocate(sealed.byteSize(), 64).copyFrom(sealed);
+        var copies = new MemorySegment[ROW];
+        long first = number + 1;
+        for (int i = 0; i < ROW; i++) {
+            seal(bytes);
+            copies[i] = Arena.ofAuto().allocate(sealed.byteSize(), 64).copyFrom(sealed);
+        }
         return usualNs(() -> {
-            sealed.copyFrom(copy);
+            int i = opened++ % ROW;
+            setNumber(first + i);
+            sealed.copyFrom(copies[i]);
             if (!open(bytes))
                 throw new AssertionError(crypto.name() + " does not open what it sealed");
         });
@@ -70,8 +80,12 @@ final class CryptoMeter {
     }
 
     private void seal(int bytes) {
-        nonce.set(ValueLayout.JAVA_LONG, 0, ++number);
+        setNumber(++number);
         crypto.seal(key, nonce, packet, TAG_AT + Crypto.TAG_BYTES, bytes);
+    }
+
+    private void setNumber(long number) {
+        nonce.set(ValueLayout.JAVA_LONG, 0, number);
     }
 
     private boolean open(int bytes) {

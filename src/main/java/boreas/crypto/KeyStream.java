@@ -3,10 +3,10 @@ package boreas.crypto;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// XSalsa20: makes the key stream of a packet in one go, into scratch memory. Allocates nothing
-/// after it was made; belongs to one thread.
+/// XSalsa20: makes the key stream of one packet after another, into scratch memory. Belongs to one
+/// thread.
 ///
-/// A little more than is needed may be made, where that is cheaper than a last block by itself.
+/// First [#make], then the others, which are about the stream that was made last.
 abstract sealed class KeyStream permits Avx512KeyStream, SodiumKeyStream {
     /// The stream's first bytes are the one-time key of the tag; the text begins behind them.
     static final int TAG_KEY_BYTES = 32;
@@ -19,17 +19,20 @@ abstract sealed class KeyStream permits Avx512KeyStream, SodiumKeyStream {
 
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    /// Where the stream is. An array, because only of that the JVM knows that it is not the text,
-    /// and takes vectors to lay it over that.
-    final long[] stream;
-
-    /// @param streamBytes as many as are made for the longest text
-    KeyStream(int streamBytes) {
-        stream = new long[streamBytes / Long.BYTES];
-    }
-
-    /// Makes at least the tag's key and as much as the text is long.
+    /// Makes the tag's key and at least as much as the text is long.
     ///
-    /// @param length in bytes
+    /// @param length in bytes, no more than this one was made for
     abstract void make(MemorySegment key, MemorySegment nonce, int length);
+
+    /// Address of the tag's key: 32 bytes.
+    abstract long tagKey();
+
+    /// Lays the stream over the text.
+    ///
+    /// @param length in bytes, no more than it was made for
+    abstract void lay(MemorySegment memory, long offset, int length);
+
+    static int blocks(int length) {
+        return (TAG_KEY_BYTES + length + BLOCK_BYTES - 1) / BLOCK_BYTES;
+    }
 }

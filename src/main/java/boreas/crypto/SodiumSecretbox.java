@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The library's own `crypto_secretbox_detached` takes 1.8 µs for 1304 bytes, its parts 1.0: it
 /// makes the first block of the key stream apart, and the last ones one by one. Here the stream is
-/// made in one go and is laid over the text by the JVM. A tag of 1304 bytes takes libsodium 340 ns
-/// and OpenSSL 216; of short ones it is the other way round.
+/// made in one go, a few blocks more than are needed rather than any by itself. A tag of 1304 bytes
+/// takes libsodium 340 ns and OpenSSL 216; of short ones it is the other way round.
 final class SodiumSecretbox {
     /// Longer texts are the library's: no packet is as long.
     private static final int TEXT_MAX = 4096;
@@ -23,14 +23,9 @@ final class SodiumSecretbox {
     /// Shorter texts get their tag by libsodium.
     private static final int OPENSSL_MIN = 512;
 
-    private static final int FIRST_LONGS = KeyStream.TAG_KEY_BYTES / Long.BYTES;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
-    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
     private final KeyStream keyStream;
-    private final long[] stream;
-    private final MemorySegment streamBytes;
-    private final MemorySegment tagKey = Arena.ofAuto().allocate(KeyStream.TAG_KEY_BYTES, 32);
     private final MemorySegment rightTag = Arena.ofAuto().allocate(Crypto.TAG_BYTES, Long.BYTES);
     private final @Nullable OpenSslPoly1305 openSsl;
 
@@ -38,8 +33,6 @@ final class SodiumSecretbox {
     /// @param withOpenSsl for the tags of long texts; only when [OpenSslPoly1305#failure] is null
     SodiumSecretbox(boolean withAvx512, boolean withOpenSsl) {
         keyStream = withAvx512 ? new Avx512KeyStream(TEXT_MAX) : new SodiumKeyStream(TEXT_MAX);
-        stream = keyStream.stream;
-        streamBytes = MemorySegment.ofArray(stream);
         openSsl = withOpenSsl ? new OpenSslPoly1305() : null;
     }
 
@@ -52,8 +45,8 @@ final class SodiumSecretbox {
                 Sodium.seal(text, tag, length, nonce.address(), key.address());
                 return;
             }
-            makeStream(key, nonce, (int) length);
-            xor(m, offset, (int) length);
+            keyStream.make(key, nonce, (int) length);
+            keyStream.lay(m, offset, (int) length);
             tag(tag, text, length);
         } finally {
             keepAlive(key, nonce, m);
@@ -68,9 +61,9 @@ final class SodiumSecretbox {
         try {
             if (length > TEXT_MAX)
                 return Sodium.open(text, tag, length, nonce.address(), key.address());
-            makeStream(key, nonce, (int) length);
+            keyStream.make(key, nonce, (int) length);
             if (!isTag(m, offset - Crypto.TAG_BYTES, text, length)) return false;
-            xor(m, offset, (int) length);
+            keyStream.lay(m, offset, (int) length);
             return true;
         } finally {
             keepAlive(key, nonce, m);
@@ -78,35 +71,19 @@ final class SodiumSecretbox {
     }
 
     private void tag(long to, long text, long length) {
-        if (openSsl == null || length < OPENSSL_MIN) Sodium.tag(to, text, length, tagKey.address());
-        else openSsl.tag(to, text, length, tagKey.address());
+        if (openSsl == null || length < OPENSSL_MIN)
+            Sodium.tag(to, text, length, keyStream.tagKey());
+        else openSsl.tag(to, text, length, keyStream.tagKey());
     }
 
     private boolean isTag(MemorySegment m, long at, long text, long length) {
         if (openSsl == null || length < OPENSSL_MIN)
-            return Sodium.verify(m.address() + at, text, length, tagKey.address());
-        openSsl.tag(rightTag.address(), text, length, tagKey.address());
+            return Sodium.verify(m.address() + at, text, length, keyStream.tagKey());
+        openSsl.tag(rightTag.address(), text, length, keyStream.tagKey());
         // All of it is looked at, whatever is wrong: the time tells nothing.
         long difference = m.get(LONG, at) ^ rightTag.get(LONG, 0);
         difference |= m.get(LONG, at + Long.BYTES) ^ rightTag.get(LONG, Long.BYTES);
         return difference == 0;
-    }
-
-    private void makeStream(MemorySegment key, MemorySegment nonce, int length) {
-        keyStream.make(key, nonce, length);
-        for (int i = 0; i < FIRST_LONGS; i++) tagKey.set(LONG, (long) Long.BYTES * i, stream[i]);
-    }
-
-    private void xor(MemorySegment m, long offset, int length) {
-        int longs = length / Long.BYTES;
-        for (int i = 0; i < longs; i++) {
-            long at = offset + (long) Long.BYTES * i;
-            m.set(LONG, at, m.get(LONG, at) ^ stream[FIRST_LONGS + i]);
-        }
-        for (int i = longs * Long.BYTES; i < length; i++) {
-            byte b = streamBytes.get(BYTE, KeyStream.TAG_KEY_BYTES + i);
-            m.set(BYTE, offset + i, (byte) (m.get(BYTE, offset + i) ^ b));
-        }
     }
 
     /// Only addresses travel to the library; the collector must not take the memory meanwhile.

@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// Developer's Manual, volume 2 (2.7, "EVEX", and each instruction's page).
 final class Avx512Assembler {
     /// Where the C calling convention has the first arguments; all of them may be overwritten.
-    static final int RDI = 7, RSI = 6, RDX = 2;
+    static final int RDI = 7, RSI = 6, RDX = 2, RCX = 1;
 
     /// Bytes of a vector register, as the encoding says them.
     enum Width {
@@ -33,7 +33,10 @@ final class Avx512Assembler {
     }
 
     private static final int MAP_0F = 1, MAP_0F38 = 2, MAP_0F3A = 3;
-    private static final int PREFIX_66 = 1, PREFIX_F3 = 2;
+    private static final int PREFIX_66 = 1, PREFIX_F3 = 2, PREFIX_F2 = 3;
+
+    /// Parts of a prefix: one word for all places; only the places of `k1`; zeros in the others.
+    private static final int BROADCAST = 1 << 4, MASKED = 1, ZEROING = 1 << 7;
 
     private byte[] code = new byte[4096];
     private int length;
@@ -58,17 +61,34 @@ final class Avx512Assembler {
 
     /// `vpaddd` of one word of memory, to each word of the vector.
     void addWord(int to, int a, int base, int displacement) {
-        memory(MAP_0F, PREFIX_66, 0xfe, to, a, base, displacement, true);
+        memory(MAP_0F, PREFIX_66, 0xfe, to, a, base, displacement, BROADCAST);
     }
 
     /// `vpaddd` of a vector in memory.
     void addVector(int to, int a, int base, int displacement) {
-        memory(MAP_0F, PREFIX_66, 0xfe, to, a, base, displacement, false);
+        memory(MAP_0F, PREFIX_66, 0xfe, to, a, base, displacement, 0);
+    }
+
+    /// `vpaddd` of one word of memory, in the places of the mask (`k1`) alone.
+    void addWordWhereMasked(int to, int a, int base, int displacement) {
+        memory(MAP_0F, PREFIX_66, 0xfe, to, a, base, displacement, BROADCAST | MASKED);
+    }
+
+    /// `vpsubd` of one word of memory, in the places of the mask (`k1`) alone.
+    void subtractWordWhereMasked(int to, int a, int base, int displacement) {
+        memory(MAP_0F, PREFIX_66, 0xfa, to, a, base, displacement, BROADCAST | MASKED);
+    }
+
+    /// `vpcmpud`, "not less": the mask (`k1`) has the places where `a`, without a sign, is at least
+    /// the word of memory.
+    void maskWhereAtLeast(int a, int base, int displacement) {
+        memory(MAP_0F3A, PREFIX_66, 0x1e, 1, a, base, displacement, BROADCAST);
+        put(5);
     }
 
     /// `vpaddd` of a vector in the code.
     void addVector(int to, int a, Label vector) {
-        evex(MAP_0F, PREFIX_66, 0, false, to, a, 0);
+        evex(MAP_0F, PREFIX_66, 0, 0, to, a, 0);
         put(0xfe);
         put(modrm(0, to, 5)); // 5: from the next instruction on
         use(vector);
@@ -87,7 +107,7 @@ final class Avx512Assembler {
 
     /// `vpbroadcastd`: one word of memory in all places.
     void broadcast(int to, int base, int displacement) {
-        memory(MAP_0F38, PREFIX_66, 0x58, to, 0, base, displacement, false);
+        memory(MAP_0F38, PREFIX_66, 0x58, to, 0, base, displacement, 0);
     }
 
     /// `vpunpckldq`, `vpunpckhdq`: from each 16 bytes of both the lower (higher) two words, by
@@ -110,12 +130,43 @@ final class Avx512Assembler {
         put(choice);
     }
 
+    /// `vpermd`: each place takes the word of memory, a vector of them, whose number the index has
+    /// there.
+    void choose(int to, int index, int base, int displacement) {
+        memory(MAP_0F38, PREFIX_66, 0x36, to, index, base, displacement, 0);
+    }
+
+    /// `vpxord` of a vector in memory.
+    void xorVector(int to, int a, int base, int displacement) {
+        memory(MAP_0F, PREFIX_66, 0xef, to, a, base, displacement, 0);
+    }
+
+    /// `vmovdqu32` from memory; it need not be aligned.
+    void load(int to, int base, int displacement) {
+        memory(MAP_0F, PREFIX_F3, 0x6f, to, 0, base, displacement, 0);
+    }
+
+    /// `vmovdqu8` from memory: the bytes of the mask (`k1`) and zeros. Others are not touched.
+    void loadMaskedBytes(int to, int base) {
+        memory(MAP_0F, PREFIX_F2, 0x6f, to, 0, base, 0, MASKED | ZEROING);
+    }
+
+    /// `vmovdqu8` to memory: the bytes of the mask (`k1`). Others are not touched.
+    void storeMaskedBytes(int base, int from) {
+        memory(MAP_0F, PREFIX_F2, 0x7f, from, 0, base, 0, MASKED);
+    }
+
     /// `vmovdqu32` to memory; it need not be aligned.
     void store(int base, int displacement, int from) {
-        memory(MAP_0F, PREFIX_F3, 0x7f, from, 0, base, displacement, false);
+        memory(MAP_0F, PREFIX_F3, 0x7f, from, 0, base, displacement, 0);
     }
 
     // The frame.
+
+    /// `kmovq k1, r64`.
+    void setMask(int register) {
+        put(0xc4, 0xe1, 0xfb, 0x92, modrm(3, 1, register));
+    }
 
     /// `endbr64`: what an indirect call must meet where the processor checks it.
     void begin() {
@@ -195,7 +246,7 @@ final class Avx512Assembler {
     }
 
     private void vector(int map, int prefix, int w, int opcode, int reg, int second, int rm) {
-        evex(map, prefix, w, false, reg, second, rm);
+        evex(map, prefix, w, 0, reg, second, rm);
         put(opcode, modrm(3, reg, rm));
     }
 
@@ -207,21 +258,20 @@ final class Avx512Assembler {
             int second,
             int base,
             int displacement,
-            boolean isBroadcast) {
-        evex(map, prefix, 0, isBroadcast, reg, second, 0);
+            int manner) {
+        evex(map, prefix, 0, manner, reg, second, 0);
         put(opcode, modrm(2, reg, base));
         putInt(displacement); // long, because the short one is counted in vectors
     }
 
     /// The four bytes before the opcode. Of each register's five bits the higher ones stand here,
     /// inverted.
-    private void evex(
-            int map, int prefix, int w, boolean isBroadcast, int reg, int second, int rm) {
+    private void evex(int map, int prefix, int w, int manner, int reg, int second, int rm) {
         put(
                 0x62,
                 not(reg, 3) << 7 | not(rm, 4) << 6 | not(rm, 3) << 5 | not(reg, 4) << 4 | map,
                 w << 7 | (~second & 15) << 3 | 1 << 2 | prefix,
-                width.code << 5 | (isBroadcast ? 1 << 4 : 0) | not(second, 4) << 3);
+                width.code << 5 | not(second, 4) << 3 | manner);
     }
 
     private static int not(int number, int bit) {

@@ -1,18 +1,16 @@
 package boreas.ffm;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import boreas.ffm.Avx512Assembler.Label;
-import boreas.ffm.Avx512Assembler.Width;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,70 +19,88 @@ import org.jspecify.annotations.Nullable;
 /// libsodium's code of 256 bits takes twice as long. Ask [#failure] before the first call. The
 /// property `boreas.avx512=off` leaves it to the library.
 ///
-/// The code is written by this class when it is loaded. Each of the cipher's 16 words is one vector
-/// register, each of 16 places in it (8 in a narrow one) another block: so one instruction does a
-/// step of 16 blocks, and the blocks are turned back into rows at the end. No table, no branch on
-/// data: constant time.
+/// The code is written by [Avx512Salsa20Code] when this class is loaded. The calls allocate
+/// nothing, any thread may call, and all memory is native, given by its address.
 ///
-/// A state is 16 words as in the cipher's definition (D. J. Bernstein, "The Salsa20 family of
-/// stream ciphers"): constant in 0, 5, 10, 15, key in 1 to 4 and 11 to 14, input in 6 to 9. The
-/// calls allocate nothing; any thread may call.
+/// A state is 16 words of 32 bits as in the cipher's definition (D. J. Bernstein, "The Salsa20
+/// family of stream ciphers"): constant in 0, 5, 10, 15, key in 1 to 4 and 11 to 14, input in 6 to
+/// 9.
 public final class Avx512Salsa20 {
-    /// Bytes of the key stream that are made at once; it is always made in whole ones.
-    public static final int STEP_BYTES = 512;
+    public static final int BLOCK_BYTES = 64;
 
-    /// Keys that [#deriveKeys] makes at once.
-    public static final int KEYS = 16;
+    /// Bytes of the key stream that [#stream] makes at once; it is always made in whole ones.
+    public static final int STEP_BYTES = 8 * BLOCK_BYTES;
 
-    private static final int WORDS = 16;
-    private static final int BLOCK_BYTES = 64;
-    private static final int COUNTER = 8 * Integer.BYTES;
-    private static final int DOUBLE_ROUNDS = 10;
+    /// Keys that [#deriveKeys] makes at once, and blocks that [#turns] makes in a turn.
+    public static final int WAYS = 16;
 
-    /// Steps of a quarter round: `words[a] ^= (words[b] + words[c]) <<< bits`, as places in it.
-    private static final int[][] QUARTER_ROUND = {
-        {1, 0, 3, 7}, {2, 1, 0, 9}, {3, 2, 1, 13}, {0, 3, 2, 18}
-    };
+    // Parts of a state, in bytes from its beginning.
 
-    private static final int[][] COLUMNS = {
-        {0, 4, 8, 12}, {5, 9, 13, 1}, {10, 14, 2, 6}, {15, 3, 7, 11}
-    };
-    private static final int[][] ROWS = {
-        {0, 1, 2, 3}, {5, 6, 7, 4}, {10, 11, 8, 9}, {15, 12, 13, 14}
-    };
+    /// The first half of the key; the second.
+    public static final int STATE_KEY = 4, STATE_KEY_END = 44;
 
-    /// The words of which HSalsa20 makes its result.
-    private static final int[] RESULT = {0, 5, 10, 15, 6, 7, 8, 9};
+    /// Four words; the counter in them.
+    public static final int STATE_INPUT = 24, STATE_COUNTER = 32;
 
-    /// The words' registers are 0 to 15; these are for what does not last.
-    private static final int FREE = 16;
+    public static final int STATE_BYTES = 64;
 
-    private static final List<String> FLAGS = List.of("avx512f", "avx512vl");
+    // Parts of a series, which is what [#turns] reads and keeps, in bytes from its beginning.
+
+    /// Sixteen keys: the first word of each, then the second word of each, and so on.
+    public static final int SERIES_KEYS = 0;
+
+    /// Sixteen words: which key each block of the next turn belongs to.
+    public static final int SERIES_WHOSE = 512;
+
+    /// Sixteen words: which block it is under that key.
+    public static final int SERIES_NUMBERS = 576;
+
+    /// How many blocks each key gets.
+    public static final int SERIES_BLOCKS = 640;
+
+    /// Sixteen divided by that; and what is left over.
+    public static final int SERIES_WHOLE = 644, SERIES_REST = 648;
+
+    /// The number 1.
+    public static final int SERIES_ONE = 652;
+
+    /// The input's first two words.
+    public static final int SERIES_NONCE = 656;
+
+    /// The constant's four words.
+    public static final int SERIES_CONSTANT = 664;
+
+    public static final int SERIES_BYTES = 704;
+
+    private static final List<String> FLAGS = List.of("avx512f", "avx512vl", "avx512bw");
 
     private static final @Nullable String MISSING = missing();
-    private static final long STREAM_AT = MISSING == null ? ExecutableMemory.hold(stream()) : 0;
-    private static final long KEYS_AT = MISSING == null ? ExecutableMemory.hold(keys()) : 0;
+    private static final long STREAM_AT = hold(Avx512Salsa20Code.stream());
+    private static final long DERIVE_KEYS_AT = hold(Avx512Salsa20Code.deriveKeys());
+    private static final long TURNS_AT = hold(Avx512Salsa20Code.turns());
+    private static final long LAY_AT = hold(Avx512Salsa20Code.lay());
 
-    private static final MethodHandle STREAM = function(STREAM_AT, true);
-    private static final MethodHandle KEYS_OF = function(KEYS_AT, false);
+    private static final MethodHandle STREAM = function(STREAM_AT, 3);
+    private static final MethodHandle DERIVE_KEYS = function(DERIVE_KEYS_AT, 3);
+    private static final MethodHandle TURNS = function(TURNS_AT, 3);
+    private static final MethodHandle LAY = function(LAY_AT, 4);
 
     private Avx512Salsa20() {}
 
     /// Why it cannot be used, as a sentence without a full stop; null when it can.
     public static @Nullable String failure() {
         if (MISSING != null) return MISSING;
-        long error = Math.min(STREAM_AT, KEYS_AT);
+        long error = Math.min(Math.min(STREAM_AT, DERIVE_KEYS_AT), Math.min(TURNS_AT, LAY_AT));
         return error < 0
                 ? "this machine forbids a program to write code: " + Errno.text(error)
                 : null;
     }
 
-    /// Blocks of the key stream, in steps of [#STEP_BYTES]; the counter is in words 8 and 9 of the
-    /// state, of which only word 8 counts, and stands behind the last block afterwards.
+    /// Blocks of one key stream, `steps` times [#STEP_BYTES].
     ///
-    /// @param out may be an array
-    /// @param state address of 64 bytes
-    public static void stream(MemorySegment out, long state, long steps) {
+    /// @param state of its input only the first word of the counter counts; it stands behind the
+    ///   last block afterwards
+    public static void stream(long out, long state, long steps) {
         try {
             STREAM.invokeExact(out, state, steps);
         } catch (Throwable t) {
@@ -92,24 +108,36 @@ public final class Avx512Salsa20 {
         }
     }
 
-    /// HSalsa20 of sixteen inputs under one key: sixteen keys of 32 bytes to `out`, in the order
-    /// that [#keyAt] says.
+    /// HSalsa20 of sixteen inputs under one key: sixteen keys, as [#SERIES_KEYS] has them.
     ///
-    /// @param state address of 64 bytes
-    /// @param words6And7 address of sixteen words to be added to word 6 of the state, for each
-    ///   input another, and sixteen for word 7
-    public static void deriveKeys(long out, long state, long words6And7) {
+    /// @param words sixteen words to be added to the state's word 6, for each input another, and
+    ///   sixteen for word 7
+    public static void deriveKeys(long out, long state, long words) {
         try {
-            KEYS_OF.invokeExact(out, state, words6And7);
+            DERIVE_KEYS.invokeExact(out, state, words);
         } catch (Throwable t) {
             throw LibC.disagree("HSalsa20 by AVX-512", t);
         }
     }
 
-    /// Where [#deriveKeys] leaves the key of an input: its bytes are turned back into rows by
-    /// fours.
-    public static int keyAt(int input) {
-        return 32 * ((input & 3) * 4 + (input >> 2));
+    /// The next blocks of a series: sixteen in each turn, those of one key behind each other, then
+    /// those of the next key. Behind the last key it makes blocks that mean nothing.
+    public static void turns(long out, long series, long turns) {
+        try {
+            TURNS.invokeExact(out, series, turns);
+        } catch (Throwable t) {
+            throw LibC.disagree("Salsa20 by AVX-512", t);
+        }
+    }
+
+    /// `text ^= stream`.
+    public static void lay(long text, long stream, long length) {
+        long rest = length % BLOCK_BYTES;
+        try {
+            LAY.invokeExact(text, stream, length / BLOCK_BYTES, (1L << rest) - 1);
+        } catch (Throwable t) {
+            throw LibC.disagree("exclusive or by AVX-512", t);
+        }
     }
 
     private static @Nullable String missing() {
@@ -132,140 +160,17 @@ public final class Avx512Salsa20 {
                 .orElse(false);
     }
 
-    private static MethodHandle function(long address, boolean mayBeArray) {
-        var descriptor =
-                FunctionDescriptor.ofVoid(mayBeArray ? ADDRESS : JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static long hold(byte[] code) {
+        return MISSING == null ? ExecutableMemory.hold(code) : 0;
+    }
+
+    private static MethodHandle function(long address, int parameters) {
+        var longs = new MemoryLayout[parameters];
+        Arrays.fill(longs, JAVA_LONG);
+        var descriptor = FunctionDescriptor.ofVoid(longs);
         var failure = failure();
         return failure == null
-                ? ExecutableMemory.function(address, descriptor, Linker.Option.critical(mayBeArray))
+                ? ExecutableMemory.function(address, descriptor, Linker.Option.critical(false))
                 : NativeLibrary.none("AVX-512", failure).function("", descriptor);
-    }
-
-    /// `void stream(void* rdi out, void* rsi state, long rdx steps)`.
-    static byte[] stream() {
-        var asm = new Avx512Assembler();
-        var wide = new Label();
-        var narrow = new Label();
-        var end = new Label();
-        var lanes = new Label();
-        asm.begin();
-        asm.set(wide);
-        asm.jumpIfAtMost(Avx512Assembler.RDX, 1, narrow);
-        blocks(asm, Width.WIDE, lanes);
-        asm.addTo(Avx512Assembler.RDX, -2);
-        asm.jump(wide);
-        asm.set(narrow);
-        asm.jumpIfAtMost(Avx512Assembler.RDX, 0, end);
-        blocks(asm, Width.NARROW, lanes);
-        asm.set(end);
-        asm.end();
-        asm.words(lanes, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        return asm.toBytes();
-    }
-
-    /// Sixteen or eight blocks, and on.
-    private static void blocks(Avx512Assembler asm, Width width, Label lanes) {
-        int state = Avx512Assembler.RSI, out = Avx512Assembler.RDI;
-        asm.use(width);
-        for (int word = 0; word < WORDS; word++) asm.broadcast(word, state, Integer.BYTES * word);
-        asm.addVector(8, 8, lanes);
-        rounds(asm);
-        for (int word = 0; word < WORDS; word++)
-            asm.addWord(word, word, state, Integer.BYTES * word);
-        asm.addVector(8, 8, lanes);
-        toRows(asm, new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15});
-        if (width == Width.WIDE) storeWide(asm, out);
-        else storeNarrow(asm, out);
-        int blocks = width.bytes / Integer.BYTES;
-        asm.addToWord(state, COUNTER, blocks);
-        asm.addTo(out, blocks * BLOCK_BYTES);
-    }
-
-    /// `void keys(void* rdi out, void* rsi state, void* rdx words)`.
-    static byte[] keys() {
-        var asm = new Avx512Assembler();
-        int out = Avx512Assembler.RDI, state = Avx512Assembler.RSI, words = Avx512Assembler.RDX;
-        asm.begin();
-        for (int word = 0; word < WORDS; word++) asm.broadcast(word, state, Integer.BYTES * word);
-        asm.addVector(6, 6, words, 0);
-        asm.addVector(7, 7, words, Width.WIDE.bytes);
-        rounds(asm);
-        toRows(asm, RESULT);
-        for (int i = 0; i < 4; i++) {
-            int first = RESULT[i], second = RESULT[4 + i], low = FREE + 2 * i, high = low + 1;
-            asm.chooseParts(low, first, second, 0x44); // parts 0 and 1 of both
-            asm.chooseParts(high, first, second, 0xee); // parts 2 and 3
-            asm.chooseParts(low, low, low, 0xd8); // those of one key side by side
-            asm.chooseParts(high, high, high, 0xd8);
-            asm.store(out, 128 * i, low);
-            asm.store(out, 128 * i + 64, high);
-        }
-        asm.end();
-        return asm.toBytes();
-    }
-
-    private static void rounds(Avx512Assembler asm) {
-        var again = new Label();
-        asm.setCount(DOUBLE_ROUNDS);
-        asm.set(again);
-        for (var quarters : new int[][][] {COLUMNS, ROWS})
-            for (var step : QUARTER_ROUND) {
-                // Four quarters do not wait for each other.
-                for (int i = 0; i < 4; i++)
-                    asm.add(FREE + i, quarters[i][step[1]], quarters[i][step[2]]);
-                for (int i = 0; i < 4; i++) asm.rotateLeft(FREE + i, FREE + i, step[3]);
-                for (int i = 0; i < 4; i++) {
-                    int word = quarters[i][step[0]];
-                    asm.xor(word, word, FREE + i);
-                }
-            }
-        asm.countDown(again);
-    }
-
-    /// Turns each four of these words: afterwards part `k` (16 bytes) of the register of the `i`-th
-    /// holds all four of block `4 * k + i`.
-    private static void toRows(Avx512Assembler asm, int[] words) {
-        for (int four = 0; four < words.length; four += 4) {
-            int a = words[four], b = words[four + 1], c = words[four + 2], d = words[four + 3];
-            int low = FREE + four, high = low + 1, nextLow = low + 2, nextHigh = low + 3;
-            asm.interleaveWords(low, a, b, false);
-            asm.interleaveWords(high, a, b, true);
-            asm.interleaveWords(nextLow, c, d, false);
-            asm.interleaveWords(nextHigh, c, d, true);
-            asm.interleavePairs(a, low, nextLow, false);
-            asm.interleavePairs(b, low, nextLow, true);
-            asm.interleavePairs(c, high, nextHigh, false);
-            asm.interleavePairs(d, high, nextHigh, true);
-        }
-    }
-
-    /// Puts the four parts of each of 16 blocks together.
-    private static void storeWide(Avx512Assembler asm, int out) {
-        for (int i = 0; i < 4; i++) {
-            int first = FREE + 8 * (i & 1), second = first + 1, third = first + 2, last = first + 3;
-            int block = first + 4;
-            asm.chooseParts(first, i, 4 + i, 0x44); // parts 0 and 1 of both
-            asm.chooseParts(second, 8 + i, 12 + i, 0x44);
-            asm.chooseParts(third, i, 4 + i, 0xee); // parts 2 and 3
-            asm.chooseParts(last, 8 + i, 12 + i, 0xee);
-            asm.chooseParts(block, first, second, 0x88); // of each pair the first
-            asm.chooseParts(block + 1, first, second, 0xdd); // and the second
-            asm.chooseParts(block + 2, third, last, 0x88);
-            asm.chooseParts(block + 3, third, last, 0xdd);
-            for (int k = 0; k < 4; k++) asm.store(out, BLOCK_BYTES * (4 * k + i), block + k);
-        }
-    }
-
-    /// The same for 8 blocks, in halves.
-    private static void storeNarrow(Avx512Assembler asm, int out) {
-        for (int i = 0; i < 4; i++)
-            for (int k = 0; k < 2; k++) {
-                int half = FREE + 4 * i + 2 * k;
-                asm.chooseParts(half, i, 4 + i, 3 * k);
-                asm.chooseParts(half + 1, 8 + i, 12 + i, 3 * k);
-                int at = BLOCK_BYTES * (4 * k + i);
-                asm.store(out, at, half);
-                asm.store(out, at + Width.NARROW.bytes, half + 1);
-            }
     }
 }

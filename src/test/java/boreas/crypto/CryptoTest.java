@@ -234,6 +234,28 @@ class CryptoTest {
         }
     }
 
+    /// As in a flow: numbers in a row, some of them missing, late or seen twice, and lengths of two
+    /// kinds.
+    @ParameterizedTest
+    @MethodSource("providers")
+    void packetsInARowFollowFromTheirKeyAndNonceToo(Crypto crypto) {
+        var java = new JavaCrypto();
+        var random = new Random(5);
+        for (int flow = 0; flow < 60; flow++) {
+            var key = bytes(random, 32);
+            int at = 4 * (flow & 1), usual = random.nextInt(1600), other = random.nextInt(1600);
+            for (int i = 0, number = random.nextInt(100); i < 60; i++) {
+                number += random.nextInt(8) > 0 ? 1 : random.nextInt(20) - 4;
+                var nonce = new byte[24];
+                for (int b = 0; b < 4; b++) nonce[at + b] = (byte) (number >> 8 * b);
+                if (flow % 10 == 9) nonce[20] = (byte) (i / 4);
+                var plain = bytes(random, random.nextInt(flow % 5 + 1) == 0 ? usual : other);
+                assertThat(sealed(crypto, key, nonce, plain))
+                        .isEqualTo(sealed(java, key, nonce, plain));
+            }
+        }
+    }
+
     /// Memory that was never filled looks like keys of zeros.
     @ParameterizedTest
     @MethodSource("providers")

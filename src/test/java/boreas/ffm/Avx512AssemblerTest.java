@@ -15,6 +15,7 @@ class Avx512AssemblerTest {
     private static final int RDI = Avx512Assembler.RDI;
     private static final int RSI = Avx512Assembler.RSI;
     private static final int RDX = Avx512Assembler.RDX;
+    private static final int RCX = Avx512Assembler.RCX;
 
     @Test
     void vectorsOfAllRegisters() {
@@ -56,10 +57,35 @@ class Avx512AssemblerTest {
         assertThat(code(asm -> asm.broadcast(15, RSI, 60))).isEqualTo("62727d4858be3c000000");
         // vpaddd 32(%rsi){1to16},%zmm8,%zmm24
         assertThat(code(asm -> asm.addWord(24, 8, RSI, 32))).isEqualTo("62613d58fe8620000000");
+        // vpermd 448(%rsi),%zmm31,%zmm14
+        assertThat(code(asm -> asm.choose(14, 31, RSI, 448))).isEqualTo("6272054036b6c0010000");
+        // vpxord (%rdi),%zmm0,%zmm0
+        assertThat(code(asm -> asm.xorVector(0, 0, RDI, 0))).isEqualTo("62f17d48ef8700000000");
+        // vmovdqu32 576(%rsi),%zmm8
+        assertThat(code(asm -> asm.load(8, RSI, 576))).isEqualTo("62717e486f8640020000");
         // vpaddd 64(%rdx),%zmm7,%zmm7
         assertThat(code(asm -> asm.addVector(7, 7, RDX, 64))).isEqualTo("62f14548feba40000000");
         // vmovdqu32 %zmm28,-64(%rdi)
         assertThat(code(asm -> asm.store(RDI, -64, 28))).isEqualTo("62617e487fa7c0ffffff");
+    }
+
+    @Test
+    void onlySomePlaces() {
+        // vpcmpnltud 640(%rsi){1to16},%zmm17,%k1
+        assertThat(code(asm -> asm.maskWhereAtLeast(17, RSI, 640)))
+                .isEqualTo("62f375501e8e8002000005");
+        // vpsubd 640(%rsi){1to16},%zmm17,%zmm17{%k1}
+        assertThat(code(asm -> asm.subtractWordWhereMasked(17, 17, RSI, 640)))
+                .isEqualTo("62e17551fa8e80020000");
+        // vpaddd 652(%rsi){1to16},%zmm16,%zmm16{%k1}
+        assertThat(code(asm -> asm.addWordWhereMasked(16, 16, RSI, 652)))
+                .isEqualTo("62e17d51fe868c020000");
+        // kmovq %rcx,%k1
+        assertThat(code(asm -> asm.setMask(RCX))).isEqualTo("c4e1fb92c9");
+        // vmovdqu8 (%rsi),%zmm0{%k1}{z}
+        assertThat(code(asm -> asm.loadMaskedBytes(0, RSI))).isEqualTo("62f17fc96f8600000000");
+        // vmovdqu8 %zmm0,(%rdi){%k1}
+        assertThat(code(asm -> asm.storeMaskedBytes(RDI, 0))).isEqualTo("62f17f497f8700000000");
     }
 
     @Test
@@ -108,16 +134,16 @@ class Avx512AssemblerTest {
     }
 
     @Test
-    void onlyAProcessorWithBothWidthsIsAble() {
+    void onlyAProcessorWithAllThatIsUsedIsAble() {
         assertThat(
                         isAble(
                                 "processor\t: 0",
-                                "flags\t\t: fpu avx512f avx512dq avx512vl",
+                                "flags\t\t: fpu avx512f avx512dq avx512bw avx512vl",
                                 "bugs\t: x"))
                 .isTrue();
-        assertThat(isAble("flags\t\t: fpu avx2 avx512f")).isFalse();
-        assertThat(isAble("flags\t\t: fpu avx2 avx512vl avx512fp16")).isFalse();
-        assertThat(isAble("bugs\t: avx512f avx512vl")).isFalse();
+        assertThat(isAble("flags\t\t: fpu avx2 avx512f avx512bw")).isFalse();
+        assertThat(isAble("flags\t\t: fpu avx2 avx512vl avx512bw avx512fp16")).isFalse();
+        assertThat(isAble("bugs\t: avx512f avx512bw avx512vl")).isFalse();
         assertThat(isAble()).isFalse();
     }
 
