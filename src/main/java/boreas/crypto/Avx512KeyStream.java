@@ -35,8 +35,8 @@ final class Avx512KeyStream extends KeyStream {
     /// Directions of sessions and links whose series are kept.
     private static final int SERIES_MAX = 64;
 
-    private static final int WAYS = Avx512Salsa20.WAYS;
-    private static final int TURN_BYTES = WAYS * BLOCK_BYTES;
+    private static final int LANES = Avx512Salsa20.LANES;
+    private static final int PASS_BYTES = LANES * BLOCK_BYTES;
 
     /// Longer packets get a stream of their own: 1504 bytes with the key of the tag.
     private static final int BLOCKS_MAX = 24;
@@ -51,7 +51,7 @@ final class Avx512KeyStream extends KeyStream {
 
         /// As [Avx512Salsa20] has it, and the streams.
         final MemorySegment memory =
-                Arena.ofAuto().allocate(SERIES_BYTES + (BLOCKS_MAX + 1L) * TURN_BYTES, 64);
+                Arena.ofAuto().allocate(SERIES_BYTES + (BLOCKS_MAX + 1L) * PASS_BYTES, 64);
 
         /// The first number that has a stream here, 0 to 15, and the end of the nonces.
         int from;
@@ -83,7 +83,7 @@ final class Avx512KeyStream extends KeyStream {
             this.nonceEnd = nonceEnd;
             made = 0;
             if (this.blocks == 0) return;
-            for (int i = 0, whose = from, number = 0; i < WAYS; i++) {
+            for (int i = 0, whose = from, number = 0; i < LANES; i++) {
                 memory.set(INT, SERIES_WHOSE + 4L * i, whose);
                 memory.set(INT, SERIES_NUMBERS + 4L * i, number);
                 if (++number < blocks) continue;
@@ -91,8 +91,8 @@ final class Avx512KeyStream extends KeyStream {
                 whose++;
             }
             memory.set(INT, SERIES_BLOCKS, blocks);
-            memory.set(INT, SERIES_WHOLE, WAYS / blocks);
-            memory.set(INT, SERIES_REST, WAYS % blocks);
+            memory.set(INT, SERIES_WHOLE, LANES / blocks);
+            memory.set(INT, SERIES_REST, LANES % blocks);
             memory.set(LONG, SERIES_NONCE, nonceEnd);
         }
 
@@ -106,11 +106,11 @@ final class Avx512KeyStream extends KeyStream {
                 startStreams(number, wanted, nonceEnd);
                 at = 0;
             }
-            int turns = (at + wanted - made + WAYS - 1) / WAYS;
+            int passes = (at + wanted - made + LANES - 1) / LANES;
             long streams = memory.address() + SERIES_BYTES;
-            if (turns > 0) {
-                Avx512Salsa20.turns(streams + (long) made * BLOCK_BYTES, memory.address(), turns);
-                made += turns * WAYS;
+            if (passes > 0) {
+                Avx512Salsa20.passes(streams + (long) made * BLOCK_BYTES, memory.address(), passes);
+                made += passes * LANES;
             }
             return streams + (long) at * BLOCK_BYTES;
         }
@@ -122,7 +122,7 @@ final class Avx512KeyStream extends KeyStream {
 
     /// 0 to 15, sixteen zeros, 0 to 15: what is added to the nonce's first two words, from the
     /// first or from the second vector on.
-    private final MemorySegment places;
+    private final MemorySegment lanes;
 
     /// Where the stream is that was made last.
     private long stream;
@@ -132,11 +132,11 @@ final class Avx512KeyStream extends KeyStream {
         var arena = Arena.ofAuto();
         state = arena.allocate(Avx512Salsa20.STATE_BYTES, 64);
         own = arena.allocate((long) steps(blocks(textMax)) * Avx512Salsa20.STEP_BYTES, 64);
-        places = arena.allocate(3 * 64, 64);
+        lanes = arena.allocate(3 * 64, 64);
         for (int i = 0; i < SIGMA.length; i++) state.set(INT, 20L * i, SIGMA[i]);
-        for (int i = 0; i < WAYS; i++) {
-            places.set(INT, 4L * i, i);
-            places.set(INT, 128 + 4L * i, i);
+        for (int i = 0; i < LANES; i++) {
+            lanes.set(INT, 4L * i, i);
+            lanes.set(INT, 128 + 4L * i, i);
         }
     }
 
@@ -151,8 +151,8 @@ final class Avx512KeyStream extends KeyStream {
         long counters = nonce.get(LONG, 0);
         boolean isSecond = (int) counters == 0;
         int shift = isSecond ? Integer.SIZE : 0;
-        int number = (int) (counters >>> shift) & (WAYS - 1);
-        long first = counters & ~((long) (WAYS - 1) << shift);
+        int number = (int) (counters >>> shift) & (LANES - 1);
+        long first = counters & ~((long) (LANES - 1) << shift);
         long rest = nonce.get(LONG, 8), nonceEnd = nonce.get(LONG, STREAM_NONCE);
         long k0 = key.get(LONG, 0), k1 = key.get(LONG, 8);
         long k2 = key.get(LONG, 16), k3 = key.get(LONG, 24);
@@ -194,7 +194,7 @@ final class Avx512KeyStream extends KeyStream {
         Avx512Salsa20.deriveKeys(
                 series.memory.address() + SERIES_KEYS,
                 state.address(),
-                places.address() + (isSecond ? 64 : 0));
+                lanes.address() + (isSecond ? 64 : 0));
     }
 
     private void makeOwn(Series series, int number, long nonceEnd, int blocks) {

@@ -35,7 +35,7 @@ final class Avx512Assembler {
     private static final int MAP_0F = 1, MAP_0F38 = 2, MAP_0F3A = 3;
     private static final int PREFIX_66 = 1, PREFIX_F3 = 2, PREFIX_F2 = 3;
 
-    /// Parts of a prefix: one word for all places; only the places of `k1`; zeros in the others.
+    /// Parts of a prefix: one word for all lanes; only the lanes of `k1`; zeros in the others.
     private static final int BROADCAST = 1 << 4, MASKED = 1, ZEROING = 1 << 7;
 
     private byte[] code = new byte[4096];
@@ -69,17 +69,17 @@ final class Avx512Assembler {
         memory(MAP_0F, PREFIX_66, 0xfe, to, a, base, displacement, 0);
     }
 
-    /// `vpaddd` of one word of memory, in the places of the mask (`k1`) alone.
+    /// `vpaddd` of one word of memory, in the lanes of the mask (`k1`) alone.
     void addWordWhereMasked(int to, int a, int base, int displacement) {
         memory(MAP_0F, PREFIX_66, 0xfe, to, a, base, displacement, BROADCAST | MASKED);
     }
 
-    /// `vpsubd` of one word of memory, in the places of the mask (`k1`) alone.
+    /// `vpsubd` of one word of memory, in the lanes of the mask (`k1`) alone.
     void subtractWordWhereMasked(int to, int a, int base, int displacement) {
         memory(MAP_0F, PREFIX_66, 0xfa, to, a, base, displacement, BROADCAST | MASKED);
     }
 
-    /// `vpcmpud`, "not less": the mask (`k1`) has the places where `a`, without a sign, is at least
+    /// `vpcmpud`, "not less": the mask (`k1`) has the lanes where `a`, without a sign, is at least
     /// the word of memory.
     void maskWhereAtLeast(int a, int base, int displacement) {
         memory(MAP_0F3A, PREFIX_66, 0x1e, 1, a, base, displacement, BROADCAST);
@@ -105,13 +105,13 @@ final class Avx512Assembler {
         put(bits);
     }
 
-    /// `vpbroadcastd`: one word of memory in all places.
+    /// `vpbroadcastd`: one word of memory in all lanes.
     void broadcast(int to, int base, int displacement) {
         memory(MAP_0F38, PREFIX_66, 0x58, to, 0, base, displacement, 0);
     }
 
     /// `vpunpckldq`, `vpunpckhdq`: from each 16 bytes of both the lower (higher) two words, by
-    /// turns.
+    /// passes.
     void interleaveWords(int to, int a, int b, boolean isHigh) {
         vector(MAP_0F, PREFIX_66, 0, isHigh ? 0x6a : 0x62, to, a, b);
     }
@@ -130,7 +130,7 @@ final class Avx512Assembler {
         put(choice);
     }
 
-    /// `vpermd`: each place takes the word of memory, a vector of them, whose number the index has
+    /// `vpermd`: each lane takes the word of memory, a vector of them, whose number the index has
     /// there.
     void choose(int to, int index, int base, int displacement) {
         memory(MAP_0F38, PREFIX_66, 0x36, to, index, base, displacement, 0);

@@ -31,8 +31,8 @@ public final class Avx512Salsa20 {
     /// Bytes of the key stream that [#stream] makes at once; it is always made in whole ones.
     public static final int STEP_BYTES = 8 * BLOCK_BYTES;
 
-    /// Keys that [#deriveKeys] makes at once, and blocks that [#turns] makes in a turn.
-    public static final int WAYS = 16;
+    /// Keys that [#deriveKeys] makes at once, and blocks that [#passes] makes in a pass.
+    public static final int LANES = 16;
 
     // Parts of a state, in bytes from its beginning.
 
@@ -44,12 +44,12 @@ public final class Avx512Salsa20 {
 
     public static final int STATE_BYTES = 64;
 
-    // Parts of a series, which is what [#turns] reads and keeps, in bytes from its beginning.
+    // Parts of a series, which is what [#passes] reads and keeps, in bytes from its beginning.
 
     /// Sixteen keys: the first word of each, then the second word of each, and so on.
     public static final int SERIES_KEYS = 0;
 
-    /// Sixteen words: which key each block of the next turn belongs to.
+    /// Sixteen words: which key each block of the next pass belongs to.
     public static final int SERIES_WHOSE = 512;
 
     /// Sixteen words: which block it is under that key.
@@ -77,12 +77,12 @@ public final class Avx512Salsa20 {
     private static final @Nullable String MISSING = missing();
     private static final long STREAM_AT = hold(Avx512Salsa20Code.stream());
     private static final long DERIVE_KEYS_AT = hold(Avx512Salsa20Code.deriveKeys());
-    private static final long TURNS_AT = hold(Avx512Salsa20Code.turns());
+    private static final long PASSES_AT = hold(Avx512Salsa20Code.passes());
     private static final long LAY_AT = hold(Avx512Salsa20Code.lay());
 
     private static final MethodHandle STREAM = function(STREAM_AT, 3);
     private static final MethodHandle DERIVE_KEYS = function(DERIVE_KEYS_AT, 3);
-    private static final MethodHandle TURNS = function(TURNS_AT, 3);
+    private static final MethodHandle PASSES = function(PASSES_AT, 3);
     private static final MethodHandle LAY = function(LAY_AT, 4);
 
     private Avx512Salsa20() {}
@@ -90,7 +90,7 @@ public final class Avx512Salsa20 {
     /// Why it cannot be used, as a sentence without a full stop; null when it can.
     public static @Nullable String failure() {
         if (MISSING != null) return MISSING;
-        long error = Math.min(Math.min(STREAM_AT, DERIVE_KEYS_AT), Math.min(TURNS_AT, LAY_AT));
+        long error = Math.min(Math.min(STREAM_AT, DERIVE_KEYS_AT), Math.min(PASSES_AT, LAY_AT));
         return error < 0
                 ? "this machine forbids a program to write code: " + Errno.text(error)
                 : null;
@@ -120,11 +120,11 @@ public final class Avx512Salsa20 {
         }
     }
 
-    /// The next blocks of a series: sixteen in each turn, those of one key behind each other, then
+    /// The next blocks of a series: sixteen in each pass, those of one key behind each other, then
     /// those of the next key. Behind the last key it makes blocks that mean nothing.
-    public static void turns(long out, long series, long turns) {
+    public static void passes(long out, long series, long passes) {
         try {
-            TURNS.invokeExact(out, series, turns);
+            PASSES.invokeExact(out, series, passes);
         } catch (Throwable t) {
             throw LibC.disagree("Salsa20 by AVX-512", t);
         }

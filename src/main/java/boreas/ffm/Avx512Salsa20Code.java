@@ -5,6 +5,7 @@ import static boreas.ffm.Avx512Assembler.RDI;
 import static boreas.ffm.Avx512Assembler.RDX;
 import static boreas.ffm.Avx512Assembler.RSI;
 import static boreas.ffm.Avx512Salsa20.BLOCK_BYTES;
+import static boreas.ffm.Avx512Salsa20.LANES;
 import static boreas.ffm.Avx512Salsa20.SERIES_BLOCKS;
 import static boreas.ffm.Avx512Salsa20.SERIES_CONSTANT;
 import static boreas.ffm.Avx512Salsa20.SERIES_KEYS;
@@ -15,16 +16,15 @@ import static boreas.ffm.Avx512Salsa20.SERIES_REST;
 import static boreas.ffm.Avx512Salsa20.SERIES_WHOLE;
 import static boreas.ffm.Avx512Salsa20.SERIES_WHOSE;
 import static boreas.ffm.Avx512Salsa20.STATE_COUNTER;
-import static boreas.ffm.Avx512Salsa20.WAYS;
 
 import boreas.ffm.Avx512Assembler.Label;
 import boreas.ffm.Avx512Assembler.Width;
 
 /// Writes the machine code of [Avx512Salsa20].
 ///
-/// Each of the cipher's 16 words is the vector register of that number, and each of the 16 places
-/// in it (8 in a narrow one) is another block: so one instruction does a step of 16 blocks, and the
-/// blocks are turned into rows at the end. No table, no branch on data: constant time.
+/// Each of the cipher's 16 words is the vector register of that number, and each of its 16 lanes (8
+/// in a narrow one) is another block: so one instruction does a step of 16 blocks, and the blocks
+/// are turned into rows at the end. No table, no branch on data: constant time.
 ///
 /// The functions follow the C calling convention of x86-64 (System V): arguments in `rdi`, `rsi`,
 /// `rdx`, `rcx`; those and all vectors may be overwritten.
@@ -65,31 +65,31 @@ final class Avx512Salsa20Code {
         var wide = new Label();
         var narrow = new Label();
         var end = new Label();
-        var places = new Label();
+        var lanes = new Label();
         asm.begin();
         asm.set(wide);
         asm.jumpIfAtMost(RDX, 1, narrow);
-        blocks(asm, Width.WIDE, places);
+        blocks(asm, Width.WIDE, lanes);
         asm.addTo(RDX, -2);
         asm.jump(wide);
         asm.set(narrow);
         asm.jumpIfAtMost(RDX, 0, end);
-        blocks(asm, Width.NARROW, places);
+        blocks(asm, Width.NARROW, lanes);
         asm.set(end);
         asm.end();
-        asm.words(places, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+        asm.words(lanes, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
         return asm.toBytes();
     }
 
     /// Sixteen or eight blocks, and on.
-    private static void blocks(Avx512Assembler asm, Width width, Label places) {
+    private static void blocks(Avx512Assembler asm, Width width, Label lanes) {
         asm.use(width);
         for (int word = 0; word < WORDS; word++) asm.broadcast(word, RSI, WORD_BYTES * word);
-        asm.addVector(COUNTER_WORD, COUNTER_WORD, places);
+        asm.addVector(COUNTER_WORD, COUNTER_WORD, lanes);
         rounds(asm);
         for (int word = 0; word < WORDS; word++) asm.addWord(word, word, RSI, WORD_BYTES * word);
-        asm.addVector(COUNTER_WORD, COUNTER_WORD, places);
-        turnAll(asm);
+        asm.addVector(COUNTER_WORD, COUNTER_WORD, lanes);
+        transpose(asm);
         if (width == Width.WIDE) storeWide(asm);
         else storeNarrow(asm);
         int blocks = width.bytes / WORD_BYTES;
@@ -111,8 +111,8 @@ final class Avx512Salsa20Code {
         return asm.toBytes();
     }
 
-    /// `void turns(out, series, turns)`.
-    static byte[] turns() {
+    /// `void passes(out, series, passes)`.
+    static byte[] passes() {
         var asm = new Avx512Assembler();
         var again = new Label();
         var end = new Label();
@@ -139,10 +139,10 @@ final class Avx512Salsa20Code {
         for (int i = 0; i < NONCE_WORDS.length; i++)
             asm.addWord(NONCE_WORDS[i], NONCE_WORDS[i], RSI, SERIES_NONCE + WORD_BYTES * i);
         asm.addVector(COUNTER_WORD, COUNTER_WORD, RSI, SERIES_NUMBERS);
-        turnAll(asm);
+        transpose(asm);
         storeWide(asm);
-        nextTurn(asm);
-        asm.addTo(RDI, WAYS * BLOCK_BYTES);
+        nextPass(asm);
+        asm.addTo(RDI, LANES * BLOCK_BYTES);
         asm.addTo(RDX, -1);
         asm.jump(again);
         asm.set(end);
@@ -151,7 +151,7 @@ final class Avx512Salsa20Code {
     }
 
     /// Sixteen blocks on are some keys on, and some blocks, which may be one key more.
-    private static void nextTurn(Avx512Assembler asm) {
+    private static void nextPass(Avx512Assembler asm) {
         int whose = FREE, numbers = FREE + 1;
         asm.load(whose, RSI, SERIES_WHOSE);
         asm.load(numbers, RSI, SERIES_NUMBERS);
@@ -209,7 +209,7 @@ final class Avx512Salsa20Code {
 
     /// Turns each four words: afterwards part `k` (16 bytes) of the register of the `i`-th of them
     /// holds all four of block `4 * k + i`.
-    private static void turnAll(Avx512Assembler asm) {
+    private static void transpose(Avx512Assembler asm) {
         for (int four = 0; four < WORDS; four += 4) {
             int a = four, b = four + 1, c = four + 2, d = four + 3;
             int low = FREE + four, high = low + 1, nextLow = low + 2, nextHigh = low + 3;

@@ -70,7 +70,7 @@ class Avx512AssemblerTest {
     }
 
     @Test
-    void onlySomePlaces() {
+    void onlySomeLanes() {
         // vpcmpnltud 640(%rsi){1to16},%zmm17,%k1
         assertThat(code(asm -> asm.maskWhereAtLeast(17, RSI, 640)))
                 .isEqualTo("62f375501e8e8002000005");

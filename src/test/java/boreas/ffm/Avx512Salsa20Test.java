@@ -19,7 +19,7 @@ class Avx512Salsa20Test {
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final int[] SIGMA = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
     private static final int STEP_BYTES = Avx512Salsa20.STEP_BYTES;
-    private static final int TURN_BYTES = Avx512Salsa20.WAYS * Avx512Salsa20.BLOCK_BYTES;
+    private static final int PASS_BYTES = Avx512Salsa20.LANES * Avx512Salsa20.BLOCK_BYTES;
 
     private final Arena arena = Arena.ofAuto();
     private final Random random = new Random(1);
@@ -68,7 +68,7 @@ class Avx512Salsa20Test {
                 state.set(INT, Avx512Salsa20.STATE_INPUT + 4L * i, random.nextInt());
             for (int i = 0; i < 32; i++) words.set(INT, 4L * i, random.nextInt());
             Avx512Salsa20.deriveKeys(keys.address(), state.address(), words.address());
-            for (int i = 0; i < Avx512Salsa20.WAYS; i++) {
+            for (int i = 0; i < Avx512Salsa20.LANES; i++) {
                 MemorySegment.copy(state, Avx512Salsa20.STATE_INPUT, input, 0, 16);
                 input.set(INT, 0, input.get(INT, 0) + words.get(INT, 4L * i));
                 input.set(INT, 4, input.get(INT, 4) + words.get(INT, 64 + 4L * i));
@@ -87,13 +87,13 @@ class Avx512Salsa20Test {
             randomState();
             var keys = arena.allocate(16 * 32);
             var series = series(keys, blocks);
-            var streams = arena.allocate((blocks + 1L) * TURN_BYTES).fill((byte) 0x55);
+            var streams = arena.allocate((blocks + 1L) * PASS_BYTES).fill((byte) 0x55);
             // In three calls, of which one makes nothing.
             int first = blocks / 3;
-            Avx512Salsa20.turns(streams.address(), series.address(), first);
-            long at = streams.address() + (long) first * TURN_BYTES;
-            Avx512Salsa20.turns(at, series.address(), 0);
-            Avx512Salsa20.turns(at, series.address(), blocks - first);
+            Avx512Salsa20.passes(streams.address(), series.address(), first);
+            long at = streams.address() + (long) first * PASS_BYTES;
+            Avx512Salsa20.passes(at, series.address(), 0);
+            Avx512Salsa20.passes(at, series.address(), blocks - first);
             long length = 64L * blocks;
             for (int i = 0; i < 16; i++) {
                 var right = streamOf(keys.asSlice(32L * i, 32), length);
@@ -101,7 +101,7 @@ class Avx512Salsa20Test {
                         .as("%d blocks each, the stream of key %d", blocks, i)
                         .isEqualTo(-1);
             }
-            assertThat(streams.asSlice((long) blocks * TURN_BYTES).toArray(BYTE))
+            assertThat(streams.asSlice((long) blocks * PASS_BYTES).toArray(BYTE))
                     .containsOnly(0x55);
         }
     }
