@@ -226,6 +226,16 @@ public final class AdminClient implements AutoCloseable {
         return txid == null || txid.is(Long.toString(transaction)) ? reply : null;
     }
 
+    /// What a reply without an error tells: not what belongs to the exchange (`txid`, `error`).
+    public static Value.Dict content(Value.Dict reply) {
+        var kept = Value.dict();
+        reply.entries()
+                .forEach((key, value) -> {
+                    if (!key.is("txid") && !key.is("error")) kept.put(key.text(), value);
+                });
+        return kept.build();
+    }
+
     private Value.Dict checked(String function, Value.Dict reply) {
         var error = reply.str("error");
         if (error == null || error.is("none")) return reply;

@@ -164,9 +164,9 @@ public record StatusReport(
     /// The node's own replies under `node`, `status` and `peers`.
     @Override
     public String toJson() {
-        var all = Value.dict().put("admin", endpoint).put("node", info);
+        var all = Value.dict().put("admin", endpoint).put("node", AdminClient.content(info));
         if (processId >= 0) all.put("pid", processId);
-        if (status != null) all.put("status", status);
+        if (status != null) all.put("status", AdminClient.content(status));
         var dict = peers.toValue();
         all.put("peers", List.copyOf(listOf(dict, "peers")));
         if (!tunnels.isEmpty()) all.put("tunnels", List.copyOf(tunnels));

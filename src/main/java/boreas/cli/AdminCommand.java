@@ -83,7 +83,9 @@ final class AdminCommand extends AskingCommand {
     }
 
     private void follow(AdminClient client, Value.Dict first) {
+        // Nor does it go on when nobody reads it any more.
         for (var reply = first; reply == null || !isLast(reply); ) {
+            if (out().checkError()) return;
             reply = client.more(KEEP_ALIVE);
             if (reply == null) client.keepAlive();
             else print(reply);

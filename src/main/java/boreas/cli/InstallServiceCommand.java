@@ -20,6 +20,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `boreas install-service`: the node starts with the machine.
@@ -119,8 +120,10 @@ final class InstallServiceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (!name.matches("[a-zA-Z][\\w-]{0,30}"))
-            throw new IOException(
-                    "--name: read \"%s\", expected letters and digits".formatted(name));
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--name: read \"%s\", expected a letter, then up to 30 letters, digits, - and _"
+                            .formatted(name));
         int code = 0;
         if (isRemoving) code = remove();
         else install();

@@ -1,5 +1,6 @@
 package boreas.cli;
 
+import boreas.admin.AdminClient;
 import boreas.config.Spelling;
 import boreas.value.JsonText;
 import boreas.value.Value;
@@ -70,7 +71,7 @@ final class ReloadCommand implements Callable<Integer> {
             var files = new HandedFiles(config, client);
             var reply = files.send(isDryRun);
             var out = spec.commandLine().getOut();
-            if (isJson) out.print(json(reply));
+            if (isJson) out.println(JsonText.standard(AdminClient.content(reply)));
             else print(reply, files.name(), out);
             out.flush();
             return reply.has("refusal") ? Main.FAILED : 0;
@@ -115,14 +116,5 @@ final class ReloadCommand implements Callable<Integer> {
     private static boolean isError(String problem) {
         var place = PLACE.matcher(problem);
         return place.lookingAt() && problem.startsWith("error: ", place.end());
-    }
-
-    private static String json(Value.Dict reply) {
-        var kept = Value.dict();
-        reply.entries()
-                .forEach((key, value) -> {
-                    if (!key.is("txid") && !key.is("error")) kept.put(key.text(), value);
-                });
-        return JsonText.standard(kept.build()) + "\n";
     }
 }

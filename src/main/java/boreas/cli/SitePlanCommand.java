@@ -6,7 +6,10 @@ import boreas.site.Site;
 import boreas.site.SitePlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,20 +62,38 @@ final class SitePlanCommand implements Callable<Integer> {
             names = "--as",
             paramLabel = "FORM",
             converter = Form.class,
-            description = "list, ip, nft, ip6tables or json. Default: list")
+            completionCandidates = Form.Words.class,
+            description = "${COMPLETION-CANDIDATES}. Default: list")
     private PlanText form = PlanText.LIST;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
+    /// Its words as they are typed.
     static final class Form implements ITypeConverter<PlanText> {
+        private static final Map<String, PlanText> BY_WORD = new LinkedHashMap<>();
+
+        static {
+            for (var form : PlanText.values())
+                BY_WORD.put(form.name().toLowerCase(Locale.ROOT), form);
+        }
+
+        /// For the shell.
+        static final class Words implements Iterable<String> {
+            @Override
+            public Iterator<String> iterator() {
+                return BY_WORD.keySet().iterator();
+            }
+        }
+
         @Override
         public PlanText convert(String text) {
-            for (var form : PlanText.values())
-                if (form.name().toLowerCase(Locale.ROOT).equals(text)) return form;
+            var form = BY_WORD.get(text);
+            if (form != null) return form;
             throw new TypeConversionException(
-                    "read '" + text + "', expected list, ip, nft, ip6tables or json");
+                    "read '%s', expected one of %s"
+                            .formatted(text, String.join(", ", BY_WORD.keySet())));
         }
     }
 

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /// `boreas version`: for reports of faults.
 @Command(
         name = "version",
-        description = "Shows the versions of the program and of what it stands on.")
+        description = "Shows the versions of the program and of what it stands on.",
+        mixinStandardHelpOptions = true)
 final class VersionCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

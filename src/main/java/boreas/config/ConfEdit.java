@@ -9,6 +9,7 @@ import boreas.value.JsonText;
 import boreas.value.LaxJson;
 import boreas.value.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,8 +69,9 @@ public final class ConfEdit {
     }
 
     /// With a peer in `connectTo` of the first `UDPInterface` that can call it; an entry with its
-    /// key or its address is replaced. Only what [#canCall].
+    /// key or its address is replaced; one that says the same stays as it is. Only what [#canCall].
     public static byte[] putPeer(byte[] text, PeerEndpoint endpoint, Invitation from) {
+        if (hasPeer(text, endpoint, from)) return text;
         var changed = removePeer(text, endpoint.toString(), from.key());
         var document = LaxJson.parse(changed);
         var udp = Objects.requireNonNull(interfaceFor(root(document), endpoint));
@@ -88,6 +90,34 @@ public final class ConfEdit {
         return connectTo == null
                 ? JsonEdit.put(document, udp, CONNECT_TO, "{ \"" + endpoint + "\": " + entry + " }")
                 : JsonEdit.put(document, connectTo, endpoint.toString(), entry);
+    }
+
+    /// Whether one entry says the same already, and no other one has its key or its address.
+    private static boolean hasPeer(byte[] text, PeerEndpoint endpoint, Invitation from) {
+        var address = endpoint.toString();
+        var key = from.key().toString();
+        int same = 0, all = 0;
+        for (var udp : interfaces(root(LaxJson.parse(text)))) {
+            var connectTo = udp.dict(CONNECT_TO);
+            if (connectTo == null) continue;
+            for (var entry : connectTo.entries().entrySet()) {
+                if (!(entry.getValue() instanceof Value.Dict peer)) continue;
+                boolean isForKey = is(peer.str("publicKey"), key);
+                if (!isForKey && !entry.getKey().is(address)) continue;
+                all++;
+                var password = peer.str("password");
+                if (isForKey
+                        && entry.getKey().is(address)
+                        && is(peer.str("login"), from.login())
+                        && password != null
+                        && Arrays.equals(password.bytes(), from.password().bytes())) same++;
+            }
+        }
+        return same == 1 && all == 1;
+    }
+
+    private static boolean is(Value.@Nullable Str text, String other) {
+        return text != null && text.is(other);
     }
 
     private static byte[] removePeer(byte[] text, String address, PublicKey key) {

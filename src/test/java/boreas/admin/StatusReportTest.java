@@ -130,4 +130,14 @@ final class StatusReportTest {
                 .contains("\"peers\": [],\n")
                 .endsWith("  \"healthy\": 0\n}\n");
     }
+
+    @Test
+    void whatBelongsToTheExchangeIsNotInTheJson() {
+        var exchanged = Value.dict().put("txid", "7").put("error", "none");
+        INFO.entries().forEach((key, value) -> exchanged.put(key.text(), value));
+        var reply = exchanged.build();
+        assertThat(new StatusReport("x", reply, reply, 1, List.of(), ALONE).toJson())
+                .contains("myIp6")
+                .doesNotContain("txid", "error");
+    }
 }

@@ -29,6 +29,7 @@ class CompletionAndManTest {
                         ". '%s'; COMP_WORDS=(boreas se); COMP_CWORD=1; COMP_LINE='boreas se'; COMP_POINT=9; _complete_boreas; printf '%%s ' \"${COMPREPLY[@]}\""
                                 .formatted(file));
         assertThat(said).isEqualTo("sessions ");
+        assertThat(script.out()).as("site plan --as").contains("\"list\" \"ip\" \"nft\"");
     }
 
     @Test

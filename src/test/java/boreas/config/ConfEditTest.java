@@ -97,6 +97,39 @@ class ConfEditTest {
     }
 
     @Test
+    void anEntryThatSaysTheSameStaysWhereAndAsItIs() throws Exception {
+        var invitation = InvitationTest.invitation();
+        var address = invitation.addresses().getFirst();
+        var entry =
+                """
+                "%s": { // written by hand
+                    "publicKey": "%s", "peerName": "the other",
+                    "password": "%s", "login": "%s" }\
+                """
+                        .formatted(
+                                address,
+                                invitation.key(),
+                                new String(invitation.password().bytes(), StandardCharsets.UTF_8),
+                                invitation.login());
+        var other = "\"1.2.3.4:5\": { \"publicKey\": \"x\", \"password\": \"y\" }";
+        var frame = "{ \"interfaces\": { \"UDPInterface\": [ { \"connectTo\": { %s } } ] } }";
+        var text = bytes(frame.formatted(entry + ", " + other));
+        assertThat(ConfEdit.putPeer(text, address, invitation)).isSameAs(text);
+        var wrong =
+                bytes(
+                        frame.formatted(
+                                entry.replace("\"login\": \"", "\"login\": \"not") + ", " + other));
+        assertThat(text(ConfEdit.putPeer(wrong, address, invitation)))
+                .contains(other, "\"login\": \"" + invitation.login() + "\"")
+                .doesNotContain("by hand");
+        var twice =
+                bytes(
+                        frame.formatted(
+                                entry + ", " + entry.replace(address.toString(), "1.2.3.4:6")));
+        assertThat(text(ConfEdit.putPeer(twice, address, invitation))).doesNotContain("by hand");
+    }
+
+    @Test
     void anInterfaceOfAnotherFamilyCannotCall() throws Exception {
         var only4 = bytes("{ \"interfaces\": { \"UDPInterface\": { \"bind\": \"0.0.0.0:1\" } } }");
         assertThat(ConfEdit.canCall(only4, endpoint("1.2.3.4:5"))).isTrue();
