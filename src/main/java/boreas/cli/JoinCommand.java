@@ -106,6 +106,13 @@ final class JoinCommand implements Callable<Integer> {
             @Nullable RunningNode node)
             throws IOException {
         var out = spec.commandLine().getOut();
+        boolean isWritten = isWritten(conf, invitation, fit);
+        if (node == null && isWritten) {
+            out.println(
+                    "no node runs with this configuration, which has %s already; nothing was changed"
+                            .formatted(title(invitation)));
+            return 0;
+        }
         if (node == null) {
             write(conf, invitation, fit.getFirst());
             out.println(
@@ -113,7 +120,7 @@ final class JoinCommand implements Callable<Integer> {
                             .formatted(title(invitation), fit.getFirst()));
             return 0;
         }
-        if (node.isLinkedWith(invitation.key()) && isWritten(conf, invitation, fit)) {
+        if (isWritten && node.isLinkedWith(invitation.key())) {
             out.println("linked with %s already; nothing was changed".formatted(title(invitation)));
             return 0;
         }

@@ -44,10 +44,13 @@ final class Avx512KeyStream extends KeyStream {
     private static final int[] SIGMA = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
+    /// No series begins with it: the first number is a multiple of sixteen.
+    private static final long NOBODYS = 1;
+
     /// Sixteen numbers of one sender.
     private static final class Series {
         /// To what it belongs: a key, and the first 16 bytes of the first nonce.
-        long key0, key1, key2, key3, first, rest;
+        long key0, key1, key2, key3, first = NOBODYS, rest;
 
         /// As [Avx512Salsa20] has it, and the streams.
         final MemorySegment memory =
@@ -61,19 +64,25 @@ final class Avx512KeyStream extends KeyStream {
         /// Blocks of each, 0 when it has none; and how many were made altogether.
         int blocks, made;
 
+        /// The most that were made under this key.
+        int written;
+
         Series() {
             for (int i = 0; i < SIGMA.length; i++)
                 memory.set(INT, SERIES_CONSTANT + 4L * i, SIGMA[i]);
             memory.set(INT, SERIES_ONE, 1);
         }
 
-        boolean isOf(long k0, long k1, long k2, long k3, long first, long rest) {
-            return this.first == first
-                    && key0 == k0
-                    && key1 == k1
-                    && key2 == k2
-                    && key3 == k3
-                    && this.rest == rest;
+        boolean isOf(long k0, long k1, long k2, long k3) {
+            return key0 == k0 && key1 == k1 && key2 == k2 && key3 == k3;
+        }
+
+        void wipe() {
+            key0 = key1 = key2 = key3 = 0;
+            first = NOBODYS;
+            memory.asSlice(SERIES_KEYS, SERIES_WHOSE - SERIES_KEYS).fill((byte) 0);
+            memory.asSlice(SERIES_BYTES, (long) written * BLOCK_BYTES).fill((byte) 0);
+            written = 0;
         }
 
         /// Streams begin with that number, all as long.
@@ -111,6 +120,7 @@ final class Avx512KeyStream extends KeyStream {
             if (passes > 0) {
                 Avx512Salsa20.passes(streams + (long) made * BLOCK_BYTES, memory.address(), passes);
                 made += passes * LANES;
+                written = Math.max(written, made);
             }
             return streams + (long) at * BLOCK_BYTES;
         }
@@ -158,7 +168,9 @@ final class Avx512KeyStream extends KeyStream {
         long k2 = key.get(LONG, 16), k3 = key.get(LONG, 24);
         int blocks = blocks(length);
         var series = series(k0, isSecond);
-        if (!series.isOf(k0, k1, k2, k3, first, rest)) {
+        boolean isOfKey = series.isOf(k0, k1, k2, k3);
+        if (!isOfKey || series.first != first || series.rest != rest) {
+            if (!isOfKey) series.wipe();
             series.key0 = k0;
             series.key1 = k1;
             series.key2 = k2;
@@ -173,13 +185,15 @@ final class Avx512KeyStream extends KeyStream {
     }
 
     /// Keys are random: a few bits of them choose the place.
+    private static int place(long k0, boolean isSecond) {
+        return ((int) k0 << 1 | (isSecond ? 1 : 0)) & (SERIES_MAX - 1);
+    }
+
     private Series series(long k0, boolean isSecond) {
-        int place = ((int) k0 << 1 | (isSecond ? 1 : 0)) & (SERIES_MAX - 1);
+        int place = place(k0, isSecond);
         var series = known[place];
         if (series != null) return series;
         series = new Series();
-        // Belongs to nobody yet: a nonce of a series begins with a multiple of sixteen.
-        series.first = 1;
         known[place] = series;
         return series;
     }
@@ -207,6 +221,30 @@ final class Avx512KeyStream extends KeyStream {
         state.set(LONG, STATE_COUNTER, 0);
         Avx512Salsa20.stream(own.address(), state.address(), steps(blocks));
         stream = own.address();
+    }
+
+    /// Of both directions.
+    @Override
+    void forget(MemorySegment key) {
+        var one = kept(key, false);
+        if (one != null) one.wipe();
+        var other = kept(key, true);
+        if (other != null) other.wipe();
+    }
+
+    /// What is kept of a key; null when nothing is.
+    private @Nullable Series kept(MemorySegment key, boolean isSecond) {
+        long k0 = key.get(LONG, 0);
+        var series = known[place(k0, isSecond)];
+        boolean isKept =
+                series != null
+                        && series.first != NOBODYS
+                        && series.isOf(k0, key.get(LONG, 8), key.get(LONG, 16), key.get(LONG, 24));
+        return isKept ? series : null;
+    }
+
+    boolean keeps(MemorySegment key) {
+        return kept(key, false) != null || kept(key, true) != null;
     }
 
     @Override

@@ -25,6 +25,12 @@ public interface Crypto {
     boolean open(
             MemorySegment key, MemorySegment nonce, MemorySegment memory, long offset, long length);
 
+    /// Wipes a key of the packet calls, with what is kept of it for the packets to come. By the
+    /// thread that made these calls.
+    default void forget(MemorySegment key) {
+        key.fill((byte) 0);
+    }
+
     /// X25519 (RFC 7748); the private key is clamped at use, the result may be all zeros for a key
     /// of small order.
     byte[] x25519(byte[] privateKey, byte[] publicKey);

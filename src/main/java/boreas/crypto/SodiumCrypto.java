@@ -52,6 +52,12 @@ public final class SodiumCrypto implements Crypto {
     }
 
     @Override
+    public void forget(MemorySegment key) {
+        secretbox.get().forget(key);
+        key.fill((byte) 0);
+    }
+
+    @Override
     public byte[] x25519(byte[] privateKey, byte[] publicKey) {
         Sizes.requireKey(privateKey);
         Sizes.requireKey(publicKey);

@@ -70,6 +70,10 @@ final class SodiumSecretbox {
         }
     }
 
+    void forget(MemorySegment key) {
+        keyStream.forget(key);
+    }
+
     private void tag(long to, long text, long length) {
         if (openSsl == null || length < OPENSSL_MIN)
             Sodium.tag(to, text, length, keyStream.tagKey());

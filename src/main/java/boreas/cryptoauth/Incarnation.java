@@ -250,7 +250,7 @@ final class Incarnation {
         temporaryKey = herTemporaryKey = null;
         user = presenter = null;
         presented = null;
-        runKey.fill((byte) 0);
+        pairing.forget(runKey);
         nonce.fill((byte) 0);
         window.clear();
     }

@@ -222,7 +222,7 @@ final class Pairing {
         Handshake.nonceTo(p, boxNonce);
         long at = (long) p.start() + Handshake.BOX;
         context.crypto().seal(boxKey, boxNonce, p.memory(), at, length);
-        boxKey.fill((byte) 0);
+        context.crypto().forget(boxKey);
     }
 
     /// Opens the box of a handshake packet, in place; the window stays.
@@ -232,9 +232,14 @@ final class Pairing {
         long at = (long) p.start() + Handshake.BOX;
         int length = p.length() - Handshake.BOX;
         boolean authentic = context.crypto().open(boxKey, boxNonce, p.memory(), at, length);
-        boxKey.fill((byte) 0);
+        context.crypto().forget(boxKey);
         if (!authentic) return Verdict.HANDSHAKE_DECRYPT_FAILED;
         return Handshake.isTemporaryKeyZero(p) ? Verdict.ZERO_TEMP_KEY : Verdict.OK;
+    }
+
+    /// Wipes a key of [#open] and [#seal], wherever it is kept.
+    void forget(MemorySegment key) {
+        context.crypto().forget(key);
     }
 
     boolean open(MemorySegment key, MemorySegment nonce, Packet p, int at) {

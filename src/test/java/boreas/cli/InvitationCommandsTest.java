@@ -53,6 +53,13 @@ class InvitationCommandsTest {
         assertThat(peer.publicKey()).isEqualTo(read(home).identity().publicKey());
         assertThat(peer.endpoint()).asString().startsWith("203.0.113.1:");
         assertThat(peer.peerName()).isEqualTo("home");
+        var before = Files.readString(vps);
+        var again = Ran.boreas("join", "-c", vps.toString(), line);
+        assertThat(again.code()).as(again.err()).isZero();
+        assertThat(again.out())
+                .startsWith("no node runs with this configuration, which has home (")
+                .endsWith(") already; nothing was changed\n");
+        assertThat(Files.readString(vps)).isEqualTo(before);
     }
 
     @Test

@@ -36,6 +36,20 @@ class MainTest {
     }
 
     @Test
+    void theCommandVersionHelpsToo() {
+        var ran = Ran.boreas("version", "--help");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("Shows the versions");
+    }
+
+    @Test
+    void aServicesNameThatCannotBeOneIsMisuse() {
+        var ran = Ran.boreas("install-service", "--name", "9 lives", "--print");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("--name: read \"9 lives\", expected a letter");
+    }
+
+    @Test
     void eachCommandTellsTheVersion() {
         for (var name : List.of("", "status", "paths", "site plan")) {
             var line = (name + " -V").strip().split(" ");

@@ -264,6 +264,18 @@ class CryptoTest {
                 .isEqualTo(sealed(new JavaCrypto(), new byte[32], new byte[24], ascii("hi")));
     }
 
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aForgottenKeyIsZerosAndCanBeUsedAgain(Crypto crypto) {
+        var key = ARENA.allocateFrom(ValueLayout.JAVA_BYTE, hex(BOX_KEY));
+        var memory = ARENA.allocate(16 + 40);
+        crypto.seal(key, ARENA.allocate(24), memory, 16, 40);
+        var sealed = memory.toArray(ValueLayout.JAVA_BYTE);
+        crypto.forget(key);
+        assertThat(key.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+        assertThat(sealed(crypto, hex(BOX_KEY), new byte[24], new byte[40])).isEqualTo(sealed);
+    }
+
     /// So much of the key stream is as quick as it gets on a machine with vectors.
     @Test
     void theStreamIsMadeInWholeVectorsAndCoversTheText() {
