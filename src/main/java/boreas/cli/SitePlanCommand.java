@@ -92,8 +92,7 @@ final class SitePlanCommand implements Callable<Integer> {
             var form = BY_WORD.get(text);
             if (form != null) return form;
             throw new TypeConversionException(
-                    "read '%s', expected one of %s"
-                            .formatted(text, String.join(", ", BY_WORD.keySet())));
+                    "read '" + text + "', expected list, ip, nft, ip6tables or json");
         }
     }
 
