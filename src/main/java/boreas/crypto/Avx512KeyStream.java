@@ -41,7 +41,7 @@ final class Avx512KeyStream extends KeyStream {
     /// Longer packets get a stream of their own: 1504 bytes with the key of the tag.
     private static final int BLOCKS_MAX = 24;
 
-    private static final int[] SIGMA = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
+    private static final int[] SIGMA = Salsa20.SIGMA;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
     /// No series begins with it: the first number is a multiple of sixteen.
@@ -223,28 +223,19 @@ final class Avx512KeyStream extends KeyStream {
         stream = own.address();
     }
 
-    /// Of both directions.
+    /// Of both directions; and the last packet's stream, whoever's it was.
     @Override
     void forget(MemorySegment key) {
-        var one = kept(key, false);
-        if (one != null) one.wipe();
-        var other = kept(key, true);
-        if (other != null) other.wipe();
-    }
-
-    /// What is kept of a key; null when nothing is.
-    private @Nullable Series kept(MemorySegment key, boolean isSecond) {
-        long k0 = key.get(LONG, 0);
-        var series = known[place(k0, isSecond)];
-        boolean isKept =
-                series != null
-                        && series.first != NOBODYS
-                        && series.isOf(k0, key.get(LONG, 8), key.get(LONG, 16), key.get(LONG, 24));
-        return isKept ? series : null;
-    }
-
-    boolean keeps(MemorySegment key) {
-        return kept(key, false) != null || kept(key, true) != null;
+        for (int side = 0; side < 2; side++) {
+            long k0 = key.get(LONG, 0);
+            var series = known[place(k0, side == 1)];
+            if (series == null) continue;
+            if (series.isOf(k0, key.get(LONG, 8), key.get(LONG, 16), key.get(LONG, 24)))
+                series.wipe();
+        }
+        own.fill((byte) 0);
+        for (int half : new int[] {STATE_KEY, STATE_KEY_END})
+            state.asSlice(half, Crypto.KEY_BYTES / 2).fill((byte) 0);
     }
 
     @Override

@@ -32,8 +32,8 @@ abstract sealed class KeyStream permits Avx512KeyStream, SodiumKeyStream {
     /// @param length in bytes, no more than it was made for
     abstract void lay(MemorySegment memory, long offset, int length);
 
-    /// Wipes what is kept of a key.
-    void forget(MemorySegment key) {}
+    /// Wipes what is left of a key, and of the stream that was made last.
+    abstract void forget(MemorySegment key);
 
     static int blocks(int length) {
         return (TAG_KEY_BYTES + length + BLOCK_BYTES - 1) / BLOCK_BYTES;

@@ -9,7 +9,8 @@ package boreas.crypto;
 final class Salsa20 {
     static final int WORDS = 16;
 
-    private static final int[] SIGMA = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
+    /// The constant, "expand 32-byte k".
+    static final int[] SIGMA = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
 
     private Salsa20() {}
 

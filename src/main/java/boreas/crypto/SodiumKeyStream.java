@@ -4,6 +4,7 @@ import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /// XSalsa20 by libsodium; the JVM lays it over the text. Allocates nothing after it was made.
 ///
@@ -69,5 +70,12 @@ final class SodiumKeyStream extends KeyStream {
             byte b = streamBytes.get(BYTE, TAG_KEY_BYTES + i);
             m.set(BYTE, offset + i, (byte) (m.get(BYTE, offset + i) ^ b));
         }
+    }
+
+    /// Nothing outlasts the next packet.
+    @Override
+    void forget(MemorySegment key) {
+        subkey.fill((byte) 0);
+        Arrays.fill(stream, 0);
     }
 }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import boreas.ffm.Avx512Salsa20;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What is kept; that the bytes are right is in [CryptoTest].
+/// What is left in memory; that the bytes are right is in [CryptoTest].
 class Avx512KeyStreamTest {
     private final Arena arena = Arena.ofAuto();
 
@@ -19,29 +21,43 @@ class Avx512KeyStreamTest {
     }
 
     @Test
-    void nothingIsKeptOfAKeyThatIsForgotten() {
+    void nothingIsLeftOfAKeyThatIsForgotten() {
         var stream = new Avx512KeyStream(2000);
         var key = arena.allocate(32).fill((byte) 7);
-        var other = arena.allocate(32).fill((byte) 8);
-        var nonce = arena.allocate(24);
-        assertThat(stream.keeps(key)).isFalse();
         for (int word = 0; word < 2; word++) {
-            nonce.fill((byte) 0).set(ValueLayout.JAVA_INT, 4L * word, 100);
-            stream.make(key, nonce, 1000);
-            stream.make(other, nonce, 1000);
+            var series = made(stream, key, word, 1000);
+            var keys = behind(series.address() - Avx512Salsa20.SERIES_BYTES, 512);
+            var own = made(stream, key, word, 1900);
+            assertThat(own.address()).isNotEqualTo(series.address());
+            for (var secret : List.of(series, keys, own))
+                assertThat(secret.toArray(ValueLayout.JAVA_LONG)).doesNotContain(0);
+            stream.forget(key);
+            for (var secret : List.of(series, keys, own))
+                assertThat(secret.toArray(ValueLayout.JAVA_LONG)).containsOnly(0);
         }
-        assertThat(stream.keeps(key)).isTrue();
-        stream.forget(key);
-        assertThat(stream.keeps(key)).isFalse();
-        assertThat(stream.keeps(other)).isTrue();
     }
 
     @Test
-    void zerosAreNotKeptBeforeTheyWereUsed() {
+    void whatIsKeptOfAnotherKeyStays() {
         var stream = new Avx512KeyStream(2000);
-        var zeros = arena.allocate(32);
-        assertThat(stream.keeps(zeros)).isFalse();
-        stream.make(zeros, arena.allocate(24), 10);
-        assertThat(stream.keeps(zeros)).isTrue();
+        var key = arena.allocate(32).fill((byte) 7);
+        var other = arena.allocate(32).fill((byte) 8);
+        var series = made(stream, other, 0, 1000);
+        var before = series.toArray(ValueLayout.JAVA_LONG);
+        made(stream, key, 0, 1000);
+        stream.forget(key);
+        assertThat(series.toArray(ValueLayout.JAVA_LONG)).isEqualTo(before);
+    }
+
+    /// The stream of number 96 in that word of the nonce.
+    private MemorySegment made(Avx512KeyStream stream, MemorySegment key, int word, int length) {
+        var nonce = arena.allocate(24);
+        nonce.set(ValueLayout.JAVA_INT, 4L * word, 96);
+        stream.make(key, nonce, length);
+        return behind(stream.tagKey(), length & -8L);
+    }
+
+    private static MemorySegment behind(long address, long bytes) {
+        return MemorySegment.ofAddress(address).reinterpret(bytes);
     }
 }
