@@ -80,6 +80,7 @@ final class Avx512KeyStream extends KeyStream {
         void wipe() {
             key0 = key1 = key2 = key3 = 0;
             first = NOBODYS;
+            blocks = made = 0;
             memory.asSlice(SERIES_KEYS, SERIES_WHOSE - SERIES_KEYS).fill((byte) 0);
             memory.asSlice(SERIES_BYTES, (long) written * BLOCK_BYTES).fill((byte) 0);
             written = 0;
@@ -171,14 +172,16 @@ final class Avx512KeyStream extends KeyStream {
         boolean isOfKey = series.isOf(k0, k1, k2, k3);
         if (!isOfKey || series.first != first || series.rest != rest) {
             if (!isOfKey) series.wipe();
+            // Until all of it is made: what was cut short would hand out another number's stream.
+            series.first = NOBODYS;
             series.key0 = k0;
             series.key1 = k1;
             series.key2 = k2;
             series.key3 = k3;
-            series.first = first;
             series.rest = rest;
-            deriveKeys(series, isSecond);
+            deriveKeys(series, first, isSecond);
             series.startStreams(number, blocks, nonceEnd);
+            series.first = first;
         }
         stream = series.stream(number, blocks, nonceEnd);
         if (stream == 0) makeOwn(series, number, nonceEnd, blocks);
@@ -198,12 +201,12 @@ final class Avx512KeyStream extends KeyStream {
         return series;
     }
 
-    private void deriveKeys(Series series, boolean isSecond) {
+    private void deriveKeys(Series series, long first, boolean isSecond) {
         state.set(LONG, STATE_KEY, series.key0);
         state.set(LONG, STATE_KEY + 8, series.key1);
         state.set(LONG, STATE_KEY_END, series.key2);
         state.set(LONG, STATE_KEY_END + 8, series.key3);
-        state.set(LONG, STATE_INPUT, series.first);
+        state.set(LONG, STATE_INPUT, first);
         state.set(LONG, STATE_INPUT + 8, series.rest);
         Avx512Salsa20.deriveKeys(
                 series.memory.address() + SERIES_KEYS,

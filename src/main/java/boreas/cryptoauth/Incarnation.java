@@ -148,6 +148,7 @@ final class Incarnation {
     }
 
     private void makeRunKey() {
+        pairing.forget(runKey); // of a key packet that another one replaced
         pairing.deriveRunKey(known(temporaryPrivateKey), known(herTemporaryKey), runKey);
         hasRunKey = true;
     }

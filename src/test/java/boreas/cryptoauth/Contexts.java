@@ -19,11 +19,11 @@ final class Contexts {
     static CryptoAuthContext of(byte[] privateKey, RandomSource random) {
         var key = PrivateKey.ofBytes(privateKey);
         if (key == null) throw new AssertionError("private key of " + privateKey.length + " bytes");
-        return of(Identity.of(key, CRYPTO), random);
+        return of(Identity.of(key, CRYPTO), random, CRYPTO);
     }
 
-    static CryptoAuthContext of(Identity identity, RandomSource random) {
+    static CryptoAuthContext of(Identity identity, RandomSource random, Crypto crypto) {
         var world = new World(random, new Timers(), new Counters(), EventLog.SILENT);
-        return new CryptoAuthContext(identity, new Users(CRYPTO), CRYPTO, world);
+        return new CryptoAuthContext(identity, new Users(crypto), crypto, world);
     }
 }

@@ -3,6 +3,7 @@ package boreas.cryptoauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.address.Identity;
+import boreas.crypto.Crypto;
 import boreas.env.Verdict;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +26,16 @@ final class Pair {
     }
 
     Pair(long seed) {
+        this(seed, Contexts.CRYPTO);
+    }
+
+    Pair(long seed, Crypto crypto) {
         var random = new SeededRandom(seed);
         var one = Identity.generate(random, Contexts.CRYPTO);
         var other = Identity.generate(random, Contexts.CRYPTO);
         boolean isLower = one.publicKey().compareTo(other.publicKey()) < 0;
-        low = new Party(isLower ? one : other, isLower ? other : one, random);
-        high = new Party(isLower ? other : one, isLower ? one : other, random);
+        low = new Party(isLower ? one : other, isLower ? other : one, random, crypto);
+        high = new Party(isLower ? other : one, isLower ? one : other, random, crypto);
     }
 
     void pass(long seconds) {
@@ -70,8 +75,8 @@ final class Pair {
         /// What was heard last.
         String heard = "";
 
-        private Party(Identity self, Identity peer, SeededRandom random) {
-            context = Contexts.of(self, random);
+        private Party(Identity self, Identity peer, SeededRandom random, Crypto crypto) {
+            context = Contexts.of(self, random, crypto);
             this.peer = peer;
             session = newSession();
         }

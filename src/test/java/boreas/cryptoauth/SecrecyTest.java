@@ -2,9 +2,16 @@ package boreas.cryptoauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boreas.crypto.Crypto;
 import boreas.env.Verdict;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Secrets do not outlive their use, and do not print.
@@ -73,6 +80,42 @@ class SecrecyTest {
         pair.pass(60);
         assertThat(pair.low.session.canSendData(pair.nowNs)).isFalse();
         assertThat(incarnation.holdsRunKey()).isFalse();
+    }
+
+    /// Else what a cipher keeps of it would stay for ever: nobody could name it any more.
+    @Test
+    void eachKeyOfPacketsIsForgottenAlsoOneThatASecondKeyPacketReplaced() {
+        var used = new HashSet<String>();
+        var forgotten = new HashSet<String>();
+        var pair = new Pair(1, noting(used, forgotten));
+        byte[] hello = pair.low.says("hello");
+        pair.high.hears(hello);
+        pair.low.hears(pair.high.says("key"));
+        pair.low.says("lost data");
+        var first = pair.high.session;
+        pair.high.restarts();
+        pair.high.hears(hello);
+        pair.low.hears(pair.high.says("other key"));
+        pair.converse(pair.low, pair.high);
+        first.close();
+        pair.low.session.close();
+        pair.high.session.close();
+        assertThat(used).hasSizeGreaterThan(3);
+        assertThat(forgotten).containsAll(used);
+    }
+
+    /// The same algorithms, and what keys they saw.
+    private static Crypto noting(Set<String> used, Set<String> forgotten) {
+        InvocationHandler handler =
+                (_, method, arguments) -> {
+                    if (arguments != null && arguments[0] instanceof MemorySegment key) {
+                        var hex = HexFormat.of().formatHex(key.toArray(ValueLayout.JAVA_BYTE));
+                        (method.getName().equals("forget") ? forgotten : used).add(hex);
+                    }
+                    return method.invoke(Contexts.CRYPTO, arguments);
+                };
+        var types = new Class<?>[] {Crypto.class};
+        return (Crypto) Proxy.newProxyInstance(Crypto.class.getClassLoader(), types, handler);
     }
 
     @Test
