@@ -6,6 +6,7 @@ import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,6 +23,15 @@ public final class CryptoProviders {
 
     private static final String LONG_SEALED_SHA256 =
             "6ad23afec456df02a6600add4fb364d4a63ab279c3c2fb1e55de5299faede909";
+
+    /// More than two rows of sixteen packets, with texts of several blocks.
+    private static final int ROW_PACKETS = 40, ROW_BYTES = 300;
+
+    private static final String ROW_SEALED_SHA256 =
+            "a8e3ee43edc3c59724b43b145594d5c245ae39f3c97e8060d4001b3c7647b0d0";
+
+    private static final ValueLayout.OfInt NONCE_WORD =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private CryptoProviders() {}
 
@@ -81,7 +91,8 @@ public final class CryptoProviders {
         if (!Arrays.equals(crypto.x25519(secret, other), shared)) return "X25519";
         if (!Arrays.equals(crypto.hsalsa20(shared, new byte[16]), boxKey)) return "HSalsa20";
         var wrong = selfTestBox(crypto, boxKey, nonce);
-        return wrong != null ? wrong : selfTestLongBox(crypto, boxKey, nonce);
+        if (wrong == null) wrong = selfTestLongBox(crypto, boxKey, nonce);
+        return wrong != null ? wrong : selfTestRow(crypto, boxKey);
     }
 
     private static @Nullable String selfTestBox(Crypto crypto, byte[] boxKey, byte[] nonceBytes) {
@@ -132,6 +143,25 @@ public final class CryptoProviders {
                 return "open of a long text";
             var opened = memory.asSlice(Crypto.TAG_BYTES).toArray(ValueLayout.JAVA_BYTE);
             return Arrays.equals(opened, text) ? null : "open of a long text";
+        }
+    }
+
+    /// Providers make the streams of packets in a row together: those of both directions of a
+    /// session, which count in the nonce's first or second word. The answer is that of libsodium's
+    /// `crypto_secretbox`.
+    private static @Nullable String selfTestRow(Crypto crypto, byte[] boxKey) {
+        int sealedBytes = Crypto.TAG_BYTES + ROW_BYTES;
+        try (var arena = Arena.ofConfined()) {
+            var key = arena.allocateFrom(ValueLayout.JAVA_BYTE, boxKey);
+            var nonce = arena.allocate(Crypto.NONCE_BYTES);
+            var memory = arena.allocate(2L * ROW_PACKETS * sealedBytes);
+            for (int i = 0; i < 2 * ROW_PACKETS; i++) {
+                nonce.fill((byte) 0).setAtIndex(NONCE_WORD, i % 2, 4 + i / 2);
+                crypto.seal(
+                        key, nonce, memory, (long) i * sealedBytes + Crypto.TAG_BYTES, ROW_BYTES);
+            }
+            var hash = crypto.sha256(memory.toArray(ValueLayout.JAVA_BYTE));
+            return Arrays.equals(hash, hex(ROW_SEALED_SHA256)) ? null : "seal of packets in a row";
         }
     }
 
