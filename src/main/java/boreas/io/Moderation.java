@@ -6,8 +6,8 @@ package boreas.io;
 /// A turn costs the same for one packet as for ten, and a sender without offloads sends one by one,
 /// each some 20 us after the last: then a node sleeps, wakes and writes for each. So when packets
 /// have come like that for a while, and only then, the loop rests a moment before it looks again.
-/// Bursts are none of it, since long pauses follow them; batches are none of it either, since there
-/// is little left to gain (ADR 15).
+/// Bursts are none of it, since long pauses follow them; large batches are none of it either, since
+/// there is little left to gain (ADR 15).
 ///
 /// After a batch it gives way: programs and nodes on the same processors that wait for what was
 /// just sent would else wait for the end of this thread's slice, milliseconds in which it sends on
@@ -19,11 +19,14 @@ final class Moderation {
     /// As many in one turn are a batch.
     static final int BATCH_PACKETS = 16;
 
+    /// As many do not come singly. More than what gathers in a rest, else each rest would end them.
+    static final int LARGE_BATCH_PACKETS = 32;
+
     /// Turns in a row, before the first rest.
-    static final int TURNS = 32;
+    static final int TURNS = 8;
 
     /// The kernel adds its timer slack of some 50 us.
-    static final long REST_NS = 40_000;
+    static final long REST_NS = 100_000;
 
     private long lastNs;
     private int turns;
@@ -35,7 +38,7 @@ final class Moderation {
     /// @param packets that came in it
     void onTurn(long nowNs, int packets) {
         wasBatch = packets >= BATCH_PACKETS;
-        boolean isClose = packets * CLOSE_NS >= nowNs - lastNs && !wasBatch;
+        boolean isClose = packets * CLOSE_NS >= nowNs - lastNs && packets < LARGE_BATCH_PACKETS;
         lastNs = nowNs;
         turns = isClose ? Math.min(turns + 1, TURNS) : 0;
     }

@@ -18,9 +18,11 @@ class ModerationTest {
             turn(20, 1);
         }
         assertThat(moderation.isRestDue()).isTrue();
-        // Five of them in a turn, after each rest: still the same stream.
-        turn(100, 5);
-        assertThat(moderation.isRestDue()).isTrue();
+        // Those that gathered in a rest come in one turn: still the same stream.
+        for (int packets : new int[] {5, 10, Moderation.BATCH_PACKETS}) {
+            turn(150, packets);
+            assertThat(moderation.isRestDue()).isTrue();
+        }
     }
 
     @Test
@@ -55,9 +57,9 @@ class ModerationTest {
     }
 
     @Test
-    void batchesWaitForNothing() {
+    void largeBatchesWaitForNothing() {
         for (int i = 0; i < 1000; i++) {
-            turn(100, Moderation.BATCH_PACKETS);
+            turn(100, Moderation.LARGE_BATCH_PACKETS);
             assertThat(moderation.isRestDue()).isFalse();
         }
     }
