@@ -25,13 +25,13 @@ import boreas.tun.TunStation;
 import java.util.concurrent.locks.LockSupport;
 
 /// Two nodes under load, joined by loopback, with hosts that are played ([PlayedHost]): bulk both
-/// ways, small datagrams, pings. For the build alone.
+/// ways, packets one by one, small datagrams, pings. For the build alone.
 ///
 /// What a JVM learns here it keeps in its cache, and compiles the packet's way for all of that at
 /// once. Else what it had compiled under a download was thrown away when the first small datagrams
 /// came, and made again: measured at 100 ms of processor time in the seconds after (ADR 15).
 public final class LoadRehearsal {
-    private static final int ROUNDS = 500;
+    private static final int ROUNDS = 240;
     private static final int STREAM_BYTES = 40 * 1232, SEGMENT_BYTES = 1232;
     private static final int BURST = 8, DATAGRAM_BYTES = 100;
 
@@ -40,12 +40,26 @@ public final class LoadRehearsal {
 
     private static final int FULL_STREAMS = 4;
 
+    /// More than a turn queues of super-packets, and than a batch has room for.
+    private static final int PAIRS = 24, MANY_ACKS = 80;
+
+    /// A genuine node sends them singly, and so close. Enough for the loop to wait for more of
+    /// them.
+    private static final int SINGLES = 40;
+
+    private static final long SINGLES_GAP_NS = 20_000;
+
     private static final int ECHO_BYTES = 64;
 
     /// Longer than a turn's lull.
     private static final long PAUSE_NS = 600_000;
 
     private static final long HOLD_NS = 150_000;
+
+    /// Longer than a queue may stand, in one round of so many.
+    private static final long STAND_NS = 6_000_000;
+
+    private static final int STANDING = 16;
 
     private static final Ip6 ALL_ROUTERS = new Ip6(0xff02L << 48, 2);
 
@@ -60,7 +74,7 @@ public final class LoadRehearsal {
     private static final long FIRST_PATIENCE_NS = 4_000_000_000L;
 
     /// Of the whole, wherever it has got to: three times what it takes.
-    private static final long LIMIT_NS = 9_000_000_000L;
+    private static final long LIMIT_NS = 12_000_000_000L;
 
     private static final long LOOK_NS = 50_000;
     private static final Ip6 LOOPBACK = new Ip6(0, 0xffff_7f00_0001L);
@@ -68,7 +82,14 @@ public final class LoadRehearsal {
 
     private LoadRehearsal() {}
 
-    /// Ends by itself, after some 3 s.
+    /// To be called by a node that starts, for what was learnt to be of use: with the compiling of
+    /// a method the JVM waits until each class is initialized that the method met in the rehearsal.
+    /// Those that only the rehearsal has would keep it waiting for good.
+    public static void recall() {
+        var _ = Errand.NONE;
+    }
+
+    /// Ends by itself, after some 4 s.
     public static void play() throws DeviceException {
         var _ = play(ROUNDS, FIRST_PATIENCE_NS, true);
     }
@@ -92,8 +113,12 @@ public final class LoadRehearsal {
                 isHeard &= datagrams(home, away);
                 isHeard &= stream(away, home);
                 isHeard &= datagrams(away, home);
-                isHeard &= sundries(home, away);
-                isHeard &= sundries(away, home);
+                isHeard &= singles(home, away);
+                isHeard &= singles(away, home);
+                isHeard &= medley(home, away, PAIRS * i / rounds);
+                isHeard &= medley(away, home, PAIRS * i / rounds);
+                isHeard &= sundries(home, away, i);
+                isHeard &= sundries(away, home, i);
                 if (isHeard) heard++;
             }
             return heard;
@@ -114,17 +139,55 @@ public final class LoadRehearsal {
         return isHeard && to.hears(BURST * DATAGRAM_BYTES);
     }
 
+    private static boolean singles(End from, End to) {
+        for (int i = 0; i < SINGLES; i++) {
+            from.host.sayTcp(from.ip6(), to.ip6(), 0, SEGMENT_BYTES, SEGMENT_BYTES);
+            long sinceNs = from.clock.nanoTime();
+            while (from.clock.nanoTime() - sinceNs < SINGLES_GAP_NS) Thread.onSpinWait();
+        }
+        return to.hears((long) SINGLES * SEGMENT_BYTES);
+    }
+
+    /// More than a turn takes of all kinds at once: many short super-packets of two streams, a
+    /// single one behind them, other protocols between those of a stream, one that was lost.
+    ///
+    /// @param pairs of packets; not the same in each round, since what is made when it is first
+    ///   needed shall be made late too
+    private static boolean medley(End from, End to, int pairs) {
+        from.hold();
+        to.hold();
+        var host = from.host;
+        for (int i = 0; i < pairs; i++)
+            host.sayTcp(from.ip6(), to.ip6(), i & 1, 2 * SEGMENT_BYTES, SEGMENT_BYTES);
+        host.sayTcp(from.ip6(), to.ip6(), 0, TAIL_BYTES, SEGMENT_BYTES);
+        host.sayPing(from.ip6(), to.ip6(), ECHO_BYTES);
+        for (int i = 0; i < 2; i++) {
+            host.sayTcp(from.ip6(), to.ip6(), 0, SEGMENT_BYTES, SEGMENT_BYTES);
+            host.skipTcp(0, SEGMENT_BYTES);
+            host.sayUdp(from.ip6(), to.ip6(), DATAGRAM_BYTES);
+        }
+        boolean isHeard = to.hears((2L * pairs + 2) * SEGMENT_BYTES);
+        from.hold();
+        for (int i = 0; i < MANY_ACKS; i++)
+            to.host.sayTcp(to.ip6(), from.ip6(), 0, 0, SEGMENT_BYTES);
+        return isHeard && from.hears(MANY_ACKS);
+    }
+
     /// What comes between: more than a batch holds, two streams at once, the shortest packets and
     /// odd ones, what is not for the other side at all, and something for the loop's thread to do.
     /// A branch that was never taken is left out of the compiled code, and the first packet that
     /// takes it throws that code away.
-    private static boolean sundries(End from, End to) {
+    private static boolean sundries(End from, End to, int round) {
         from.hold();
         to.hold();
         var host = from.host;
         for (int i = 0; i < FULL_STREAMS; i++) {
             int bytes = FULL_STREAM_BYTES + (i >> 1) * TAIL_BYTES;
-            host.sayTcp(from.ip6(), to.ip6(), i & 1, bytes, SEGMENT_BYTES);
+            host.sayTcp(from.ip6(), to.ip6(), i & round & 1, bytes, SEGMENT_BYTES);
+        }
+        if (round % STANDING == 0) {
+            LockSupport.parkNanos(LOOK_NS);
+            from.stand();
         }
         boolean isHeard = to.hears((long) FULL_STREAMS * FULL_STREAM_BYTES);
         to.hold();
@@ -156,6 +219,13 @@ public final class LoadRehearsal {
             @Override
             public void run(long nowNs) {
                 LockSupport.parkNanos(HOLD_NS);
+            }
+        },
+        /// Takes so long that what waits is old.
+        STAND {
+            @Override
+            public void run(long nowNs) {
+                LockSupport.parkNanos(STAND_NS);
             }
         }
     }
@@ -204,6 +274,10 @@ public final class LoadRehearsal {
         private void hold() {
             var _ = loop.submit(Errand.NONE);
             var _ = loop.submit(Errand.HOLD);
+        }
+
+        private void stand() {
+            var _ = loop.submit(Errand.STAND);
         }
 
         private Ip6 ip6() {

@@ -139,6 +139,7 @@ public final class NodeDaemon {
     private void runUntilStopped(Readiness readiness) throws StartFailure, InterruptedException {
         var admin = adminBind();
         RunningInstance.refuse(admin);
+        LoadRehearsal.recall();
         var counters = new Counters();
         try (var streams = new StandardStreams();
                 var control = new ControlThread("control", log);

@@ -80,8 +80,13 @@ public final class PlayedHost implements AutoCloseable {
         tcp(flow, TCP_SIZE, payloadBytes % segmentBytes > 0 ? ACK | PSH : ACK);
         time++;
         for (int i = TCP_MIN_SIZE; i < TCP_SIZE; i += 4) said.set(I32, AT + IP6_SIZE + i, time);
-        sequences[flow] += payloadBytes;
+        skipTcp(flow, payloadBytes);
         return say(length);
+    }
+
+    /// Leaves out a piece of a stream, as if it were lost on the way.
+    public void skipTcp(int flow, int payloadBytes) {
+        sequences[flow] += payloadBytes;
     }
 
     /// Says that there is no such stream (any more): the shortest packet of TCP.
