@@ -90,12 +90,14 @@ final class BenchCryptoCommand implements Callable<Integer> {
         return Value.dict()
                 .put("used", choice.crypto().name())
                 .put("passedOver", Value.ofTexts(choice.passedOver()))
+                .put("missing", Value.ofTexts(CryptoProviders.missing()))
                 .put("measured", speeds.stream().map(Speed::toValue).toList())
                 .build();
     }
 
     private static void print(CryptoProviders.Choice choice, List<Speed> speeds, PrintWriter out) {
         for (var why : choice.passedOver()) out.println(why);
+        for (var what : CryptoProviders.missing()) out.println(what);
         out.printf("%-40s", "ns a packet of");
         for (int size : SIZES_BYTES) out.printf("%8d B", size);
         out.printf("%13s%n", "X25519");

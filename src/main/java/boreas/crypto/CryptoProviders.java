@@ -47,7 +47,8 @@ public final class CryptoProviders {
 
     public static Choice examine() {
         var passedOver = new ArrayList<String>();
-        for (var crypto : present(passedOver)) {
+        if (Sodium.failure() != null) passedOver.add("libsodium is not used: " + Sodium.failure());
+        for (var crypto : present()) {
             var wrong = selfTest(crypto);
             if (wrong == null) return new Choice(crypto, List.copyOf(passedOver));
             passedOver.add(crypto.name() + " is not used: its " + wrong + " is wrong");
@@ -55,22 +56,28 @@ public final class CryptoProviders {
         throw new AssertionError(String.join("; ", passedOver));
     }
 
-    /// All that this machine has, the fastest first; plain Java is always there. Not tested.
-    public static List<Crypto> present() {
-        return present(new ArrayList<>());
+    /// What would make it faster yet, one sentence each. There is little to miss: no word for a
+    /// log.
+    public static List<String> missing() {
+        var missing = new ArrayList<String>();
+        if (Avx512Salsa20.failure() != null)
+            missing.add("AVX-512 is not used: " + Avx512Salsa20.failure());
+        if (OpenSslPoly1305.failure() != null)
+            missing.add("OpenSSL's Poly1305 is not used: " + OpenSslPoly1305.failure());
+        return missing;
     }
 
-    private static List<Crypto> present(List<String> missing) {
+    /// All that this machine has, the fastest first; plain Java is always there. Not tested.
+    public static List<Crypto> present() {
         var present = new ArrayList<Crypto>();
         if (Sodium.failure() == null) {
-            // Without these there is little to miss: that is no word to an operator.
             boolean hasAvx512 = Avx512Salsa20.failure() == null;
             boolean hasOpenSsl = OpenSslPoly1305.failure() == null;
             if (hasAvx512 && hasOpenSsl) present.add(new SodiumCrypto(true, true));
             if (hasAvx512) present.add(new SodiumCrypto(true, false));
             if (hasOpenSsl) present.add(new SodiumCrypto(false, true));
             present.add(new SodiumCrypto(false, false));
-        } else missing.add("libsodium is not used: " + Sodium.failure());
+        }
         present.add(new JavaCrypto());
         return present;
     }

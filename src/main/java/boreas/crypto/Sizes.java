@@ -28,5 +28,7 @@ final class Sizes {
         Objects.checkFromIndexSize(0, Crypto.NONCE_BYTES, nonce.byteSize());
         Objects.checkFromIndexSize(offset, length, m.byteSize());
         Objects.checkIndex(offset - Crypto.TAG_BYTES, m.byteSize());
+        if (!m.isNative() || m.isReadOnly())
+            throw new IllegalArgumentException("memory that native code cannot write");
     }
 }

@@ -20,6 +20,7 @@ final class ExecutableMemory {
             LibC.longCall("mmap", JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle MPROTECT =
             LibC.intCall("mprotect", JAVA_LONG, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle MUNMAP = LibC.intCall("munmap", JAVA_LONG, JAVA_LONG);
 
     private ExecutableMemory() {}
 
@@ -43,7 +44,10 @@ final class ExecutableMemory {
             var memory = MemorySegment.ofAddress(address).reinterpret(bytes);
             MemorySegment.copy(code, 0, memory, JAVA_BYTE, 0, code.length);
             int result = (int) MPROTECT.invokeExact(errno, address, bytes, PROT_READ | PROT_EXEC);
-            return result == 0 ? address : Errno.negative(errno);
+            if (result == 0) return address;
+            long error = Errno.negative(errno);
+            var _ = (int) MUNMAP.invokeExact(errno, address, bytes);
+            return error;
         } catch (Throwable t) {
             throw LibC.disagree("mmap", t);
         }

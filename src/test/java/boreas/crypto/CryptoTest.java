@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import boreas.ffm.Avx512Salsa20;
+import boreas.ffm.OpenSslPoly1305;
 import boreas.ffm.Sodium;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -300,6 +302,15 @@ class CryptoTest {
             assertThat(choice.crypto().name()).isEqualTo("plain Java");
             assertThat(choice.passedOver()).singleElement().asString().contains("libsodium");
         }
+    }
+
+    @Test
+    void namesEachPartThatThisMachineHasNot() {
+        boolean hasAvx512 = Avx512Salsa20.failure() == null;
+        boolean hasOpenSsl = OpenSslPoly1305.failure() == null;
+        assertThat(CryptoProviders.missing())
+                .hasSize((hasAvx512 ? 0 : 1) + (hasOpenSsl ? 0 : 1))
+                .allMatch(sentence -> sentence.contains(" is not used: "));
     }
 
     private static byte[] sealed(Crypto crypto, byte[] key, byte[] nonce, byte[] plain) {
