@@ -70,14 +70,11 @@ record Aim(
 
     private static void farEnd(String version, List<Aim> aims) {
         String row = "genuine far end: boreas + " + version, pair = "direct: " + version;
-        aims.add(atLeast(1, row, pair, Figure.TCP1, "to " + version + ", 1 TCP flow, of its pair"));
-        aims.add(
-                atLeast(
-                        1,
-                        row,
-                        pair,
-                        Figure.TCP1_BACK,
-                        "from " + version + ", 1 TCP flow, of its pair"));
+        String to = "to " + version + ", 1 TCP flow", from = "from " + version + ", 1 TCP flow";
+        aims.add(atLeast(1, row, pair, Figure.TCP1, to + ", of its pair"));
+        aims.add(atLeast(1, row, pair, Figure.TCP1_CUBIC, to + " by CUBIC, of its pair"));
+        aims.add(atLeast(1, row, pair, Figure.TCP1_BACK, from + ", of its pair"));
+        aims.add(atLeast(1, row, pair, Figure.TCP1_CUBIC_BACK, from + " by CUBIC, of its pair"));
         aims.add(
                 new Aim(
                         "to " + version + ", our CPU per GB, of theirs",

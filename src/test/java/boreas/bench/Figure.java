@@ -6,6 +6,8 @@ import java.util.Locale;
 enum Figure {
     TCP1("TCP, 1 flow, Mbit/s", 0),
     TCP1_BACK("TCP, 1 flow back, Mbit/s", 0),
+    TCP1_CUBIC("TCP by CUBIC, 1 flow, Mbit/s", 0),
+    TCP1_CUBIC_BACK("TCP by CUBIC, 1 flow back, Mbit/s", 0),
     TCP4("TCP, 4 flows, Mbit/s", 0),
     TCP4_BACK("TCP, 4 flows back, Mbit/s", 0),
     CPU_PER_GB("CPU s per GB, all nodes", 1),

@@ -47,8 +47,13 @@ final class ResultFile {
         tell.accept("date", LocalDate.now().toString());
         tell.accept("machine", machine());
         tell.accept("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
-        tell.accept("kernel", Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip());
+        tell.accept("kernel", kernel("kernel/osrelease"));
+        tell.accept("congestion control", kernel("net/ipv4/tcp_congestion_control"));
         tell.accept("load before", load());
+    }
+
+    private static String kernel(String setting) throws IOException {
+        return Files.readString(Path.of("/proc/sys", setting)).strip();
     }
 
     /// Of the last 1, 5 and 15 minutes.

@@ -30,6 +30,11 @@ record ThroughputRow(Contender contender, Shape shape, boolean hasOffloads, bool
         return shape == Shape.DIRECT && hasOffloads && !contender.name().contains(" + ");
     }
 
+    /// Whether both ends are nodes of cjdns, next to each other.
+    boolean isNode() {
+        return contender instanceof CjdnsContender && shape == Shape.DIRECT && hasOffloads;
+    }
+
     /// All rows of this machine, those first that the others are compared with.
     static List<ThroughputRow> all(Contenders here) {
         var rows = new ArrayList<ThroughputRow>();

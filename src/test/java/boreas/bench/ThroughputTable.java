@@ -18,6 +18,7 @@ final class ThroughputTable {
                     Figure.TCP4_BACK,
                     Figure.CPU_PER_GB,
                     Figure.RETRANSMITS);
+    private static final List<Figure> CUBIC = List.of(Figure.TCP1_CUBIC, Figure.TCP1_CUBIC_BACK);
     private static final List<Figure> PACKETS =
             List.of(
                     Figure.UDP100_PPS,
@@ -112,10 +113,14 @@ final class ThroughputTable {
                                 run.told("date"),
                                 run.rounds(),
                                 run.told("seed")));
+        var control = run.told("congestion control");
+        if (!control.isEmpty())
+            text.append("TCP is by %s where nothing else is said.\n".formatted(control));
         text.append(
                 "Median (lowest–highest); behind `×` the median of the rounds' ratios to v21.1 at the same place, or to the direct one.\n\n");
         table(text, "Throughput", MAIN, run.rows(), true);
-        table(text, "Packets and feel", PACKETS, having(Figure.UDP100_PPS), true);
+        table(text, "By another sender", CUBIC, having(Figure.TCP1_CUBIC), true);
+        table(text, "Packets", PACKETS, having(Figure.UDP100_PPS), true);
         table(text, "Latency, memory, start", FEEL, run.rows(), false);
         var mixed = run.rows().stream().filter(row -> row.contains(" + ")).toList();
         table(text, "Ours (near) with a genuine far end", SIDES, mixed, false);

@@ -69,6 +69,7 @@ final class ThroughputTrial {
         part("idle ping", this::idlePing);
         part("1 flow", this::oneFlow);
         part("1 flow back", this::oneFlowBack);
+        if (row.isNode()) part("CUBIC", this::byCubic);
         part("4 flows", () -> put(Figure.TCP4, traffic.tcp(4, SHORT_FLOW_S, false)));
         if (row.isWhole()) {
             part("4 flows back", () -> put(Figure.TCP4_BACK, traffic.tcp(4, SHORT_FLOW_S, true)));
@@ -139,6 +140,13 @@ final class ThroughputTrial {
         figures.put(Figure.BACK_CPU_PER_GB, (CpuTime.seconds(all) - allS) / gb);
         figures.put(Figure.BACK_CPU_PER_GB_NEAR, (CpuTime.seconds(near) - nearS) / gb);
         figures.put(Figure.BACK_CPU_PER_GB_FAR, (CpuTime.seconds(far) - farS) / gb);
+    }
+
+    /// A sender that takes each loss for a sign, and one that does not (BBR), fare differently with
+    /// a node that loses many.
+    private void byCubic() {
+        put(Figure.TCP1_CUBIC, traffic.tcp(Traffic.CUBIC, SHORT_FLOW_S, false));
+        put(Figure.TCP1_CUBIC_BACK, traffic.tcp(Traffic.CUBIC, SHORT_FLOW_S, true));
     }
 
     /// The search comes first, and warms up too: a stream of TCP has shown a compiler nothing of

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address the far end's
 record Traffic(Host near, Host far, String address) {
+    /// What Linux has where nobody chose another.
+    static final String CUBIC = "cubic";
+
     private static final int PORT = 5201;
     private static final Duration LOOK = Duration.ofMillis(10);
     private static final int LOOKS = 500;
@@ -43,9 +46,22 @@ record Traffic(Host near, Host far, String address) {
         }
     }
 
+    /// With the congestion control that this machine has for all.
+    ///
     /// @param isBack from the far end to the near one
     Load tcp(int flows, int seconds, boolean isBack) {
-        var words = new ArrayList<>(List.of("-P", Integer.toString(flows)));
+        return tcp(List.of("-P", Integer.toString(flows)), seconds, isBack);
+    }
+
+    /// One flow.
+    ///
+    /// @param congestionControl by the kernel's name for it
+    Load tcp(String congestionControl, int seconds, boolean isBack) {
+        return tcp(List.of("-C", congestionControl), seconds, isBack);
+    }
+
+    private Load tcp(List<String> options, int seconds, boolean isBack) {
+        var words = new ArrayList<>(options);
         if (isBack) words.add("-R");
         var end = run(seconds, words);
         return new Load(
