@@ -222,6 +222,15 @@ final class AdminProtocolTest {
     }
 
     @Test
+    void aWrongSignatureIsRefusedForWhatEveryoneMayCallToo() {
+        var message =
+                Asker.signed(
+                        "ping", Value.dict().build(), new AdminPassword("other"), asker.cookie());
+        assertThat(Asker.only(asker.send(message)).str("error"))
+                .isEqualTo(Value.of("Auth failed."));
+    }
+
+    @Test
     void letsEveryoneInWhenThePasswordIsNone() {
         var free = new Asker("NONE", table);
         assertThat(free.ask("d1:q6:secrete")).isEqualTo("d7:secretsi1ee");

@@ -29,6 +29,12 @@ final class NodeFunctionsTest extends FunctionsOnFakeNode {
     }
 
     @Test
+    void tellsEveryoneItsProcess() {
+        assertThat(asker.callOpen("Core_pid", Value.dict().build()).number("pid", -1))
+                .isEqualTo(node.process().id());
+    }
+
+    @Test
     void tellsWhoKnockedInVain() {
         node.refused.add(
                 new RefusedCaller(

@@ -3,8 +3,12 @@ package boreas.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boreas.daemon.LiveNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `boreas admin` against a node of this process, at its socket.
@@ -70,6 +74,34 @@ final class AdminCommandTest {
             assertThat(ping.code()).isZero();
             assertThat(ping.out()).contains(self);
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void followingEndsWhenNobodyReadsItAnyMore() throws Exception {
+        try (var node = LiveNode.start("sekrit")) {
+            var socket = folder.resolve("s");
+            node.listenAt(socket);
+            String[] words = {"admin", "--socket", socket.toString(), "-f", "AdminLog_subscribe"};
+            int code =
+                    Main.commandLine(words)
+                            .setOut(new PrintWriter(new ClosedPipe()))
+                            .execute(words);
+            assertThat(code).isZero();
+        }
+    }
+
+    private static final class ClosedPipe extends Writer {
+        @Override
+        public void write(char[] text, int offset, int length) throws IOException {
+            throw new IOException("Broken pipe");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -35,7 +35,12 @@ class InitScriptTest {
         return ServiceMachine.scenario(
                 folder,
                 """
-                install() { installed/boreas install-service --sysv --prefix /opt/boreas --conf "$PWD/conf" "$@"; }
+                install_anew() { installed/boreas install-service --sysv --prefix /opt/boreas --conf "$PWD/conf" "$@"; }
+                # A copy of the program takes half a minute to rehearse: the first that is made is kept for the others.
+                install() {
+                    [ ! -d copy ] || [ -d /opt/boreas ] || cp -a copy /opt/boreas
+                    install_anew "$@" && { [ -d copy ] || cp -a /opt/boreas copy; }
+                }
                 verb() { /etc/init.d/cjdns "$1" >said 2>&1; echo "$2: $? $(tail -n 1 said)"; }
                 count() { echo "$1: $(pgrep -c cjdroute)"; }
                 installed/cjdroute --genconf > conf
@@ -119,7 +124,7 @@ class InitScriptTest {
                         """
                         sums() { find /etc/init.d /etc/rc?.d /etc/systemd /opt -type f -exec sha256sum {} + | grep -v boreas.aot | sort; }
                         sums > before
-                        install >said; echo "install: $? $(grep -c -E '^(written|program)' said)"
+                        install_anew >said; echo "install: $? $(grep -c -E '^(written|program)' said)"
                         sums > installed.sums
                         install >said; echo "again: $? $(grep -c -E '^(written|program)' said)"
                         sums > again.sums
