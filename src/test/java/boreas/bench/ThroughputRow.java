@@ -31,7 +31,7 @@ record ThroughputRow(Contender contender, Shape shape, boolean hasOffloads, bool
     }
 
     /// Whether both ends are nodes of cjdns, next to each other.
-    boolean isNode() {
+    boolean isPairOfNodes() {
         return contender instanceof CjdnsContender && shape == Shape.DIRECT && hasOffloads;
     }
 

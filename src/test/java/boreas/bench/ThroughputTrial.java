@@ -69,7 +69,7 @@ final class ThroughputTrial {
         part("idle ping", this::idlePing);
         part("1 flow", this::oneFlow);
         part("1 flow back", this::oneFlowBack);
-        if (row.isNode()) part("CUBIC", this::byCubic);
+        if (row.isPairOfNodes()) part("CUBIC", this::byCubic);
         part("4 flows", () -> put(Figure.TCP4, traffic.tcp(4, SHORT_FLOW_S, false)));
         if (row.isWhole()) {
             part("4 flows back", () -> put(Figure.TCP4_BACK, traffic.tcp(4, SHORT_FLOW_S, true)));

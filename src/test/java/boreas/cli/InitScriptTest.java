@@ -36,7 +36,7 @@ class InitScriptTest {
                 folder,
                 """
                 install_anew() { installed/boreas install-service --sysv --prefix /opt/boreas --conf "$PWD/conf" "$@"; }
-                # A copy of the program takes half a minute to rehearse: the first that is made is kept for the others.
+                # A new copy of the program is rehearsed, which takes long: the first one is kept for the others.
                 install() {
                     [ ! -d copy ] || [ -d /opt/boreas ] || cp -a copy /opt/boreas
                     install_anew "$@" && { [ -d copy ] || cp -a /opt/boreas copy; }
