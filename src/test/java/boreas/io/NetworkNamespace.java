@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import boreas.ffm.Errno;
 import boreas.ffm.LibCProcess;
 import boreas.ffm.Linux;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,12 +20,31 @@ import java.util.concurrent.FutureTask;
 /// body opens (sockets, tun devices, programs that it starts) is in there. It has no name and ends
 /// with its thread and its descriptors: nothing to clean up, whatever happens.
 public final class NetworkNamespace {
+    private static final long PATIENCE_NS = 10_000_000_000L;
+
     private NetworkNamespace() {}
 
     /// Runs `ip(8)` in the namespace of the calling thread.
     public static void ip(String words) throws Exception {
         var ip = new ProcessBuilder(("ip " + words).split(" ")).inheritIO().start();
         assertThat(ip.waitFor()).isZero();
+    }
+
+    /// Gives a device an IPv6 address, and waits until the kernel takes packets for it: the route
+    /// to an address is made by a worker of the kernel, some milliseconds after `ip` has ended
+    /// where many devices come and go, and a datagram that is there before it is lost.
+    ///
+    /// @param prefix as `fd00::1/64`
+    public static void address6(String prefix, String device) throws Exception {
+        ip("address add " + prefix + " dev " + device + " nodad");
+        var address = InetAddress.getByName(prefix.substring(0, prefix.indexOf('/')));
+        var route = HexFormat.of().formatHex(address.getAddress()) + " 80 ";
+        var table = Path.of("/proc/thread-self/net/ipv6_route");
+        long end = System.nanoTime() + PATIENCE_NS;
+        while (Files.readAllLines(table).stream().noneMatch(line -> line.startsWith(route))) {
+            assertThat(System.nanoTime()).as("no route to " + prefix).isLessThan(end);
+            Thread.sleep(1);
+        }
     }
 
     /// Skips the calling test where the machine does not allow a namespace.

@@ -42,8 +42,8 @@ class TunStreamTest {
             try (var tun = TunDevice.open("bt-turn", "/dev/net/tun", wantsOffloads, counters)) {
                 NetworkNamespace.ip("link set bt-turn mtu " + MTU + " up");
                 boolean isIp6 = here.contains(":");
-                NetworkNamespace.ip(
-                        "address add " + prefix + " dev bt-turn" + (isIp6 ? " nodad" : ""));
+                if (isIp6) NetworkNamespace.address6(prefix, "bt-turn");
+                else NetworkNamespace.ip("address add " + prefix + " dev bt-turn");
                 var arrived = new CompletableFuture<byte[]>();
                 var sent = new byte[BYTES];
                 new Random(1).nextBytes(sent);

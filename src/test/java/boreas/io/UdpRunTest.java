@@ -251,7 +251,7 @@ class UdpRunTest {
         NetworkNamespace.in(() -> {
             try (var tun = TunDevice.open("bt-run", counters)) {
                 NetworkNamespace.ip("link set bt-run mtu 1304 up");
-                NetworkNamespace.ip("address add " + HERE + "/64 dev bt-run nodad");
+                NetworkNamespace.address6(HERE + "/64", "bt-run");
                 var notices = new ArrayList<String>();
                 tun.onNotice(notices::add);
                 var here = new InetSocketAddress(InetAddress.getByName(HERE), 40000);
@@ -284,8 +284,8 @@ class UdpRunTest {
                     var out = TunDevice.open("bt-out", "/dev/net/tun", false, counters)) {
                 NetworkNamespace.ip("link set bt-in mtu 1304 up");
                 NetworkNamespace.ip("link set bt-out mtu 1304 up");
-                NetworkNamespace.ip("address add " + HERE + "/64 dev bt-in nodad");
-                NetworkNamespace.ip("address add fd01::1/64 dev bt-out nodad");
+                NetworkNamespace.address6(HERE + "/64", "bt-in");
+                NetworkNamespace.address6("fd01::1/64", "bt-out");
                 Files.writeString(Path.of("/proc/sys/net/ipv6/conf/all/forwarding"), "1");
                 var packets = addressed(flow(false, 20, 1200, 7), THERE, BEYOND);
                 for (var p : packets) in.lend(packet(p));
