@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// All tunnels of a node: finds the tunnel for each packet of a device, and for what a session
 /// carried by the key of its other end.
 ///
-/// Handler of the content types 4, 41, 44, 60 and 58. What comes from a node that no tunnel leads
-/// to is passed on to the cjdns device untouched.
+/// While there are any, handler of the content types 4, 41, 44, 60 and 58. What comes from a node
+/// that no tunnel leads to is passed on to the cjdns device untouched.
 public final class Tunnels implements ContentHandler, UndeliveredHandler {
     private static final int TUN_ID_MAX = 0xffff;
 
@@ -72,8 +72,15 @@ public final class Tunnels implements ContentHandler, UndeliveredHandler {
 
     // --- which there are
 
-    /// Tells the sessions who gets the content that may belong to tunnels.
+    /// Tells the sessions who gets what could not be delivered.
     public void attach() {
+        sessions.attach(this);
+    }
+
+    /// Content that may belong to tunnels comes here only while there are any: a ping of a node
+    /// without them goes the way of all other packets, which a data flow has had compiled.
+    private void listen() {
+        ContentHandler handler = open.length == 0 ? cjdns : this;
         for (int type :
                 new int[] {
                     Ip6Tunnel.IP4,
@@ -81,8 +88,7 @@ public final class Tunnels implements ContentHandler, UndeliveredHandler {
                     Ip6Tunnel.FRAGMENT,
                     Ip6Tunnel.OPTIONS,
                     Ip6Header.ICMP6
-                }) sessions.attach(type, type, this);
-        sessions.attach(this);
+                }) sessions.attach(type, type, handler);
     }
 
     /// @throws TunnelRefused with a sentence for the operator
@@ -93,6 +99,7 @@ public final class Tunnels implements ContentHandler, UndeliveredHandler {
                         world, settings, own.ip6(), sessions, tun, packets, cjdns, events, nowNs);
         open = Arrays.copyOf(open, open.length + 1);
         open[open.length - 1] = tunnel;
+        listen();
     }
 
     /// Forgets a tunnel, with all that waits for it. @return false when there is none
@@ -101,6 +108,7 @@ public final class Tunnels implements ContentHandler, UndeliveredHandler {
         if (tunnel == null) return false;
         tunnel.close();
         open = Arrays.stream(open).filter(t -> t != tunnel).toArray(Tunnel[]::new);
+        listen();
         return true;
     }
 

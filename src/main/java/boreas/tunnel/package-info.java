@@ -13,8 +13,9 @@
 ///                                              └── not of a declared site ──> tun.TunStation
 /// ```
 ///
-/// Called by `node` with what devices gave, and by `session` with content, both on the data loop.
-/// Sources: RFC 2473, RFC 4443; cjdns protocol, data header. Why so: ADR 8.
+/// Called by `node` with what devices gave, and by `session` with content, both on the data loop; a
+/// node without tunnels has its content go past this package. Sources: RFC 2473, RFC 4443; cjdns
+/// protocol, data header. Why so: ADR 8.
 @NullMarked
 package boreas.tunnel;
 

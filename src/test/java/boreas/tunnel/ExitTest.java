@@ -233,4 +233,17 @@ class ExitTest {
         assertThat(vps3.taken(0)).hasSize(1);
         assertThat(vps3.events).isEmpty();
     }
+
+    @Test
+    void whatIsForATunnelGoesToTheCjdnsDeviceWhileItIsClosed() {
+        byte[] packet = Inner.udp6(theirs, mine, 60);
+        for (int i = 0; i < 2; i++) {
+            genuine.writeOuter(41, packet);
+            assertThat(vps3.taken(1)).containsExactly(packet);
+            vps3.tunnels.close(1);
+            genuine.writeOuter(41, packet);
+            assertThat(vps3.taken(0)).hasSize(1);
+            vps3.openTo(genuine);
+        }
+    }
 }
